@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// A module is named after its folder under Sources, its tests after it under Tests.
+func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "switchback",
+    products: [.executable(name: "switchback", targets: ["switchback"])],
+    targets: [
+        // C libraries, as the system has them. ncurses has no pkgConfig: its flags are ones SwiftPM refuses,
+        // and the shim defines what they would have.
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CSystem"),
+
+        module("Night"),
+        module("Planfile", "Night", "CYaml"),
+        module("Processes", "CSystem"),
+        module("Kafka", "CRdKafka"),
+        module("Probes", "Night", "Kafka", "Processes"),
+        module("Cockpit", "Night", "CNcurses", "CSystem"),
+        module("EmbeddedNight", "Night", "Kafka", "Processes"),
+        module("RealKafka", "Processes"),
+        .executableTarget(
+            name: "switchback",
+            dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,16 @@
+// What Linux has and Swift's Glibc module leaves out because it wants _GNU_SOURCE.
+#ifndef SWITCHBACK_SYSTEM_H
+#define SWITCHBACK_SYSTEM_H
+
+#include <spawn.h>
+
+// A pipe whose ends no child inherits. 0, or -1 with errno.
+int system_pipe(int ends[2]);
+
+// The directory a spawned process starts in. 0, or an error number.
+int system_spawn_directory(posix_spawn_file_actions_t *actions, const char *path);
+
+// "KILL" for 9; null for a number that is no signal.
+const char *system_signal_name(int signal);
+
+#endif

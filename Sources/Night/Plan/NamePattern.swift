@@ -1,0 +1,85 @@
+/// A topic or group as a plan names it: a plain name, a glob (`ledger-*`, `audit-?`) or `/a regular expression/`.
+/// Each matches the whole name.
+public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: Sendable, Hashable { case name, glob, expression }
+
+    public let text: String
+    public let kind: Kind
+
+    public struct Invalid: Error, Sendable, Equatable {
+        public let reason: String
+    }
+
+    /// Longer ones are no pattern a person wrote, and a regular expression costs more than its length.
+    public static let longest = 512
+
+    public init(_ text: String) throws(Invalid) {
+        guard !text.isEmpty else { throw Invalid(reason: "an empty name matches nothing") }
+        guard text.utf8.count <= Self.longest else {
+            throw Invalid(reason: "longer than \(Self.longest) bytes")
+        }
+        self.text = text
+        if text.hasPrefix("/") {
+            guard text.count > 2, text.hasSuffix("/") else {
+                throw Invalid(reason: "a regular expression stands between two slashes: /^audit-.*/")
+            }
+            kind = .expression
+            do { _ = try Regex(String(text.dropFirst().dropLast())) } catch {
+                throw Invalid(reason: "not a regular expression: \(error)")
+            }
+        } else if text.contains("*") || text.contains("?") {
+            kind = .glob
+        } else {
+            kind = .name
+        }
+    }
+
+    public var description: String { text }
+
+    /// Compile once, ask often.
+    public var matcher: NameMatcher { NameMatcher(self) }
+}
+
+public struct NameMatcher {
+    private let pattern: NamePattern
+    private let expression: Regex<AnyRegexOutput>?
+
+    init(_ pattern: NamePattern) {
+        self.pattern = pattern
+        // The pattern was compiled when it was made, so this cannot fail for the reason a person could cause.
+        expression =
+            pattern.kind == .expression ? try? Regex(String(pattern.text.dropFirst().dropLast())) : nil
+    }
+
+    public func matches(_ name: String) -> Bool {
+        switch pattern.kind {
+        case .name: name == pattern.text
+        case .glob: Self.glob(Array(pattern.text.utf8), matches: Array(name.utf8))
+        case .expression:
+            if let expression { (try? expression.wholeMatch(in: name)) != nil } else { false }
+        }
+    }
+
+    /// Linear in time for one star, quadratic at worst: on a mismatch only the last star is tried again.
+    private static func glob(_ glob: [UInt8], matches name: [UInt8]) -> Bool {
+        var at = 0
+        var inGlob = 0
+        var lastStar: (glob: Int, name: Int)?
+        while at < name.count {
+            if inGlob < glob.count, glob[inGlob] == UInt8(ascii: "*") {
+                lastStar = (inGlob, at)
+                inGlob += 1
+            } else if inGlob < glob.count, glob[inGlob] == UInt8(ascii: "?") || glob[inGlob] == name[at] {
+                inGlob += 1
+                at += 1
+            } else if let star = lastStar {
+                lastStar = (star.glob, star.name + 1)
+                inGlob = star.glob + 1
+                at = star.name + 1
+            } else {
+                return false
+            }
+        }
+        return glob[inGlob...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

@@ -31,8 +31,9 @@ extension Painter {
 
     private mutating func paint(_ line: Snapshot.Line, row: Int, in columns: Range<Int>) {
         let standing = Standing(line, in: snapshot)
-        let nameWidth = columns.count >= 100 ? 26 : 20
-        let barWidth = columns.count >= 140 ? 24 : columns.count >= 100 ? 16 : 8
+        let roomy = columns.count >= 98
+        let nameWidth = roomy ? 25 : 22
+        let barWidth = columns.count >= 140 ? 24 : roomy ? 14 : 6
         var pen = Pen(row: row, columns: columns)
         write(standing.glyph(glyphs) + " " + standing.word, standing.role, width: 10, with: &pen)
         write(" ", with: &pen)
@@ -42,42 +43,41 @@ extension Painter {
         let role: Role = standing.level == .ok ? .chart : standing.level == .red ? .warning : standing.role
         paintBar(line.used.value, role: role, row: row, columns: bar)
         pen.column += barWidth
-        write(figure(line.used, role: standing.role) { .share($0) }, width: 7, with: &pen)
+        write(figure(line.used, role: standing.role) { .share($0) }, width: roomy ? 7 : 5, with: &pen)
         write(" " + trend(line.slope) + " ", standing.role, with: &pen)
         guard line.value.reading != nil else {
             write(standing.detail ?? line.value.whyUnknown ?? "no reading", .unknown, with: &pen)
             return
         }
-        paintValue(line, with: &pen)
+        paintValue(line, width: roomy ? 10 : 7, with: &pen)
         let outlook = outlook(of: line, standing)
-        let outlookWidth = 16
-        write(outlook.text, outlook.role, width: min(outlookWidth, pen.room), with: &pen)
+        write(outlook.text, outlook.role, width: min(16, pen.room), with: &pen)
         let spark = pen.column + 1..<max(pen.column + 1, columns.upperBound)
-        if spark.count >= 10 {
+        if spark.count >= 6 {
             paintSpark(line.history, row: row, columns: spark.lowerBound..<spark.lowerBound + min(spark.count, 60))
         }
     }
 
     /// "231ms of 250ms".
-    private mutating func paintValue(_ line: Snapshot.Line, with pen: inout Pen) {
+    private mutating func paintValue(_ line: Snapshot.Line, width: Int, with pen: inout Pen) {
         let dimension = line.plan.limit.dimension
-        let end = min(pen.column + (size.columns >= 100 ? 20 : 17), pen.end)
+        let end = min(pen.column + width + 12, pen.end)
         var field = Pen(row: pen.row, columns: pen.column..<end)
-        write(figure(line.value) { .value($0, of: dimension) }, width: size.columns >= 100 ? 10 : 7, with: &field)
+        write(figure(line.value) { .value($0, of: dimension) }, width: width, with: &field)
         write(" of \(Spelling.value(line.plan.limit.value, of: dimension).full)", .dim, with: &field)
         pen.column = end
     }
 
+    /// When the limit is reached, or the use is down to nothing, at the present slope.
     private func outlook(of line: Snapshot.Line, _ standing: Standing) -> (text: String, role: Role) {
         if case .filling = line.standing, let detail = standing.detail { return (detail, .warning) }
         let worse = standing.level == .red || standing.level == .warning
-        if let breachesIn = line.breachesIn {
-            let figure = figure(breachesIn, role: worse ? .warning : .text) { .span($0) }
-            return figure.why == nil ? ("full in " + figure.text(fitting: 9, staleMark: glyphs.stale), figure.role) : ("", .dim)
-        }
-        if let drainsIn = line.drainsIn {
-            let figure = figure(drainsIn, role: .text) { .span($0) }
-            return figure.why == nil ? ("empty in " + figure.text(fitting: 8, staleMark: glyphs.stale), figure.role) : ("", .dim)
+        for (word, known, role) in [
+            ("full", line.breachesIn, worse ? Role.warning : .text), ("empty", line.drainsIn, .text),
+        ] {
+            guard let known, known.reading != nil else { continue }
+            let figure = figure(known, role: role) { .span($0) }
+            return ("\(word) \(figure.text(fitting: 10, staleMark: glyphs.stale))", figure.role)
         }
         return ("", .dim)
     }

@@ -57,9 +57,10 @@ extension Painter {
         var text = "? no sweep yet"
         var role = Role.unknown
         if let source = sweeps[0], let target = sweeps[1] {
-            let oldest = max(snapshot.age(of: source), snapshot.age(of: target))
-            let stale = oldest > snapshot.staleAfter
-            text = (stale ? glyphs.stale : "age ") + Spelling.span(oldest).full
+            let older = snapshot.age(of: source) > snapshot.age(of: target) ? source : target
+            let stale = snapshot.isStale(older)
+            let name = stale ? (older == source ? "source " : "target ") + glyphs.stale : "age "
+            text = name + Spelling.span(snapshot.age(of: older)).full
             role = stale ? .stale : .text
         }
         if text.cellWidth <= size.columns - 1 - from {
@@ -77,10 +78,9 @@ extension Painter {
         }
         let phases = wave.plan.pattern.phases
         let joint = " \(glyphs.horizontal) "
-        let ladderWidth = phases.reduce(0) { $0 + $1.rawValue.count + 3 }
-        let unknown = "\(glyphs.unknown) phase not established"
-        write("ladder  ", .dim, with: &pen)
-        if pen.room < ladderWidth + unknown.cellWidth {
+        write("phase     ", .dim, with: &pen)
+        if wave.phase == nil { write("? not established  ", .unknown, with: &pen) }
+        guard phases.reduce(-3, { $0 + $1.rawValue.count + 3 }) <= pen.room else {
             paintShortLadder(wave, with: &pen)
             return
         }
@@ -89,19 +89,15 @@ extension Painter {
             let here = phase == wave.phase
             write(here ? phase.rawValue.uppercased() : phase.rawValue, here ? .focus : .dim, with: &pen)
         }
-        if wave.phase == nil { write("  " + unknown, .unknown, with: &pen) }
     }
 
     private mutating func paintShortLadder(_ wave: Snapshot.Wave, with pen: inout Pen) {
-        if let phase = wave.phase {
-            let phases = wave.plan.pattern.phases
+        let phases = wave.plan.pattern.phases
+        if let phase = wave.phase, let place = phases.firstIndex(of: phase) {
             write(phase.rawValue.uppercased(), .focus, with: &pen)
-            if let place = phases.firstIndex(of: phase) {
-                write("  \(place + 1) of \(phases.count)", .dim, with: &pen)
-            }
+            write("  \(place + 1) of \(phases.count)", .dim, with: &pen)
         } else {
-            write("\(glyphs.unknown) phase not established", .unknown, with: &pen)
-            write("  \(wave.plan.pattern.phases.count) phases", .dim, with: &pen)
+            write("none of \(phases.count)", .dim, with: &pen)
         }
         write(", \(wave.plan.pattern.rawValue), owner \(wave.plan.owner)", .dim, with: &pen)
     }
@@ -115,12 +111,12 @@ extension Painter {
         write("? unknown", .unknown, with: &pen)
         write("  price ", .dim, with: &pen)
         write("? unknown", .unknown, with: &pen)
-        writeWhole(" until something measures who writes and what going back costs", .dim, with: &pen)
+        writeWhole("  (watch measures neither who writes nor what going back costs)", .dim, with: &pen)
     }
 
     /// Returns where it starts.
     private mutating func paintTally(row: Int, end: Int) -> Int {
-        let tally = Tally(snapshot)
+        let tally = Tally(snapshot, wave: wave)
         let plural = tally.warnings == 1 ? "warning" : "warnings"
         let parts: [(String, Role)] = [
             ("\(glyphs.critical) \(tally.reds) red", tally.reds > 0 ? .critical : .dim),
@@ -165,8 +161,7 @@ extension Painter {
 
     mutating func paintKeys(row: Int) {
         var pen = Pen(row: row, columns: 1..<size.columns - 1)
-        write("a advance  X abort ", .keyOff, with: &pen)
-        write("off: read-only", .keyOff, with: &pen)
+        write("a advance  X abort  (off: read-only)", .keyOff, with: &pen)
         for (key, word) in legend {
             guard pen.room >= key.cellWidth + word.count + 4 else { continue }
             write("  " + key, .key, with: &pen)
@@ -193,7 +188,7 @@ extension Painter {
     // MARK: Too small
 
     mutating func paintTooSmall() {
-        let tally = Tally(snapshot)
+        let tally = Tally(snapshot, wave: wave)
         let lines: [(String, Role)] = [
             ("\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
                 tally.reds > 0 ? .critical : .text),

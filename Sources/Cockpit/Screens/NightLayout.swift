@@ -3,7 +3,7 @@ struct NightLayout: Equatable {
     static let smallest = Size(columns: 80, rows: 24)
     /// From here on the stages stand side by side as four columns.
     static let columnsFrom = Size(columns: 112, rows: 30)
-    /// From here on topics stand beside the budget and waves beside the log.
+    /// From here on topics and waves stand beside the budget and the log.
     static let pairsFrom = 170
 
     enum Pane: CaseIterable { case stages, pressure, budget, standing, log, topics, waves }
@@ -27,7 +27,7 @@ struct NightLayout: Equatable {
         let essential = [
             Claim(pane: .stages, fewest: wide ? 10 : 4, most: wide ? 16 : 4),
             Claim(pane: .budget, fewest: min(budget, 8), most: budget),
-            Claim(pane: .pressure, fewest: 1, most: 4),
+            Claim(pane: .pressure, fewest: wide ? 4 : 1, most: wide ? 4 : 1),
             Claim(pane: .standing, fewest: 2, most: 2),
             Claim(pane: .log, fewest: wide ? 5 : 2, most: 10),
         ]
@@ -38,7 +38,7 @@ struct NightLayout: Equatable {
     }
 
     /// Who gets the rows that are left, one after the other.
-    private static let growth: [Pane] = [.budget, .pressure, .topics, .stages, .log]
+    private static let growth: [Pane] = [.budget, .log, .topics, .stages]
 
     init(width: Int, height: Int, budgetLines: Int, waves: Int) {
         let claims = Self.claims(width: width, height: height, budgetLines: budgetLines, waves: waves)

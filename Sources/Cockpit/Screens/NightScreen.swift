@@ -6,35 +6,41 @@ extension Painter {
         let layout = NightLayout(
             width: size.columns, height: size.rows, budgetLines: snapshot.budget.count, waves: snapshot.waves.count)
         var rest = area
-        for pane in [NightLayout.Pane.stages, .pressure, .budget, .standing, .topics, .waves, .log] {
-            guard let rows = layout.rows[pane] else { continue }
-            let top = rest.rows.lowerBound
-            paint(pane, in: Area(rows: top..<min(top + rows, rest.rows.upperBound), columns: area.columns))
-            rest = rest.dropping(rows)
+        for pane in [NightLayout.Pane.stages, .pressure, .standing] {
+            paint(pane, rows: layout.rows[pane], from: &rest)
+        }
+        if size.columns >= NightLayout.pairsFrom {
+            paintBeside(in: &rest)
+        }
+        for pane in [NightLayout.Pane.budget, .topics, .waves, .log] {
+            paint(pane, rows: layout.rows[pane], from: &rest)
         }
     }
 
-    private mutating func paint(_ pane: NightLayout.Pane, in area: Area) {
-        let pairs = size.columns >= NightLayout.pairsFrom
-        let middle = area.columns.lowerBound + area.width * 11 / 20
-        var left = area
-        var right = area
-        if pairs {
-            left.columns = area.columns.lowerBound..<middle
-            right.columns = middle + 1..<area.columns.upperBound
-        }
+    /// Topics and waves at the right; leaves the left for what follows.
+    private mutating func paintBeside(in rest: inout Area) {
+        let middle = rest.columns.lowerBound + rest.width * 23 / 40
+        var right = Area(rows: rest.rows, columns: middle + 1..<rest.columns.upperBound)
+        rest.columns = rest.columns.lowerBound..<middle
+        let waveRows = 1 + min(max(snapshot.waves.count, 1), 6)
+        right.rows = right.rows.lowerBound..<max(right.rows.lowerBound, right.rows.upperBound - waveRows)
+        paintWorstTopics(in: right)
+        paintWaves(in: Area(rows: right.rows.upperBound..<rest.rows.upperBound, columns: right.columns))
+    }
+
+    private mutating func paint(_ pane: NightLayout.Pane, rows: Int?, from rest: inout Area) {
+        guard let rows else { return }
+        let top = rest.rows.lowerBound
+        let area = Area(rows: top..<min(top + rows, rest.rows.upperBound), columns: rest.columns)
+        rest = rest.dropping(rows)
         switch pane {
         case .stages: area.height > 4 ? paintStageColumns(in: area) : paintStageRows(in: area)
         case .pressure: paintPressure(in: area)
-        case .budget:
-            paintBudget(in: left)
-            if pairs { paintWorstTopics(in: right) }
+        case .budget: paintBudget(in: area)
         case .standing: paintStandings(in: area)
         case .topics: paintWorstTopics(in: area)
         case .waves: paintWaves(in: area)
-        case .log:
-            paintLogTail(in: left)
-            if pairs { paintWaves(in: right) }
+        case .log: paintLogTail(in: area)
         }
     }
 
@@ -50,16 +56,17 @@ extension Painter {
             write(why, .unknown, with: &pen)
         case .level:
             let stale = snapshot.pressure.stages.contains { isStale($0.growth) }
-            let standing = stale ? Standing(.stale, "was level") : Standing(.ok, "level")
-            write(standing, with: &pen)
-            write("  nothing piles up", .dim, with: &pen)
-            writeWhole("   producers ", .dim, with: &pen)
-            write(figure(snapshot.pressure.producers) { .rate($0) }, with: &pen)
+            write(stale ? Standing(.stale, "was level") : Standing(.ok, "level, nothing piles up"), with: &pen)
         case .accumulating(let name):
             write("\(glyphs.warning) \(name.rawValue.uppercased())  ", .warning, with: &pen)
             if let stage = snapshot.pressure.stages.first(where: { $0.name == name }) {
                 paintSum(of: stage, with: &pen)
             }
+        }
+        let producers = figure(snapshot.pressure.producers) { .rate($0) }
+        if producers.why == nil, pen.room > 30 {
+            write("   producers ", .dim, with: &pen)
+            write(producers, with: &pen)
         }
         for (offset, stage) in snapshot.pressure.stages.prefix(max(0, area.height - 1)).enumerated() {
             var pen = Pen(row: area.rows.lowerBound + 1 + offset, columns: area.inset(by: 1).columns)

@@ -66,9 +66,15 @@ extension Painter {
         ]
         if let last = cluster.probe.trouble { lines.append { $0.paintTrouble(last, row: $1, in: $2) } }
         lines.append { painter, row, columns in
-            painter.write("at", Figure(cluster.bootstrap, role: .dim), labelWidth: 8, row: row, in: columns)
+            painter.paintFact("at", cluster.bootstrap, row: row, in: columns)
         }
         paintLines(lines, in: area)
+    }
+
+    private mutating func paintFact(_ label: String, _ fact: String, row: Int, in columns: Range<Int>) {
+        var pen = Pen(row: row, columns: columns)
+        write(label, .dim, width: 8, with: &pen)
+        write(fact, .dim, with: &pen)
     }
 
     private mutating func paintProbe(_ probe: Snapshot.Probe, row: Int, in columns: Range<Int>) {
@@ -77,7 +83,8 @@ extension Painter {
         let standing = Standing(probe, in: snapshot)
         write(standing, with: &pen)
         if let sweep = probe.lastSweep.reading, standing.detail == nil {
-            write(" \(Spelling.span(snapshot.age(of: sweep)).full) ago", .dim, with: &pen)
+            let age = Spelling.span(snapshot.age(of: sweep)).full
+            write(pen.room > 10 ? " \(age) ago" : " \(age)", .dim, with: &pen)
         }
     }
 
@@ -88,16 +95,16 @@ extension Painter {
         var pen = Pen(row: row, columns: columns)
         write(label, .dim, width: 8, with: &pen)
         let figure = figure(known, spell: spell)
-        let width = 9
-        if figure.why != nil || figure.age != nil {
+        if figure.why != nil {
             write(figure, with: &pen)
             writeReason(figure, with: &pen)
-        } else {
-            write(figure, width: width, with: &pen)
+            return
         }
+        write(figure, width: figure.age == nil ? 9 : 13, with: &pen)
         let room = min(pen.room - 1, 40)
-        if room >= 4, figure.why == nil {
-            paintSpark(history, row: row, columns: pen.column + 1..<pen.column + 1 + room)
+        if room >= 4 {
+            let role: Role = figure.age == nil ? .chart : .stale
+            paintSpark(history, row: row, columns: pen.column + 1..<pen.column + 1 + room, role: role)
         }
     }
 
@@ -109,14 +116,15 @@ extension Painter {
         writeReason(brokers, with: &pen)
         if let totals = cluster.totals.reading, pen.room > 14 {
             let role: Role = snapshot.isStale(totals) ? .stale : .dim
-            write("  \(Spelling.count(totals.value.partitions).full) partitions", role, with: &pen)
+            let count = Spelling.count(totals.value.partitions).full
+            write(pen.room > 20 ? "  \(count) partitions" : "  \(count) parts", role, with: &pen)
         }
     }
 
     private mutating func paintReplicas(of cluster: Snapshot.Cluster, row: Int, in columns: Range<Int>) {
         var pen = Pen(row: row, columns: columns)
         write("health", .dim, width: 8, with: &pen)
-        write(health(of: cluster), detailed: false, with: &pen)
+        write(health(of: cluster), with: &pen)
     }
 
     /// What the cluster says of its partitions.
@@ -126,10 +134,10 @@ extension Painter {
         }
         let value = totals.value
         if snapshot.isStale(totals) {
-            return Standing(.stale, "\(value.offline) offline \(Spelling.span(snapshot.age(of: totals)).full) ago")
+            return Standing(.stale, "stale", "\(value.offline) offline")
         }
         if value.offline > 0 { return Standing(.red, "\(value.offline) offline") }
-        if value.underReplicated > 0 { return Standing(.warning, "\(value.underReplicated) under-replic.") }
+        if value.underReplicated > 0 { return Standing(.warning, "\(value.underReplicated) out of sync") }
         return Standing(.ok, "all in sync")
     }
 
@@ -147,9 +155,9 @@ extension Painter {
     private mutating func paintRestarts(of probe: Snapshot.Probe, row: Int, in columns: Range<Int>) {
         var pen = Pen(row: row, columns: columns)
         write("polls", .dim, width: 8, with: &pen)
-        write("\(probe.skipped) skipped", probe.skipped > 0 ? .warning : .dim, with: &pen)
         let plural = probe.restarts == 1 ? "restart" : "restarts"
-        write("  \(probe.restarts) \(plural)", probe.restarts > 0 ? .warning : .dim, with: &pen)
+        write("\(probe.restarts) \(plural)", probe.restarts > 0 ? .warning : .dim, with: &pen)
+        write(", \(probe.skipped) late", probe.skipped > 0 ? .warning : .dim, with: &pen)
     }
 
     private mutating func paintTrouble(_ last: Snapshot.LastTrouble, row: Int, in columns: Range<Int>) {
@@ -178,7 +186,7 @@ extension Painter {
             { $0.paintAgreement(row: $1, in: $2) },
             { $0.paintStuck(row: $1, in: $2) },
             { $0.paintWorst(bridge.worst, row: $1, in: $2) },
-            { $0.write("kind", Figure(bridge.kind), labelWidth: 8, row: $1, in: $2) },
+            { $0.paintFact("kind", bridge.kind, row: $1, in: $2) },
         ]
         paintLines(lines, in: area)
     }
@@ -186,15 +194,11 @@ extension Painter {
     private mutating func paintLag(_ label: String, _ lag: Snapshot.Lag, row: Int, in columns: Range<Int>) {
         var pen = Pen(row: row, columns: columns)
         let (records, time) = figure(lag)
-        write(label, .dim, width: max(8, min(label.cellWidth + 1, columns.count - 18)), with: &pen)
-        guard records.why == nil else {
-            write(records, with: &pen)
-            writeReason(records, with: &pen)
-            return
-        }
-        write(records, width: min(max(9, records.text(fitting: 16, staleMark: glyphs.stale).cellWidth), pen.room), with: &pen)
-        write(" ", with: &pen)
-        write(time, with: &pen)
+        let (recordsWidth, timeWidth) = columns.count >= 40 ? (14, 12) : (8, 7)
+        write(label, .dim, width: records.why == nil ? columns.count - recordsWidth - timeWidth : 8, with: &pen)
+        write(records, width: records.why == nil ? recordsWidth : nil, with: &pen)
+        writeReason(records, with: &pen)
+        if records.why == nil { write(time, width: timeWidth, with: &pen) }
     }
 
     mutating func paintAgreement(row: Int, in columns: Range<Int>) {
@@ -248,9 +252,8 @@ extension Painter {
                 end: area.columns.upperBound, role: .dim)
             return
         }
-        let lagWidth = area.width >= 40 ? 12 : 7
-        let timeWidth = area.width >= 40 ? 9 : 7
-        let nameWidth = max(4, area.width - lagWidth - timeWidth - 5)
+        let (lagWidth, timeWidth) = area.width >= 40 ? (12, 9) : (5, 6)
+        let nameWidth = max(4, area.width - lagWidth - timeWidth - 6)
         for (row, group) in zip(area.rows, rows) {
             var pen = Pen(row: row, columns: area.columns)
             let side = group.worseSide
@@ -258,16 +261,15 @@ extension Painter {
             write(group.name, group.activeOnBoth ? .critical : .text, width: nameWidth, with: &pen)
             write(" ", with: &pen)
             paintSide(group, with: &pen)
-            write(records, width: lagWidth, with: &pen)
-            write(" ", with: &pen)
-            if group.activeOnBoth {
-                write("BOTH", .critical, width: timeWidth, with: &pen)
-            } else if records.why != nil {
-                write(records.why ?? "", .unknown, width: timeWidth, with: &pen)
+            if let why = records.why {
+                write(" ? " + why, .unknown, width: lagWidth + timeWidth + 2, with: &pen)
             } else {
-                write(time, width: timeWidth, with: &pen)
+                write(" ", with: &pen)
+                write(records, width: lagWidth, with: &pen)
+                write(" ", with: &pen)
+                write(group.activeOnBoth ? Figure("BOTH", role: .critical) : time, width: timeWidth, with: &pen)
+                write(" " + growthArrow(side), .dim, with: &pen)
             }
-            write(" " + growthArrow(side), .dim, with: &pen)
         }
     }
 

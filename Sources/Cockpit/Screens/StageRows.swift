@@ -45,7 +45,7 @@ extension Painter {
         write("  moves", .dim, with: &pen)
         write(figure(bridge.records) { .rate($0) }, width: 11, with: &pen)
         if bridge.stuckPartitions > 0 { write("  \(glyphs.warning) \(bridge.stuckPartitions) stuck", .warning, with: &pen) }
-        if bridge.disagreement != nil { write("  \(glyphs.warning) ways disagree", .warning, with: &pen) }
+        if bridge.disagreement != nil { writeWhole("  \(glyphs.warning) ways disagree", .warning, with: &pen) }
         paintTrail(bridge.lagHistory, after: pen)
     }
 
@@ -64,8 +64,8 @@ extension Painter {
         write(time, width: 9, with: &pen)
         let both = groups.count(where: \.activeOnBoth)
         let unknown = groups.count { $0.worseSide.lag.records.whyUnknown != nil }
-        if both > 0 { write("  \(glyphs.critical) \(both) on BOTH sides", .critical, with: &pen) }
-        if unknown > 0 { write("  ? \(unknown) unknown", .unknown, with: &pen) }
+        if both > 0 { write("  \(glyphs.critical) \(both) on BOTH", .critical, with: &pen) }
+        if unknown > 0 { writeWhole("  ? \(unknown) unknown", .unknown, with: &pen) }
     }
 
     private mutating func paintTrail(_ history: Snapshot.History, after pen: Pen) {

@@ -47,8 +47,12 @@ extension Spelling {
         let whole = Int64(seconds.rounded())
         switch whole {
         case ..<60: return Spelling("\(whole)s")
-        case ..<3_600: return Spelling("\(whole / 60)m\(padded(whole % 60))s", short: "\(whole / 60)m")
-        case ..<86_400: return Spelling("\(whole / 3_600)h\(padded(whole / 60 % 60))m", short: "\(whole / 3_600)h")
+        case ..<3_600:
+            let seconds = whole % 60 == 0 ? "" : "\(padded(whole % 60))s"
+            return Spelling("\(whole / 60)m\(seconds)", short: "\(whole / 60)m")
+        case ..<86_400:
+            let minutes = whole / 60 % 60 == 0 ? "" : "\(padded(whole / 60 % 60))m"
+            return Spelling("\(whole / 3_600)h\(minutes)", short: "\(whole / 3_600)h")
         default: return Spelling("\(grouped(whole / 86_400))d", short: "\(compact(Double(whole / 86_400)))d")
         }
     }

@@ -93,19 +93,21 @@ extension Standing {
     }
 }
 
-/// How many things on the whole night stand how.
+/// How many things stand how: on the whole night, and of gates and triggers the focused wave's. A red trigger counts
+/// whichever wave it is about.
 struct Tally: Equatable {
     private(set) var reds = 0
     private(set) var warnings = 0
     private(set) var unknowns = 0
 
-    init(_ snapshot: Snapshot) {
+    init(_ snapshot: Snapshot, wave focused: Snapshot.Wave?) {
         for line in snapshot.budget { count(Standing(line, in: snapshot)) }
         for role in ClusterRole.allCases { count(Standing(snapshot.cluster(role).probe, in: snapshot)) }
         for group in snapshot.groups where group.activeOnBoth { reds += 1 }
-        for wave in snapshot.waves {
-            for gate in wave.gates { count(Standing(gate.verdict)) }
-            for trigger in wave.triggers { count(Standing(trigger)) }
+        for gate in focused?.gates ?? [] { count(Standing(gate.verdict)) }
+        for trigger in focused?.triggers ?? [] { count(Standing(trigger)) }
+        for wave in snapshot.waves where wave.plan.name != focused?.plan.name {
+            reds += wave.triggers.count { Standing($0).level == .red }
         }
         if snapshot.bridge.disagreement != nil { warnings += 1 }
     }

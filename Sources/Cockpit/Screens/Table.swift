@@ -62,13 +62,16 @@ extension Painter {
         for (offset, row) in rows[first..<min(first + visible, rows.count)].enumerated() {
             let line = area.rows.lowerBound + 1 + offset
             paint(row, layout, row: line, in: area.columns)
-            let trail = area.columns.lowerBound + used + 1..<max(area.columns.lowerBound + used + 1, area.columns.upperBound - 1)
+            let trail =
+                area.columns.lowerBound + used
+                + 1..<max(area.columns.lowerBound + used + 1, area.columns.upperBound - 1)
             if let history = table.history, trail.count >= 12 {
                 paintSpark(history(row), row: line, columns: trail.lowerBound..<trail.lowerBound + min(trail.count, 60))
             }
             if first + offset == selected {
                 frame.highlight(row: line, columns: area.columns, role: .selected)
-                frame.write(glyphs.pointer, row: line, column: area.columns.lowerBound, end: size.columns, role: .selected)
+                frame.write(
+                    glyphs.pointer, row: line, column: area.columns.lowerBound, end: size.columns, role: .selected)
             }
         }
     }

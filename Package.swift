@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
+func tests(of name: String, _ dependencies: Target.Dependency..., excluding: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: excluding,
         swiftSettings: settings)
 }
 
@@ -44,7 +44,7 @@ let package = Package(
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
-        tests(of: "Cockpit", "Night"),
+        tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -18,7 +18,9 @@ extension Client {
         }
         let valid = rd_kafka_ListConsumerGroups_result_valid(result, &count)
         let groups = (0..<count).compactMap { index -> GroupListing.Entry? in
-            guard let entry = valid?[index], let name = rd_kafka_ConsumerGroupListing_group_id(entry) else { return nil }
+            guard let entry = valid?[index], let name = rd_kafka_ConsumerGroupListing_group_id(entry) else {
+                return nil
+            }
             return GroupListing.Entry(
                 name: String(cString: name), state: GroupState(rd_kafka_ConsumerGroupListing_state(entry)))
         }

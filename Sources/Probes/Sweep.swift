@@ -8,6 +8,7 @@ import Synchronization
 final class Sweeper {
     private let order: ProbeOrder
     private let client: Client
+    private let produceTimer: ProduceTimer?
     private let report: (Observation) -> Void
     private var topicNames: NameFilter
     private var groupNames: NameFilter
@@ -26,9 +27,12 @@ final class Sweeper {
     /// More groups than this are not asked about in one sweep.
     private static let mostGroups = 5_000
 
-    init(_ order: ProbeOrder, _ client: Client, report: @escaping (Observation) -> Void) {
+    init(_ order: ProbeOrder, report: @escaping (Observation) -> Void) throws(Configuration.Problem) {
         self.order = order
-        self.client = client
+        client = try Client(.consumer, order.configuration)
+        produceTimer = try order.probeTopic.map { topic throws(Configuration.Problem) in
+            try ProduceTimer(topic: topic, order.configuration)
+        }
         self.report = report
         let topics = order.scopes.flatMap(\.topics)
         topicNames = NameFilter(topics, alsoBehind: order.twinPrefix)
@@ -39,11 +43,13 @@ final class Sweeper {
         sweeps += 1
         tally = Tally()
         let began = SystemClock.moment()
+        produceTimer?.send()
         if let metadata = readMetadata() {
             let alive = readGroups()
             readCommits(of: alive, in: metadata.topics)
             readLogs(of: metadata.topics)
         }
+        produceTimer?.observations().forEach(report)
         reportEvents()
         report(
             .sweepEnded(

@@ -34,7 +34,7 @@ let package = Package(
         module("Night"),
         module("Planfile", "Night", "CYaml"),
         module("Processes", "CSystem"),
-        module("Kafka", "CRdKafka"),
+        module("Kafka", "Night", "CRdKafka"),
         module("Probes", "Night", "Kafka", "Processes"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),

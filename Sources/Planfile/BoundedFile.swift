@@ -20,8 +20,8 @@ func readFile(_ path: String, atMost limit: Int) throws(UnreadableFile) -> [UInt
     guard fstat(descriptor, &status) == 0 else { throw UnreadableFile(systemWords()) }
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
-    case S_IFDIR: throw UnreadableFile("is a directory, not a file")
-    default: throw UnreadableFile("is not a regular file")
+    case S_IFDIR: throw UnreadableFile("a directory, not a file")
+    default: throw UnreadableFile("not a regular file")
     }
     return try readToEnd(of: descriptor, atMost: limit)
 }
@@ -41,7 +41,7 @@ private func readToEnd(of descriptor: Int32, atMost limit: Int) throws(Unreadabl
             throw UnreadableFile(systemWords())
         }
         bytes += chunk
-        guard bytes.count <= limit else { throw UnreadableFile("is longer than \(limit / 1024) KiB") }
+        guard bytes.count <= limit else { throw UnreadableFile("longer than \(limit / 1024) KiB") }
     }
 }
 

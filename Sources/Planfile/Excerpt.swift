@@ -42,20 +42,11 @@ enum Excerpt {
         if SecretReference.isWhole(text) { return text }
         let lower = text.lowercased()
         for word in ["password", "secret", "token", "credential", "://"] {
-            guard let end = end(of: word, in: lower), end < lower.endIndex else { continue }
+            guard let end = lower.firstRange(of: word)?.upperBound, end < lower.endIndex else { continue }
             let rest = lower[end...]
             let hides = word == "://" ? rest.contains("@") : rest.contains { $0 == "=" || $0 == ":" || $0 == " " }
             if hides { return String(text.prefix(lower.distance(from: lower.startIndex, to: end))) + "…" }
         }
         return text
-    }
-
-    private static func end(of word: String, in text: String) -> String.Index? {
-        var rest = text[...]
-        while !rest.isEmpty {
-            if rest.hasPrefix(word) { return rest.index(rest.startIndex, offsetBy: word.count) }
-            rest = rest.dropFirst()
-        }
-        return nil
     }
 }

@@ -18,7 +18,7 @@ public enum Planfile {
         do {
             return parse(bytes: try readFile(path, atMost: YamlParser.Limits.bytes), secrets: secrets)
         } catch {
-            return finished(nil, nil, [PlanProblem(at: .start, text: "", message: "the plan: \(error)")])
+            return finished(nil, nil, [PlanProblem(at: .start, text: "", message: "cannot be read: \(error)")])
         }
     }
 

@@ -2,7 +2,8 @@
 func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let typed = folded(word)
     guard !typed.isEmpty, typed.count <= 64 else { return nil }
-    let tolerated = max(1, typed.count / 3)
+    // A word of two letters is one mistake away from too many others.
+    let tolerated = typed.count / 3
     var best: (word: String, distance: Int)?
     // Bounded, as the names of a hostile plan are candidates too.
     for candidate in candidates.prefix(500) where candidate.utf8.count <= 64 {

@@ -50,11 +50,11 @@ final class PlanReader {
     }
 
     /// The node is not of the kind it should be.
-    func mismatch(_ node: YamlNode, expected: String) {
+    func mismatch(_ node: YamlNode, expected: String, suggestion: @autoclosure () -> String? = nil) {
         switch node.content {
         case .refused: break
         case .nothing: report(node, "nothing is given here; expected \(expected)")
-        case .scalar: report(node, "expected \(expected)")
+        case .scalar: report(node, "expected \(expected)", suggestion: suggestion())
         case .list, .mapping: report(node, "this is \(node.kind); expected \(expected)")
         }
     }

@@ -6,8 +6,8 @@ enum Quantity {
     static func limit(_ text: String) -> Limit? {
         let text = text.trimmed
         let (number, unit) = split(text)
-        guard let value = number, let (scale, dimension) = units[unit] else { return nil }
-        return Limit(value * scale, dimension)
+        guard let value = number, let unit = units[unit] else { return nil }
+        return Limit(value * unit.factor / unit.divisor, unit.dimension)
     }
 
     static func duration(_ text: String) -> Duration? {
@@ -31,27 +31,36 @@ enum Quantity {
         let text = text.trimmed
         let (number, unit) = split(text)
         let lower = unit.lowercased()
-        guard number != nil, units[unit] == nil, let known = units.keys.first(where: { $0.lowercased() == lower })
+        guard number != nil, units[unit] == nil, let known = units.keys.filter({ $0.lowercased() == lower }).min()
         else { return nil }
         return String(text.dropLast(unit.count)) + known
     }
 
     private static let longestInSeconds: Double = 366 * 86_400
 
-    private static let units: [String: (Double, Dimension)] = {
-        var units: [String: (Double, Dimension)] = [
-            "": (1, .count), "records": (1, .count), "record": (1, .count), "partitions": (1, .count),
-            "/s": (1, .perSecond), "records/s": (1, .perSecond), "errors/s": (1, .perSecond),
-            "ms": (0.001, .time), "s": (1, .time), "m": (60, .time), "h": (3600, .time), "d": (86_400, .time),
-            "%": (0.01, .share),
+    private struct Unit {
+        let dimension: Dimension
+        var factor: Double = 1
+        /// Apart from the factor, so that 70% is the double nearest to 0.7.
+        var divisor: Double = 1
+    }
+
+    private static let units: [String: Unit] = {
+        var units: [String: Unit] = [
+            "": Unit(dimension: .count), "records": Unit(dimension: .count), "record": Unit(dimension: .count),
+            "partitions": Unit(dimension: .count), "/s": Unit(dimension: .perSecond),
+            "records/s": Unit(dimension: .perSecond), "errors/s": Unit(dimension: .perSecond),
+            "ms": Unit(dimension: .time, divisor: 1000), "s": Unit(dimension: .time),
+            "m": Unit(dimension: .time, factor: 60), "h": Unit(dimension: .time, factor: 3600),
+            "d": Unit(dimension: .time, factor: 86_400), "%": Unit(dimension: .share, divisor: 100),
         ]
         let sizes: [(String, Double)] = [
             ("B", 1), ("kB", 1e3), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12),
             ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("TiB", 1_099_511_627_776),
         ]
         for (name, bytes) in sizes {
-            units[name] = (bytes, .bytes)
-            units[name + "/s"] = (bytes, .bytesPerSecond)
+            units[name] = Unit(dimension: .bytes, factor: bytes)
+            units[name + "/s"] = Unit(dimension: .bytesPerSecond, factor: bytes)
         }
         return units
     }()

@@ -33,9 +33,15 @@ extension PlanReader {
         return text
     }
 
-    func list<Item>(_ node: YamlNode, of what: String, _ read: (YamlNode) -> Item?) -> [Item]? {
+    func list<Item>(
+        _ node: YamlNode, of what: String, atMost limit: Int = 5000, _ read: (YamlNode) -> Item?
+    ) -> [Item]? {
         guard case .list(let items) = node.content else {
             mismatch(node, expected: "a list of \(what): [first, second]")
+            return nil
+        }
+        guard items.count <= limit else {
+            report(node, "\(items.count) \(what); at most \(limit) can stand here")
             return nil
         }
         return items.compactMap(read)
@@ -61,13 +67,9 @@ extension PlanReader {
     func word<Word: RawRepresentable<String> & CaseIterable>(_ words: Word.Type) -> (YamlNode) -> Word? {
         { node in
             let names = Word.allCases.map(\.rawValue)
-            let expected = "one of " + names.joined(separator: ", ")
-            guard let text = node.scalar else {
-                self.mismatch(node, expected: expected)
-                return nil
-            }
-            if let word = Word(rawValue: text) { return word }
-            self.report(node, "expected \(expected)", suggestion: nearest(to: text, among: names))
+            if let word = node.scalar.flatMap(Word.init) { return word }
+            let expected = names.count == 1 ? names[0] : "one of " + names.joined(separator: ", ")
+            self.mismatch(node, expected: expected, suggestion: node.scalar.flatMap { nearest(to: $0, among: names) })
             return nil
         }
     }
@@ -85,8 +87,10 @@ extension PlanReader {
 
     func duration(_ node: YamlNode) -> Duration? {
         if let duration = node.scalar.flatMap(Quantity.duration) { return duration }
+        let respelt = node.scalar.flatMap(Quantity.respelt)
         mismatch(
-            node, expected: "a time with its unit, such as 250ms, 5s, 1m, 2h or 1d, and no longer than a year")
+            node, expected: "a time with its unit, such as 250ms, 5s, 1m, 2h or 1d, and no longer than a year",
+            suggestion: respelt.flatMap { Quantity.duration($0) == nil ? nil : $0 })
         return nil
     }
 
@@ -108,13 +112,9 @@ extension PlanReader {
 
     func limit(_ node: YamlNode) -> Limit? {
         if let limit = node.scalar.flatMap(Quantity.limit) { return limit }
-        let respelt = node.scalar.flatMap(Quantity.respelt)
-        if case .scalar = node.content {
-            report(
-                node, "expected a number with its unit, such as 250ms, 80 MB/s, 5/s, 60% or 200", suggestion: respelt)
-        } else {
-            mismatch(node, expected: "a number with its unit, such as 250ms, 80 MB/s, 5/s, 60% or 200")
-        }
+        mismatch(
+            node, expected: "a number with its unit, such as 250ms, 80 MB/s, 5/s, 60% or 200",
+            suggestion: node.scalar.flatMap(Quantity.respelt))
         return nil
     }
 
@@ -168,7 +168,8 @@ extension PlanReader {
         let rest = text.dropFirst(scheme.count)
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         if authority.contains("@") {
-            report(at: node.position, "a URL with a user and password in it would be shown on the screen; take them out")
+            report(
+                at: node.position, "a URL with a user and password in it would be shown on the screen; take them out")
             return nil
         }
         guard !authority.isEmpty, !authority.hasPrefix(":"), !rest.contains(where: \.isWhitespace) else {

@@ -25,7 +25,7 @@ extension PlanReader {
         let kinds = BridgeKind.allCases.filter(fields.has)
         guard kinds.count == 1, let kind = kinds.first, let content = fields[kind] else {
             let names = BridgeKind.allCases.map(\.rawValue).joined(separator: ", ")
-            if kinds.count != 1 { report(node, "each bridge is one of \(names)") }
+            if fields.isUnderstood { report(node, "each bridge is one of \(names)") }
             return nil
         }
         switch kind {

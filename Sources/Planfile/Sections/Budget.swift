@@ -68,7 +68,7 @@ extension PlanReader {
             guard estate.lineNames.contains(entry.key) else {
                 report(
                     at: entry.position, text: entry.key, "the night's budget has no such line to tighten",
-                    suggestion: nearest(to: entry.key, among: estate.lineNames))
+                    suggestion: nearest(to: entry.key, among: estate.lineNames.sorted()))
                 return nil
             }
             return tightening(entry, of: estate.lines[entry.key])

@@ -8,11 +8,11 @@ struct Estate {
     /// Nil: there are bridges, and something is wrong with the list.
     let bridges: [BridgePlan]?
     /// Every line the night's budget names, and those of them that nothing is wrong with.
-    let lineNames: [String]
+    let lineNames: Set<String>
     let lines: [String: BudgetLine]
 
     /// From the tree, not the values: an endpoint that is written wrongly is not missing as well.
-    init(clusters: YamlNode?, bridges: [BridgePlan]? = nil, lineNames: [String] = [], lines: [BudgetLine] = []) {
+    init(clusters: YamlNode?, bridges: [BridgePlan]? = nil, lineNames: Set<String> = [], lines: [BudgetLine] = []) {
         let having: (String) -> Set<ClusterRole> = { key in
             Set(ClusterRole.allCases.filter { clusters?[$0.rawValue]?[key] != nil })
         }

@@ -23,7 +23,7 @@ extension BuiltInGate {
 extension PlanReader {
     func gates(_ node: YamlNode) -> [GatePlan]? {
         var names: [String: PlanPosition] = [:]
-        return list(node, of: "gates") { node in
+        return list(node, of: "gates", atMost: 100) { node in
             guard let (gate, name) = self.gate(node) else { return nil }
             if let first = names[gate.name] {
                 self.report(name, "this wave has a gate of this name already, on line \(first.line)")
@@ -79,7 +79,8 @@ extension PlanReader {
         let near = nearest(to: name, among: names)
         let known = near == nil ? " (\(names.joined(separator: ", ")))" : ""
         report(
-            node, "not a built-in gate\(known), and neither run: nor ask: says how this one is proven", suggestion: near)
+            node, "not a built-in gate\(known), and neither run: nor ask: says how this one is proven", suggestion: near
+        )
     }
 
     private func refuseWhatDoesNotApply(in fields: Fields<Key>, to evidence: GatePlan.Evidence?) {

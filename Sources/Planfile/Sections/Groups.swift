@@ -25,12 +25,8 @@ extension PlanReader {
             case nil:
                 let words = OffsetsWord.allCases.map(\.rawValue)
                 let expected = "preserve, translate, { reset: earliest } or { replay: 30m }"
-                let suggestion = node.scalar.flatMap { nearest(to: $0, among: words) }
-                if node.scalar != nil {
-                    report(node, "expected \(expected)", suggestion: suggestion)
-                } else {
-                    mismatch(node, expected: expected)
-                }
+                mismatch(
+                    node, expected: expected, suggestion: node.scalar.flatMap { nearest(to: $0, among: words) })
                 return nil
             }
         }

@@ -35,7 +35,7 @@ extension PlanReader {
 
     private func phaseSteps(_ entry: YamlNode.Entry, in context: StepContext) -> PhaseSteps? {
         let phase = phase(entry, in: context.pattern)
-        let steps = list(entry.value, of: "steps") { self.step($0, in: context) }
+        let steps = list(entry.value, of: "steps", atMost: 100) { self.step($0, in: context) }
         guard let phase, let steps else { return nil }
         return PhaseSteps(phase: phase, steps: steps)
     }
@@ -46,10 +46,10 @@ extension PlanReader {
         if let phase = Phase(rawValue: entry.key), phases.contains(phase) { return phase }
         let names = phases.map(\.rawValue)
         let owner = pattern.map { "a \($0.rawValue) wave" } ?? "a wave"
+        let near = nearest(to: entry.key, among: names)
+        let known = near == nil ? "; its phases are \(names.joined(separator: ", "))" : ""
         report(
-            at: entry.position, text: entry.key,
-            "\(owner) has no steps into such a phase; its phases are \(names.joined(separator: ", "))",
-            suggestion: nearest(to: entry.key, among: names))
+            at: entry.position, text: entry.key, "\(owner) has no steps into such a phase\(known)", suggestion: near)
         return nil
     }
 
@@ -128,7 +128,7 @@ extension PlanReader {
             return fields.optional(.undo, undoAct)
         case .ask: return fields.optional(.undo, undoAct)
         default:
-            fields.refuse(.undo, because: "the way back from \(key.rawValue) is derived from what it did; leave this out")
+            fields.refuse(.undo, because: "the way back from \(key.rawValue) is derived; leave this out")
             return nil
         }
     }

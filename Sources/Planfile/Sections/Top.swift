@@ -17,7 +17,7 @@ extension PlanReader {
         let classes = fields.optional(.classes, topicClasses)
         let estate = Estate(
             clusters: fields[.clusters], bridges: fields.has(.bridge) ? bridges : [],
-            lineNames: fields[.budget]?.keys ?? [], lines: budget)
+            lineNames: Set(fields[.budget]?.keys ?? []), lines: budget)
         let waves = fields.optional(.waves) { self.waves($0, on: estate) }
         guard let night, let clusters else { return nil }
         return Plan(
@@ -29,7 +29,8 @@ extension PlanReader {
     /// It names the night file too.
     private func nightName(_ node: YamlNode) -> String? {
         guard let name = line(node) else { return nil }
-        let isFileName = name.utf8.count <= 100 && name.utf8.allSatisfy(isNameByte) && !name.hasPrefix(".") && !name.hasPrefix("-")
+        let isFileName =
+            name.utf8.count <= 100 && name.utf8.allSatisfy(isNameByte) && !name.hasPrefix(".") && !name.hasPrefix("-")
         if isFileName { return name }
         report(node, "the night's name is a file's name too: at most 100 letters, digits, '.', '_' and '-'")
         return nil

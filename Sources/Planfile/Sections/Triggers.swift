@@ -10,7 +10,7 @@ private enum Consequence: String, CaseIterable { case abort }
 extension PlanReader {
     func triggers(_ node: YamlNode, of wave: WavePlan, on estate: Estate) -> [TriggerPlan]? {
         var names: [String: PlanPosition] = [:]
-        return list(node, of: "triggers") { node in
+        return list(node, of: "triggers", atMost: 100) { node in
             guard let (trigger, name) = self.trigger(node, of: wave, on: estate) else { return nil }
             if let first = names[trigger.name] {
                 self.report(name, "this wave has a trigger of this name already, on line \(first.line)")
@@ -47,6 +47,7 @@ extension PlanReader {
     private func subject(_ node: YamlNode, of wave: WavePlan) -> String? {
         guard let name = line(node) else { return nil }
         let patterns = wave.groups.map(\.group) + wave.topics
+        // An expression may take forever to say no; what it matches is asked when the night runs.
         if patterns.contains(where: { $0.kind == .expression || $0.matcher.matches(name) }) { return name }
         let names = patterns.filter { $0.kind == .name }.map(\.text)
         report(node, "neither a group nor a topic of this wave", suggestion: nearest(to: name, among: names))

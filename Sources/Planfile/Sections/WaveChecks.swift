@@ -62,7 +62,7 @@ extension PlanReader {
             guard let closing = ordered[start]?.after.first(where: { $0.scalar == (cycle.dropFirst().first ?? start) })
             else { continue }
             let way = (cycle + [start]).joined(separator: " after ")
-            report(closing, "these waves wait for each other: \(way)")
+            report(closing, cycle.count == 1 ? "this wave waits for itself" : "these waves wait for each other: \(way)")
         }
     }
 

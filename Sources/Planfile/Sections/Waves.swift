@@ -25,7 +25,7 @@ struct WrittenWave {
 
 extension PlanReader {
     func waves(_ node: YamlNode, on estate: Estate) -> [WavePlan]? {
-        guard let waves = list(node, of: "waves", { self.wave($0, on: estate) }) else { return nil }
+        guard let waves = list(node, of: "waves", atMost: 200, { self.wave($0, on: estate) }) else { return nil }
         check(waves)
         return waves.map(\.plan)
     }
@@ -53,8 +53,9 @@ extension PlanReader {
         if !fields.has(.topics), !fields.has(.groups) {
             report(at: node.position, text: plan.name, "a wave moves something; give it topics: or groups:")
         }
-        if estate.bridges?.isEmpty == true, pattern?.phases.contains(.replicating) == true, let node = fields[.pattern] {
-            warn(node, "this pattern replicates, and the plan has no bridge:")
+        if estate.bridges?.isEmpty == true, pattern?.phases.contains(.replicating) == true, let node = fields[.pattern]
+        {
+            warn(node, "this pattern replicates, and the plan names no bridge")
         }
         return WrittenWave(
             plan: plan, name: name == nil ? nil : fields[.wave], after: fields[.after]?.items ?? [],
@@ -85,7 +86,9 @@ extension PlanReader {
         let sourceSide = fields.optional(.sourceSide, url)
         let targetSide = fields.optional(.targetSide, url)
         guard fields.has(.sink) != fields.has(.source) else {
-            report(at: node.position, "a connector is either a sink or a source: { sink: NAME, … }")
+            if fields.isUnderstood {
+                report(at: node.position, "a connector is either a sink or a source: { sink: NAME, … }")
+            }
             return nil
         }
         let kind: ConnectorPlan.Kind = fields.has(.sink) ? .sink : .source

@@ -24,12 +24,14 @@ final class YamlEvents {
     private let bytes: UnsafeBufferPointer<UInt8>
 
     /// The bytes must outlive this.
-    init(over bytes: UnsafeBufferPointer<UInt8>) {
+    init(over bytes: UnsafeBufferPointer<UInt8>) throws(PlanProblem) {
         self.bytes = bytes
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
-        // Fails only without memory, and then so does the first `next`.
-        _ = yaml_parser_initialize(parser)
+        guard yaml_parser_initialize(parser) == 1 else {
+            parser.deallocate()
+            throw YamlWords.noMemory
+        }
         // Said, not detected: whatever looks like UTF-16 is refused rather than decoded.
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)

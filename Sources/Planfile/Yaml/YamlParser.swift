@@ -22,22 +22,35 @@ struct YamlParser {
 
     /// The tree, if the bytes are YAML at all, and what was refused in it.
     static func parse(_ bytes: [UInt8]) -> (tree: YamlNode?, problems: [PlanProblem]) {
+        let marked = bytes.starts(with: utf8Mark)
+        let bytes = marked ? Array(bytes.dropFirst(utf8Mark.count)) : bytes
         if let problem = unreadable(bytes) { return (nil, [problem]) }
-        let bytes = bytes.starts(with: utf8Mark) ? Array(bytes.dropFirst(utf8Mark.count)) : bytes
         return bytes.withUnsafeBufferPointer { buffer in
-            var parser = YamlParser(YamlEvents(over: buffer))
             do throws(PlanProblem) {
-                let tree = try parser.document()
-                return (tree, parser.problems)
+                var parser = YamlParser(try YamlEvents(over: buffer))
+                return parser.documentAndProblems()
             } catch {
-                return (nil, parser.problems + [error])
+                return (nil, [error])
             }
         }
     }
 
+    private mutating func documentAndProblems() -> (tree: YamlNode?, problems: [PlanProblem]) {
+        do throws(PlanProblem) {
+            let tree = try document()
+            return (tree, problems)
+        } catch {
+            return (nil, problems + [error])
+        }
+    }
+
+    private static let empty = PlanProblem(
+        at: .start, text: "", message: "the file is empty; a plan begins with night: NAME")
+
     private static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private static func unreadable(_ bytes: [UInt8]) -> PlanProblem? {
+        if bytes.isEmpty { return empty }
         if bytes.count > Limits.bytes {
             return PlanProblem(
                 at: .start, text: "", message: "the file is longer than \(Limits.bytes / 1024) KiB; a plan is not")
@@ -49,12 +62,11 @@ struct YamlParser {
     }
 
     private mutating func document() throws(PlanProblem) -> YamlNode {
-        let empty = PlanProblem(at: .start, text: "", message: "the file is empty; a plan begins with night: NAME")
         _ = try events.next()
-        guard case .documentStart = try events.next().what else { throw empty }
+        guard case .documentStart = try events.next().what else { throw Self.empty }
         let first = try events.next()
         let tree = try node(from: first, depth: 1)
-        if case .nothing = tree.content { throw empty }
+        if case .nothing = tree.content { throw Self.empty }
         _ = try events.next()
         let last = try events.next()
         if case .documentStart = last.what {

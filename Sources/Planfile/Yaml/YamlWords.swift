@@ -8,6 +8,8 @@ enum YamlWords {
             message: "a plan has no aliases; a pattern that begins with * stands in quotes: \"*\(name)\"")
     }
 
+    static let noMemory = PlanProblem(at: .start, text: "", message: "not enough memory to read the plan")
+
     static func problem(of parser: yaml_parser_t, in bytes: UnsafeBufferPointer<UInt8>) -> PlanProblem {
         let source = SourceText(bytes: bytes)
         let said = parser.problem.map { String(cString: $0) } ?? ""
@@ -16,14 +18,38 @@ enum YamlWords {
             let position = source.position(ofByte: Int(parser.problem_offset))
             return PlanProblem(at: position, text: "", message: unreadableCharacter(said, parser.problem_value))
         case YAML_MEMORY_ERROR:
-            return PlanProblem(at: .start, text: "", message: "not enough memory to read the plan")
+            return noMemory
         default:
-            let position = PlanPosition(parser.problem_mark)
-            let context = parser.context.map { String(cString: $0) } ?? ""
-            let began = PlanPosition(parser.context_mark)
-            let message = explanation(of: said, while: context, began: began, at: position, in: source)
-            return PlanProblem(at: position, text: source.nameable(at: position), message: message)
+            return syntaxProblem(
+                Complaint(
+                    said: said, context: parser.context.map { String(cString: $0) } ?? "",
+                    began: PlanPosition(parser.context_mark), noticed: PlanPosition(parser.problem_mark)), in: source)
         }
+    }
+
+    private struct Complaint {
+        let said: String
+        /// What libyaml was reading, and where that began.
+        let context: String
+        let began: PlanPosition
+        let noticed: PlanPosition
+
+        var opening: Character? {
+            switch said {
+            case "found unexpected end of stream", "found unexpected document indicator": "\""
+            case "did not find expected ',' or ']'": "["
+            case "did not find expected ',' or '}'": "{"
+            default: nil
+            }
+        }
+    }
+
+    private static func syntaxProblem(_ complaint: Complaint, in source: SourceText) -> PlanProblem {
+        // What is never closed is noticed far below the place to mend.
+        let isFarBelow = complaint.opening != nil && complaint.noticed.line > complaint.began.line
+        let position = isFarBelow ? complaint.began : complaint.noticed
+        return PlanProblem(
+            at: position, text: source.nameable(at: position), message: explanation(of: complaint, in: source))
     }
 
     private static func unreadableCharacter(_ said: String, _ value: Int32) -> String {
@@ -40,34 +66,33 @@ enum YamlWords {
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    private static func explanation(
-        of said: String, while context: String, began: PlanPosition, at position: PlanPosition, in source: SourceText
-    ) -> String {
-        if source.character(at: position) == "\t" || said.contains("tab character") {
-            return "a tab cannot indent YAML; use spaces"
-        }
-        if context.hasSuffix("scanning an alias") {
+    private static func explanation(of complaint: Complaint, in source: SourceText) -> String {
+        let here = source.character(at: complaint.noticed)
+        let strayColon = "a ':' where no key can be; check the indentation, and quote text that holds ': '"
+        if here == "\t" || complaint.said.contains("tab character") { return "a tab cannot indent YAML; use spaces" }
+        if complaint.context.hasSuffix("scanning an alias") {
             return "a plan has no aliases; a pattern that begins with * stands in quotes"
         }
-        switch said {
-        case "found unexpected end of stream", "found unexpected document indicator":
-            return "the quote opened on line \(began.line), column \(began.column) is never closed"
-        case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
-            let bracket = said.hasSuffix("']'") ? "[" : "{"
-            if source.line(position.line).contains("${") || source.line(began.line).contains("${") {
+        if complaint.opening == "\"" { return "the quote that opens here is never closed" }
+        if let bracket = complaint.opening {
+            if here == ":" { return strayColon }
+            if source.line(complaint.noticed.line).contains("${") || source.line(complaint.began.line).contains("${") {
                 return "inside { } and [ ] a ${…} stands in quotes: \"${env:NAME}\""
             }
-            return "the \(bracket) opened on line \(began.line), column \(began.column) lacks a comma or its end"
-        case "mapping values are not allowed in this context":
-            return "a ':' where no key can be; check the indentation, and quote text that holds ': '"
+            let (line, column) = (complaint.began.line, complaint.began.column)
+            return "the \(bracket) opened on line \(line), column \(column) lacks a comma or its end"
+        }
+        switch complaint.said {
+        case "mapping values are not allowed in this context": return strayColon
         case "could not find expected ':'": return "a key needs a ':' after it"
-        case "did not find expected key", "did not find expected '-' indicator", "did not find expected <document start>",
+        case "did not find expected key", "did not find expected '-' indicator",
+            "did not find expected <document start>",
             "did not find expected node content":
             return "this does not fit what stands above it; check the indentation, and quotes and brackets before it"
         case "found character that cannot start any token":
             return "no value begins with this character; put the value in quotes"
         default:
-            return "not YAML: \(said) \(context)"
+            return "not YAML: \(complaint.said) \(complaint.context)"
         }
     }
 }
@@ -102,7 +127,9 @@ private struct SourceText {
     /// character the trouble is at.
     func nameable(at position: PlanPosition) -> String {
         let words = line(position.line).drop { $0 == " " || $0 == "-" }
-        if let colon = words.firstIndex(of: ":"), words[..<colon].allSatisfy({ $0.isLetter || "-._0123456789".contains($0) }) {
+        if let colon = words.firstIndex(of: ":"),
+            words[..<colon].allSatisfy({ $0.isLetter || "-._0123456789".contains($0) })
+        {
             return String(words[...colon])
         }
         return character(at: position).map { String($0) } ?? ""

@@ -24,19 +24,15 @@ public enum Planfile {
 
     public static func parse(bytes: [UInt8], secrets: SecretSource = .system) -> LoadedPlan {
         let (tree, refused) = YamlParser.parse(bytes)
-        guard let tree else { return finished(nil, nil, refused) }
+        guard let tree else { return finished(nil, nil, refused.merged(with: ProblemList())) }
         let reader = PlanReader(secrets: secrets)
         let plan = reader.plan(tree)
-        return finished(plan, tree, refused + reader.problems)
+        return finished(plan, tree, refused.merged(with: reader.problems))
     }
 
     private static func finished(_ plan: Plan?, _ tree: YamlNode?, _ problems: [PlanProblem]) -> LoadedPlan {
-        // Sorting with the index keeps what is at one place in the order it was found.
-        let ordered = problems.enumerated()
-            .sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
-            .map(\.element)
-        return LoadedPlan(
-            plan: ordered.contains { $0.severity == .error } ? nil : plan, problems: ordered,
+        LoadedPlan(
+            plan: problems.contains { $0.severity == .error } ? nil : plan, problems: problems,
             locations: PlanLocations(tree ?? YamlNode(position: .start, content: .nothing)))
     }
 }

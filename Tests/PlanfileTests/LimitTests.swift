@@ -56,10 +56,23 @@ struct LimitTests {
 
     @Test("has its problems listed up to a number, and no further")
     func manyProblems() {
-        let keys = (0..<1000).map { "key-\($0): x\n" }.joined()
-        let loaded = load(keys)
-        #expect(loaded.problems.count == 201)
-        #expect(loaded.problems.contains { $0.message.hasPrefix("and more") })
+        let unknown = (0..<1000).map { "key-\($0): x\n" }.joined()
+        let loaded = load(unknown + String(repeating: "night: n\n", count: 1000))
+        #expect(loaded.plan == nil)
+        #expect(loaded.errors.count == 400)
+        #expect(loaded.problems.last?.message == "and 1600 more problems")
+    }
+
+    @Test("is not one for its warnings, however many")
+    func manyWarnings() {
+        let steps = String(repeating: "{ run: [x] }, ", count: 99)
+        let waves = (0..<4).map { wave in
+            "  - { wave: w\(wave), pattern: all-at-once, owner: me, topics: [t\(wave)], steps: { proven: [\(steps)] } }\n"
+        }
+        let loaded = load(smallPlan + waves.joined())
+        #expect(loaded.plan?.waves.count == 5)
+        #expect(loaded.warnings.count == 201)
+        #expect(loaded.problems.last?.message == "and 196 more problems")
     }
 
     @Test("is a directory, missing, a FIFO or too long, and is never waited for")

@@ -3,11 +3,8 @@ import Night
 /// Reads one plan: turns nodes into values, and collects what is wrong on the way instead of stopping at it.
 /// A method that returns nil has reported why.
 final class PlanReader {
-    /// A thousandth problem helps nobody, and each costs memory.
-    static let mostProblems = 200
-
     let secrets: SecretSource
-    private(set) var problems: [PlanProblem] = []
+    private(set) var problems = ProblemList()
 
     init(secrets: SecretSource) {
         self.secrets = secrets
@@ -39,14 +36,13 @@ final class PlanReader {
         _ severity: PlanProblem.Severity, _ position: PlanPosition, _ text: String, _ message: String,
         _ suggestion: () -> String?
     ) {
-        guard problems.count <= Self.mostProblems else { return }
-        if problems.count == Self.mostProblems {
-            let message = "and more; only the first \(Self.mostProblems) are listed"
-            problems.append(PlanProblem(at: position, text: "", message: message))
-        } else {
-            problems.append(
-                PlanProblem(severity, at: position, text: text, message: message, suggestion: suggestion()))
-        }
+        // Before the list is touched: looking for a suggestion asks whether the list is full.
+        let suggestion = suggestion()
+        problems.add(PlanProblem(severity, at: position, text: text, message: message, suggestion: suggestion))
+    }
+
+    func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
+        problems.isFull ? nil : nearest(to: word, among: candidates)
     }
 
     /// The node is not of the kind it should be.
@@ -84,7 +80,7 @@ struct Fields<Key: RawRepresentable<String> & CaseIterable & Hashable> {
                 continue
             }
             let names = Key.allCases.map(\.rawValue)
-            let near = nearest(to: entry.key, among: names)
+            let near = reader.suggestion(for: entry.key, among: names)
             if let near, let key = Key(rawValue: near) { misspelt.insert(key) }
             let known = near == nil ? "; its keys are \(names.joined(separator: ", "))" : ""
             reader.report(at: entry.position, text: entry.key, "\(what) has no such key\(known)", suggestion: near)

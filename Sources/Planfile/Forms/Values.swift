@@ -69,7 +69,8 @@ extension PlanReader {
             let names = Word.allCases.map(\.rawValue)
             if let word = node.scalar.flatMap(Word.init) { return word }
             let expected = names.count == 1 ? names[0] : "one of " + names.joined(separator: ", ")
-            self.mismatch(node, expected: expected, suggestion: node.scalar.flatMap { nearest(to: $0, among: names) })
+            self.mismatch(
+                node, expected: expected, suggestion: node.scalar.flatMap { self.suggestion(for: $0, among: names) })
             return nil
         }
     }

@@ -29,7 +29,7 @@ extension PlanReader {
         let written = entries.map(\.key)
         for line in BudgetLine.expected where !written.contains(line) {
             let others = written.filter { !BudgetLine.expected.contains($0) }
-            if let near = nearest(to: line, among: others), let entry = entries.first(where: { $0.key == near }) {
+            if let near = suggestion(for: line, among: others), let entry = entries.first(where: { $0.key == near }) {
                 warn(
                     at: entry.position, text: near, "the budget has no line \(line)", suggestion: line)
             } else {
@@ -68,7 +68,7 @@ extension PlanReader {
             guard estate.lineNames.contains(entry.key) else {
                 report(
                     at: entry.position, text: entry.key, "the night's budget has no such line to tighten",
-                    suggestion: nearest(to: entry.key, among: estate.lineNames.sorted()))
+                    suggestion: suggestion(for: entry.key, among: estate.lineNames.sorted()))
                 return nil
             }
             return tightening(entry, of: estate.lines[entry.key])

@@ -76,7 +76,7 @@ extension PlanReader {
 
     private func reportUnknownGate(_ name: String, _ node: YamlNode) {
         let names = BuiltInGate.allCases.map(\.rawValue)
-        let near = nearest(to: name, among: names)
+        let near = suggestion(for: name, among: names)
         let known = near == nil ? " (\(names.joined(separator: ", ")))" : ""
         report(
             node, "not a built-in gate\(known), and neither run: nor ask: says how this one is proven", suggestion: near

@@ -26,7 +26,7 @@ extension PlanReader {
                 let words = OffsetsWord.allCases.map(\.rawValue)
                 let expected = "preserve, translate, { reset: earliest } or { replay: 30m }"
                 mismatch(
-                    node, expected: expected, suggestion: node.scalar.flatMap { nearest(to: $0, among: words) })
+                    node, expected: expected, suggestion: node.scalar.flatMap { suggestion(for: $0, among: words) })
                 return nil
             }
         }

@@ -14,7 +14,7 @@ extension PlanReader {
             report(node, "expected sample: NAME or sample: NAME{label=\"value\"}")
             return nil
         }
-        let near = nearest(to: text, among: BuiltInMetric.allCases.map(\.rawValue))
+        let near = suggestion(for: text, among: BuiltInMetric.allCases.map(\.rawValue))
         let known = near == nil ? ": " + BuiltInMetric.allCases.map(\.rawValue).joined(separator: ", ") : ""
         report(
             node, "expected 'prometheus: EXPRESSION', 'sample: NAME{labels}' or a built-in metric\(known)",

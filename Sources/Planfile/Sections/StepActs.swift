@@ -53,7 +53,7 @@ extension PlanReader {
             let names = context.wave.connectors.map(\.name) + context.estate.bridgeConnectors
             report(
                 node, "neither the wave nor a bridge has a connector of this name",
-                suggestion: nearest(to: name, among: names))
+                suggestion: suggestion(for: name, among: names))
             return
         }
         let address = side == .sourceSide ? connector.sourceSide : connector.targetSide

@@ -46,7 +46,7 @@ extension PlanReader {
         if let phase = Phase(rawValue: entry.key), phases.contains(phase) { return phase }
         let names = phases.map(\.rawValue)
         let owner = pattern.map { "a \($0.rawValue) wave" } ?? "a wave"
-        let near = nearest(to: entry.key, among: names)
+        let near = suggestion(for: entry.key, among: names)
         let known = near == nil ? "; its phases are \(names.joined(separator: ", "))" : ""
         report(
             at: entry.position, text: entry.key, "\(owner) has no steps into such a phase\(known)", suggestion: near)

@@ -50,7 +50,7 @@ extension PlanReader {
         // An expression may take forever to say no; what it matches is asked when the night runs.
         if patterns.contains(where: { $0.kind == .expression || $0.matcher.matches(name) }) { return name }
         let names = patterns.filter { $0.kind == .name }.map(\.text)
-        report(node, "neither a group nor a topic of this wave", suggestion: nearest(to: name, among: names))
+        report(node, "neither a group nor a topic of this wave", suggestion: suggestion(for: name, among: names))
         return nil
     }
 

@@ -40,7 +40,7 @@ extension PlanReader {
         let known = Set(names)
         for node in waves.flatMap(\.after) {
             guard let name = node.scalar, !known.contains(name) else { continue }
-            report(node, "no wave has this name", suggestion: nearest(to: name, among: names))
+            report(node, "no wave has this name", suggestion: suggestion(for: name, among: names))
         }
         reportCycles(among: waves, known)
     }

@@ -12,7 +12,7 @@ struct YamlParser {
         static let key = 256
     }
 
-    private(set) var problems: [PlanProblem] = []
+    private var problems = ProblemList()
     private let events: YamlEvents
     private var nodes = 0
 
@@ -21,26 +21,27 @@ struct YamlParser {
     }
 
     /// The tree, if the bytes are YAML at all, and what was refused in it.
-    static func parse(_ bytes: [UInt8]) -> (tree: YamlNode?, problems: [PlanProblem]) {
+    static func parse(_ bytes: [UInt8]) -> (tree: YamlNode?, problems: ProblemList) {
         let marked = bytes.starts(with: utf8Mark)
         let bytes = marked ? Array(bytes.dropFirst(utf8Mark.count)) : bytes
-        if let problem = unreadable(bytes) { return (nil, [problem]) }
+        if let problem = unreadable(bytes) { return (nil, .only(problem)) }
         return bytes.withUnsafeBufferPointer { buffer in
             do throws(PlanProblem) {
                 var parser = YamlParser(try YamlEvents(over: buffer))
                 return parser.documentAndProblems()
             } catch {
-                return (nil, [error])
+                return (nil, .only(error))
             }
         }
     }
 
-    private mutating func documentAndProblems() -> (tree: YamlNode?, problems: [PlanProblem]) {
+    private mutating func documentAndProblems() -> (tree: YamlNode?, problems: ProblemList) {
         do throws(PlanProblem) {
             let tree = try document()
             return (tree, problems)
         } catch {
-            return (nil, problems + [error])
+            problems.add(error)
+            return (nil, problems)
         }
     }
 
@@ -92,7 +93,7 @@ struct YamlParser {
         case .listStart: return try list(at: event.position, depth: depth)
         case .mappingStart: return try mapping(at: event.position, depth: depth)
         case .alias(let name):
-            problems.append(YamlWords.alias(name, at: event.position))
+            problems.add(YamlWords.alias(name, at: event.position))
             return YamlNode(position: event.position, content: .refused)
         case .documentStart, .end:
             return YamlNode(position: event.position, content: .nothing)
@@ -101,13 +102,13 @@ struct YamlParser {
 
     private mutating func refuseDecoration(of event: YamlEvents.Event) {
         if let anchor = event.anchor {
-            problems.append(
+            problems.add(
                 PlanProblem(
                     at: event.position, text: "&\(anchor)",
                     message: "a plan has no anchors and aliases; write the value out where it is used"))
         }
         if let tag = event.tag {
-            problems.append(
+            problems.add(
                 PlanProblem(at: event.position, text: tag, message: "a plan has no YAML tags; leave it out"))
         }
     }
@@ -117,12 +118,12 @@ struct YamlParser {
             return YamlNode(position: position, content: .nothing)
         }
         if text.utf8.count > Limits.scalar {
-            problems.append(
+            problems.add(
                 PlanProblem(at: position, text: "", message: "a value longer than \(Limits.scalar / 1024) KiB"))
             return YamlNode(position: position, content: .refused)
         }
         if text.utf8.contains(0) {
-            problems.append(PlanProblem(at: position, text: "", message: "a value cannot hold a NUL character"))
+            problems.add(PlanProblem(at: position, text: "", message: "a value cannot hold a NUL character"))
             return YamlNode(position: position, content: .refused)
         }
         return YamlNode(position: position, content: .scalar(text))
@@ -148,7 +149,7 @@ struct YamlParser {
             let value = try node(from: following, depth: depth + 1)
             guard let name = name(of: key) else { continue }
             if let first = seen[name] {
-                problems.append(
+                problems.add(
                     PlanProblem(
                         at: key.position, text: name,
                         message: "written twice; first on line \(first.line), column \(first.column)"))
@@ -174,7 +175,7 @@ struct YamlParser {
             problem = PlanProblem(
                 at: key.position, text: "", message: "a key is a word; this is \(key.kind)")
         }
-        problems.append(problem)
+        problems.add(problem)
         return nil
     }
 }

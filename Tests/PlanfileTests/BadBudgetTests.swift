@@ -73,7 +73,7 @@ struct BadBudgetTests {
                 ]),
             BadPlan(
                 "take samples of a cluster that has metrics",
-                "metric: errors.rate", becomes: "metric: 'sample: up{job=\"kafka\"}', cluster: target",
+                #"metric: errors.rate", becomes: "metric: 'sample: up{job="kafka"}', cluster: target"#,
                 problems: [
                     "11:61: \"target\": cluster target has no metrics: to ask"
                 ]),
@@ -95,9 +95,9 @@ struct BadBudgetTests {
                 becomes:
                     "owner: me\n    budget: { consumr-lag: { limit: 1s }, consumer-lag: { limit: 90s }, error-rate: { limit: 1s } }",
                 problems: [
-                    "16:15: \"consumr-lag\": the night's budget has no such line to tighten; did you mean \"consumer-lag\"?",
-                    "16:66: \"90s\": looser than the night's own limit; a wave may only tighten it",
-                    "16:94: \"1s\": errors.rate is a rate, such as 5/s; this is a time",
+                    #"16:15: "consumr-lag": the night's budget has no such line to tighten; did you mean "consumer-lag"?"#,
+                    #"16:66: "90s": looser than the night's own limit; a wave may only tighten it"#,
+                    #"16:94: "1s": errors.rate is a rate, such as 5/s; this is a time"#,
                 ]),
         ])
     func problems(bad: BadPlan) {

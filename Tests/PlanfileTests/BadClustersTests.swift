@@ -123,8 +123,8 @@ struct BadClustersTests {
                 "need Connect for connectors, and a policy there is",
                 "[{ link: {} }]", becomes: "[{ mirrormaker2: { connectors: [a], policy: identiy } }]",
                 problems: [
-                    "5:28: \"connectors\": connectors are asked of Connect; give its address in connect:",
-                    "5:53: \"identiy\": expected one of default, identity; did you mean \"identity\"?",
+                    #"5:28: "connectors": connectors are asked of Connect; give its address in connect:"#,
+                    #"5:53: "identiy": expected one of default, identity; did you mean "identity"?"#,
                 ]),
             BadPlan(
                 "need a bridge where the pattern replicates",

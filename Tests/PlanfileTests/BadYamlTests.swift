@@ -63,9 +63,9 @@ struct BadYamlTests {
                 "cannot be an alias of itself",
                 "night: n", becomes: "night: &x [*x]",
                 problems: [
-                    "1:8: \"&x\": a plan has no anchors and aliases; write the value out where it is used",
+                    #"1:8: "&x": a plan has no anchors and aliases; write the value out where it is used"#,
                     "1:8: this is a list; expected text",
-                    "1:12: \"*x\": a plan has no aliases; a pattern that begins with * stands in quotes: \"*x\"",
+                    #"1:12: "*x": a plan has no aliases; a pattern that begins with * stands in quotes: "*x""#,
                 ]),
             BadPlan(
                 "has no merge keys",

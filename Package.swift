@@ -43,6 +43,12 @@ let package = Package(
             name: "switchback",
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
+
+        tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
+        // A stand-in for a probe that walks into librdkafka's faults on purpose.
+        .executableTarget(
+            name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

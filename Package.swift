@@ -45,6 +45,11 @@ let package = Package(
             swiftSettings: settings),
 
         tests(of: "Planfile", "Night"),
+        tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
+        // A stand-in for a probe that walks into librdkafka's faults on purpose.
+        .executableTarget(
+            name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -49,6 +49,7 @@ let package = Package(
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
             swiftSettings: settings),
+        tests(of: "Planfile", "Night"),
     ],
     swiftLanguageModes: [.v6]
 )

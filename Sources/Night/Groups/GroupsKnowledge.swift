@@ -112,6 +112,32 @@ struct GroupsKnowledge: Sendable {
         }
     }
 
+    /// Records a second the groups get through on a cluster; a lower bound when one of them cannot be told.
+    func readsOut(on cluster: ClusterKnowledge) -> Known<Double> {
+        guard let sweptAt = cluster.sweptAt else { return .unknown(Why.unread) }
+        var sum = Known<Double>.known(Reading(0, takenAt: sweptAt, origin: .cluster(cluster.role)))
+        var why: String?
+        var isTold = groups.isEmpty
+        for group in groups {
+            switch group.sides[cluster.role].place(besides: group.sides[cluster.role.other]) {
+            case .elsewhere: isTold = true
+            case .unclear(let reason): why = why ?? reason
+            case .here:
+                let rate = group.sides[cluster.role].commits.rate
+                if let reason = rate.whyUnknown {
+                    why = why ?? reason
+                } else {
+                    sum = sum.plus(rate)
+                    isTold = true
+                }
+            }
+        }
+        guard let why else { return sum }
+        guard isTold, var reading = sum.reading else { return .unknown(why) }
+        reading.bound = .atLeast
+        return .known(reading)
+    }
+
     mutating func record(_ beats: Int, at moment: Moment) {
         for number in groups.indices {
             for role in ClusterRole.allCases {

@@ -49,9 +49,21 @@ extension Known where Value == Double {
     func plus(_ other: Known) -> Known {
         combined(with: other) { $0.value + $1.value }
     }
+}
 
+extension Known where Value == Int64 {
+    func plus(_ other: Known) -> Known {
+        combined(with: other) { mine, theirs in
+            let (sum, overflow) = mine.value.addingReportingOverflow(theirs.value)
+            return overflow ? .max : sum
+        }
+    }
+}
+
+extension Known {
+    /// As old as the older of the two, and unknown when one of them is.
     private func combined(
-        with other: Known, _ compute: (Reading<Double>, Reading<Double>) -> Double?
+        with other: Known, _ compute: (Reading<Value>, Reading<Value>) -> Value?
     ) -> Known {
         guard let mine = reading else { return self }
         guard let theirs = other.reading else { return other }

@@ -43,6 +43,8 @@ let package = Package(
             name: "switchback",
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
+
+        tests(of: "Night"),
     ],
     swiftLanguageModes: [.v6]
 )

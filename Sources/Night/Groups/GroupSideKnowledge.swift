@@ -118,14 +118,14 @@ struct GroupSideKnowledge: Sendable {
     }
 
     func place(besides other: GroupSideKnowledge) -> Place {
+        if isAbsent, !isAtWork { return .elsewhere }
         guard commits.readAt != nil else { return .unclear(Why.unread) }
         if commits.hasCommits { return !isAtWork && other.isAtWork ? .elsewhere : .here }
-        let isNowhereElse = !other.commits.hasCommits && !isAbsent
-        return isAtWork || isNowhereElse ? .unclear(Why.neverCommitted) : .elsewhere
+        return isAtWork || !other.commits.hasCommits ? .unclear(Why.neverCommitted) : .elsewhere
     }
 
     var lag: Snapshot.Lag {
-        commits.readAt != nil && !commits.hasCommits && isAbsent ? .unknown(Why.groupAbsent) : commits.lag
+        !commits.hasCommits && isAbsent ? .unknown(Why.groupAbsent) : commits.lag
     }
 
     func row(book: TopicBook) -> Snapshot.GroupSide {

@@ -50,6 +50,7 @@ let package = Package(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
             swiftSettings: settings),
         tests(of: "Planfile", "Night"),
+        tests(of: "Night"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -51,6 +51,7 @@ let package = Package(
             swiftSettings: settings),
         tests(of: "Planfile", "Night"),
         tests(of: "Night"),
+        tests(of: "Cockpit", "Night"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -43,6 +43,7 @@ let package = Package(
             name: "switchback",
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]
 )

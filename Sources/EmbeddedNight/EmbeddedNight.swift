@@ -1,1 +1,49 @@
-// placeholder
+import Glibc
+import Kafka
+public import Processes
+
+/// A whole night in one process: two clusters, an estate at work on them, a bridge, and what goes wrong.
+public enum EmbeddedNight {
+    /// Runs until `input` ends, which ends the process at once, whatever else is going on: the parent is gone, or
+    /// wants it so. Throws when it cannot start.
+    public static func run(
+        _ options: Options, input: Descriptor, announce: (Announcement) -> Void
+    ) throws -> Never {
+        _ = try Worker { exitWhenEnded(input) }
+        let live = try LiveEstate(.shop)
+        try live.start(seed: options.seed)
+        announce(.ready(source: live.source.bootstrap, target: live.target.bootstrap))
+        try play(Script(options.scenario, seed: options.seed), at: options.speed, on: live, announce: announce)
+    }
+
+    private static func exitWhenEnded(_ input: Descriptor) {
+        while true {
+            switch try? input.read(atMost: 4_096) {
+            case .bytes: continue
+            case .nothing: usleep(50_000)
+            case .end, nil: _exit(EXIT_SUCCESS)
+            }
+        }
+    }
+
+    private static func play(
+        _ script: Script, at speed: Double, on live: LiveEstate, announce: (Announcement) -> Void
+    ) throws -> Never {
+        let began = ContinuousClock.now
+        var rest = script.events[...]
+        var nextRefusals = began
+        while true {
+            let now = ContinuousClock.now
+            while let event = rest.first, began + event.at / speed <= now {
+                rest.removeFirst()
+                try live.apply(event)
+                announce(.script(event.change, event.trouble.words))
+            }
+            if now >= nextRefusals {
+                live.refuseSome()
+                nextRefusals = now + .seconds(1)
+            }
+            usleep(50_000)
+        }
+    }
+}

@@ -13,7 +13,7 @@ public enum EmbeddedNight {
         let live = try LiveEstate(.shop)
         try live.start(seed: options.seed)
         announce(.ready(source: live.source.bootstrap, target: live.target.bootstrap))
-        try play(Script(options.scenario, seed: options.seed), at: options.speed, on: live, announce: announce)
+        try play(options, on: live, announce: announce)
     }
 
     private static func exitWhenEnded(_ input: Descriptor) {
@@ -27,20 +27,21 @@ public enum EmbeddedNight {
     }
 
     private static func play(
-        _ script: Script, at speed: Double, on live: LiveEstate, announce: (Announcement) -> Void
+        _ options: Options, on live: LiveEstate, announce: (Announcement) -> Void
     ) throws -> Never {
         let began = ContinuousClock.now
-        var rest = script.events[...]
+        var generator = SeededGenerator(seed: options.seed)
+        var rest = Script(options.scenario, seed: options.seed).events[...]
         var nextRefusals = began
         while true {
             let now = ContinuousClock.now
-            while let event = rest.first, began + event.at / speed <= now {
+            while let event = rest.first, began + event.at / options.speed <= now {
                 rest.removeFirst()
                 try live.apply(event)
                 announce(.script(event.change, event.trouble.words))
             }
             if now >= nextRefusals {
-                live.refuseSome()
+                live.refuseSome(using: &generator)
                 nextRefusals = now + .seconds(1)
             }
             usleep(50_000)

@@ -24,8 +24,6 @@ final class LiveEstate: Sendable {
             try target.createTopic(topic.name, partitions: topic.partitions)
         }
         try target.createTopic(Estate.probeTopic, partitions: Estate.brokers)
-        try moveCoordinators(of: source, from: nil)
-        try moveCoordinators(of: target, from: nil)
     }
 
     func start(seed: UInt64) throws {
@@ -72,26 +70,30 @@ final class LiveEstate: Sendable {
                 try target.setRoundTrip(of: broker, to: change == .begins ? .milliseconds(milliseconds) : .zero)
             }
         case (.brokerDown(let broker), .begins): try target.setBroker(broker, .down)
-        case (.brokerDown(let broker), .failsOver): try moveLeaders(of: target, from: broker)
+        case (.brokerDown(let broker), .failsOver): try elect(without: broker)
         case (.brokerDown(let broker), .ends):
             try target.setBroker(broker, .up)
-            try moveLeaders(of: target, from: nil)
+            try elect(without: nil)
         default: break
         }
     }
 
-    /// To be called about once a second: while the script has brokers refuse requests, the next few are refused.
-    func refuseSome() {
+    /// To be called about once a second: while the script has brokers refuse requests, one of the next few is refused.
+    func refuseSome(using generator: inout some RandomNumberGenerator) {
         let refuses = conditions.withLock(\.brokersRefuse)
         for cluster in [source, target] {
             for (request, refusal) in Self.refused {
                 cluster.stopFailing(request)
-                if refuses { cluster.failNext(request, with: [refusal]) }
+                let before = Int.random(in: 0...5, using: &generator)
+                if refuses { cluster.failNext(request, with: [Refusal?](repeating: nil, count: before) + [refusal]) }
             }
         }
     }
 
-    private static let refused: [(MockCluster.Request, MockCluster.Refusal)] = [
+    private typealias Refusal = MockCluster.Refusal
+
+    /// What an overloaded broker says, to those who measure: nobody else asks for offsets here.
+    private static let refused: [(MockCluster.Request, Refusal)] = [
         (.listOffsets, .storageError), (.offsetFetch, .requestTimedOut),
     ]
 
@@ -110,27 +112,18 @@ final class LiveEstate: Sendable {
         group.side == .source ? source : target
     }
 
-    /// Partition p belongs on broker p mod n + 1, and on the next one when that is lost.
-    private func moveLeaders(of cluster: MockCluster, from lost: Int32?) throws(KafkaError) {
+    /// Leaders and coordinators of the target, spread over the brokers that are there.
+    private func elect(without lost: Int32?) throws(KafkaError) {
+        let brokers = target.brokers.filter { $0 != lost }
         let topics = estate.topics.map { ($0.name, $0.partitions) } + [(Estate.probeTopic, Estate.brokers)]
         for (topic, partitions) in topics {
-            for partition in 0..<Int32(partitions) {
-                try cluster.setLeader(of: topic, partition, to: Self.broker(for: partition, without: lost))
+            for partition in 0..<partitions {
+                try target.setLeader(of: topic, Int32(partition), to: brokers[partition % brokers.count])
             }
         }
-        try moveCoordinators(of: cluster, from: lost)
-    }
-
-    private func moveCoordinators(of cluster: MockCluster, from lost: Int32?) throws(KafkaError) {
         let groups = estate.groups.map(\.name) + [Estate.bridgeGroup, Estate.silentGroup]
         for (number, group) in groups.enumerated() {
-            try cluster.setCoordinator(of: group, to: Self.broker(for: Int32(number), without: lost))
+            try target.setCoordinator(of: group, to: brokers[number % brokers.count])
         }
-    }
-
-    private static func broker(for number: Int32, without lost: Int32?) -> Int32 {
-        let brokers = Int32(Estate.brokers)
-        let preferred = number % brokers + 1
-        return preferred == lost ? preferred % brokers + 1 : preferred
     }
 }

@@ -18,6 +18,8 @@ public final class Client: @unchecked Sendable {
         public let topic: String
         public let partition: Int32
         public let offset: Int64
+        /// From the call that handed it over to the broker's answer.
+        public let took: Duration
         public let error: KafkaError?
     }
 
@@ -88,6 +90,7 @@ public final class Client: @unchecked Sendable {
                 .delivered(
                     Delivery(
                         topic: topic, partition: message.pointee.partition, offset: message.pointee.offset,
+                        took: .microseconds(max(0, rd_kafka_message_latency(message))),
                         error: error == RD_KAFKA_RESP_ERR_NO_ERROR
                             ? nil : KafkaError(error, asked: "produce to \(topic)"))))
         }

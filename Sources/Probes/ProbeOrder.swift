@@ -1,3 +1,4 @@
+import Kafka
 public import Night
 
 /// What one probe is told: handed down its standard input, so that no secret stands in an argument list or an
@@ -92,6 +93,27 @@ extension ProbeOrder {
         writer.optional(probeTopic) { $0.text($1) }
         writer.endFrame()
         return writer.take()
+    }
+
+    /// A frame has come in full.
+    static func isWhole(_ bytes: [UInt8]) -> Bool {
+        let header = Wire.opening.count + 4
+        guard bytes.count >= header else { return false }
+        let length = bytes[Wire.opening.count..<header].reversed().reduce(0) { $0 << 8 | Int($1) }
+        return bytes.count >= header + length
+    }
+
+    /// The plan's properties, and what a reader that only watches wants where the plan is silent.
+    var configuration: Configuration {
+        Configuration(properties.map { ($0.name, $0.value.revealed) })
+            .defaulting("client.id", "switchback")
+            .defaulting("log_level", "3")
+            // Ends of logs, not of the last finished transaction.
+            .defaulting("isolation.level", "read_uncommitted")
+            .defaulting("enable.auto.commit", "false")
+            // A broker that is back is seen again within a sweep or two.
+            .defaulting("reconnect.backoff.max.ms", "1000")
+            .defaulting("socket.connection.setup.timeout.ms", "3000")
     }
 
     /// The bytes of one whole order, as `encoded` made them.

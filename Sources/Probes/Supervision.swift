@@ -25,7 +25,7 @@ public struct Supervision: Sendable {
         case waiting(until: Moment)
         case running(Run)
         /// Told to die; not yet seen dead.
-        case killed(why: ProbeEvent, since: Moment)
+        case killed(why: ProbeEvent, lived: Duration, since: Moment)
     }
 
     private struct Run: Sendable {
@@ -75,18 +75,18 @@ public struct Supervision: Sendable {
             run.retirement = why
             state = .running(run)
             return []
-        case (.running, .garbled(let why)):
-            state = .killed(why: .died(how: why), since: now)
+        case (.running(let run), .garbled(let why)):
+            state = .killed(why: .died(how: why), lived: now - run.startedAt, since: now)
             return [.kill]
         case (.running(let run), .ended(let how)):
             let event = run.retirement.map(ProbeEvent.retired) ?? .died(how: how)
             return rest(after: event, livedFor: now - run.startedAt, at: now)
-        case (.killed(let why, let since), .ended):
-            return rest(after: why, livedFor: now - since, at: now)
-        case (.killed(let why, let since), .tick):
+        case (.killed(let why, let lived, _), .ended):
+            return rest(after: why, livedFor: lived, at: now)
+        case (.killed(let why, let lived, let since), .tick):
             // KILL cannot be refused, but a process in the kernel's hands may take its time: say it again.
             guard now - since > longestSilence else { return [] }
-            state = .killed(why: why, since: now)
+            state = .killed(why: why, lived: lived, since: now)
             return [.kill]
         case (.killed, _), (.waiting, _), (.running, .launched), (.running, .launchFailed):
             return []
@@ -98,7 +98,7 @@ public struct Supervision: Sendable {
         switch state {
         case .waiting(let start): start
         case .running(let run): min(run.heardAt + longestSilence, run.sweepBegan + sweepDeadline)
-        case .killed(_, let since): since + longestSilence
+        case .killed(_, _, let since): since + longestSilence
         }
     }
 
@@ -106,7 +106,8 @@ public struct Supervision: Sendable {
         let silence = now - run.heardAt
         let sweeping = now - run.sweepBegan
         guard silence > longestSilence || sweeping > sweepDeadline else { return [] }
-        state = .killed(why: .hung(after: silence > longestSilence ? silence : sweeping), since: now)
+        let hung = ProbeEvent.hung(after: silence > longestSilence ? silence : sweeping)
+        state = .killed(why: hung, lived: now - run.startedAt, since: now)
         return [.kill]
     }
 

@@ -52,6 +52,7 @@ let package = Package(
         tests(of: "Planfile", "Night"),
         tests(of: "Night"),
         tests(of: "Cockpit", "Night"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -38,11 +38,13 @@ let package = Package(
         module("Probes", "Night", "Kafka", "Processes"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
-        module("RealKafka", "Processes"),
+        module("RealKafka", "Night", "Processes"),
         .executableTarget(
             name: "switchback",
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
+
+        tests(of: "RealKafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -36,6 +36,10 @@ final class JavaSeats: Sendable {
         }
     }
 
+    var waiting: Int {
+        state.withLock { $0.queue.count }
+    }
+
     /// All of them together, or those who hold some and wait for more would wait for each other. Who asks for more
     /// than there are gets them when nobody else has any.
     func take(_ wanted: Int) async throws(RealKafkaError) -> Taken {

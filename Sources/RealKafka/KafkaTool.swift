@@ -39,6 +39,16 @@ extension RealCluster {
         "\(folder)/tools/\(toolFiles.add(1, ordering: .relaxed).newValue).\(kind)"
     }
 
+    nonisolated func newToolFile(_ kind: String, holding text: String) throws(RealKafkaError) -> String {
+        let path = newToolFile(kind)
+        do {
+            try writeText(text, to: path)
+        } catch {
+            throw .system(error)
+        }
+        return path
+    }
+
     private static func wholeOutput(_ path: String, of tool: String) throws(RealKafkaError) -> String {
         let most = 16 << 20
         let bytes: [UInt8]
@@ -60,7 +70,6 @@ extension RealCluster {
 
     /// A properties file for a tool's `--command-config`, to come through the SASL listener.
     public nonisolated func saslProperties(user: String, password: String) throws(RealKafkaError) -> String {
-        let path = newToolFile("properties")
         let login = "org.apache.kafka.common.security.plain.PlainLoginModule required"
         let text = """
             security.protocol=SASL_PLAINTEXT
@@ -68,11 +77,6 @@ extension RealCluster {
             sasl.jaas.config=\(login) username="\(user)" password="\(password)";
 
             """
-        do {
-            try writeText(text, to: path)
-        } catch {
-            throw .system(error)
-        }
-        return path
+        return try newToolFile("properties", holding: text)
     }
 }

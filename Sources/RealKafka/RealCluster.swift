@@ -193,9 +193,20 @@ public actor RealCluster {
             .joined(separator: ",")
     }
 
-    /// The brokers that this one sees alive; nil when it does not answer.
+    /// The brokers this one sees alive; nil when it does not answer.
     public func alive(asSeenBy broker: Int) async throws(RealKafkaError) -> Set<Int>? {
         try await LivingBrokers.seen(byBrokerAt: brokers[broker - 1].ports.plain.number)
+    }
+
+    /// Returns when this broker sees exactly these alive.
+    public func wait(untilBroker broker: Int, sees nodes: Set<Int>) async throws(RealKafkaError) {
+        let limit = Duration.seconds(60)
+        let seen = try await Deadline.waiting(atMost: limit) { () throws(RealKafkaError) in
+            try await alive(asSeenBy: broker) == nodes
+        }
+        guard seen else {
+            throw .brokerNotReady(broker: broker, after: limit, log: lastLines(of: brokers[broker - 1].log))
+        }
     }
 
     /// The process of a running broker.

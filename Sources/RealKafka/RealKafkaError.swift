@@ -18,7 +18,7 @@ public enum RealKafkaError: Error, Sendable, CustomStringConvertible {
         case .system(let error): "\(error)"
         case .brokerEnded(let broker, let exit, let log): "broker \(broker) ended by itself, \(exit):\n\(log)"
         case .brokerNotReady(let broker, let after, let log):
-            "broker \(broker) serves no complete metadata after \(after):\n\(log)"
+            "broker \(broker) does not see the brokers it should, after \(after):\n\(log)"
         case .brokerNotRunning(let broker): "broker \(broker) is not running; start it again first"
         case .toolFailed(let tool, let exit, let output): "\(tool): \(exit):\n\(output)"
         case .toolTookTooLong(let tool, let limit, let output): "\(tool): no end after \(limit):\n\(output)"

@@ -41,12 +41,8 @@ extension RealCluster {
         let entries = offsets.map { place, offset in
             "{\"topic\":\"\(place.topic)\",\"partition\":\(place.partition),\"offset\":\(offset)}"
         }
-        let file = newToolFile("json")
-        do {
-            try writeText("{\"version\":1,\"partitions\":[\(entries.joined(separator: ","))]}", to: file)
-        } catch {
-            throw .system(error)
-        }
+        let json = "{\"version\":1,\"partitions\":[\(entries.joined(separator: ","))]}"
+        let file = try newToolFile("json", holding: json)
         try await ask("DeleteRecordsCommand", ["--offset-json-file", file])
     }
 

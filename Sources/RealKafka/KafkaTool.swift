@@ -8,7 +8,7 @@ extension RealCluster {
     public nonisolated func tool(
         _ main: String, _ arguments: [String], limit: Duration = .seconds(60)
     ) async throws(RealKafkaError) -> String {
-        let seat = try await JavaSeats.forTools.take(1)
+        let seat = try await JavaSeats.ofThisProcess.takeForTool()
         defer { withExtendedLifetime(seat) {} }
         let name = main.split(separator: ".").last.map(String.init) ?? main
         let output = newToolFile("out")

@@ -26,7 +26,7 @@ public actor RealCluster {
     public static func start(
         _ wanted: [(role: ClusterRole, shape: ClusterShape)], from installation: KafkaInstallation
     ) async throws(RealKafkaError) -> [RealCluster] {
-        let seats = try await JavaSeats.forBrokers.take(wanted.reduce(0) { $0 + $1.shape.brokers })
+        let seats = try await JavaSeats.ofThisProcess.takeForBrokers(wanted.reduce(0) { $0 + $1.shape.brokers })
         var clusters: [RealCluster] = []
         do {
             for (role, shape) in wanted { clusters.append(try RealCluster(role, shape, installation, seats)) }

@@ -1,6 +1,7 @@
 import Processes
 
-/// A consumer that runs until it is told to stop: Kafka's VerifiableConsumer, which commits after every poll.
+/// A consumer that runs until it is told to stop, or until nobody holds it any more: Kafka's VerifiableConsumer, which
+/// commits after every poll.
 public final class GroupMember: Sendable {
     private let process: JavaProcess
 
@@ -16,10 +17,6 @@ public final class GroupMember: Sendable {
     /// The group finds out when the session times out.
     public func kill() async throws(RealKafkaError) {
         try await process.end(grace: .zero)
-    }
-
-    deinit {
-        process.kill()
     }
 }
 

@@ -63,6 +63,13 @@ final class JavaProcess: Sendable {
         self.child = Mutex(child)
     }
 
+    /// Nobody is left to end it, or to reap it: a zombie keeps whoever waits for any child awake.
+    deinit {
+        guard exit == nil else { return }
+        kill()
+        _ = child.withLock { $0.wait(atMost: .seconds(5)) }
+    }
+
     /// Nil while it runs.
     var exit: Exit? {
         child.withLock { $0.reap() }

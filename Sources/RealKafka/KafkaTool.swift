@@ -19,15 +19,8 @@ extension RealCluster {
         } catch {
             throw .system(error)
         }
-        let exit: Exit?
-        do {
-            exit = try await process.exit(within: limit)
-        } catch {
-            process.kill()
-            throw error
-        }
+        let exit = try await process.exit(within: limit)
         guard exit == .code(0) else {
-            process.kill()
             let said = [lastLines(of: output), lastLines(of: errors)].joined(separator: "\n")
             guard let exit else { throw .toolTookTooLong(tool: name, limit: limit, output: said) }
             throw .toolFailed(tool: name, exit: exit, output: said)

@@ -218,8 +218,8 @@ public actor RealCluster {
 
     /// Every process started for it is killed, and its folder removed.
     public func end() async {
-        running = [:]
         await java.keeper.end()
+        running = [:]
         seats = nil
     }
 }

@@ -54,11 +54,7 @@ public actor SharedEstate {
 
     public func use<Answer: Sendable>(_ body: @Sendable (Clusters) async throws -> Answer) async throws -> Answer {
         users += 1
-        let starting = clusters ?? Task { [installation] in
-            let pair = try await RealCluster.start(
-                [(.source, ClusterShape()), (.target, ClusterShape())], from: installation)
-            return Clusters(source: pair[0], target: pair[1])
-        }
+        let starting = clusters ?? start()
         clusters = starting
         do {
             let answer = try await body(starting.value)
@@ -67,6 +63,14 @@ public actor SharedEstate {
         } catch {
             await leave()
             throw error
+        }
+    }
+
+    private func start() -> Task<Clusters, any Error> {
+        Task { [installation] in
+            let wanted: [(ClusterRole, ClusterShape)] = [(.source, ClusterShape()), (.target, ClusterShape())]
+            let pair = try await RealCluster.start(wanted, from: installation)
+            return Clusters(source: pair[0], target: pair[1])
         }
     }
 

@@ -38,7 +38,8 @@ struct KafkaInstallationTests {
     @Test("what is missing is named, and how to run this tier")
     func missing() async throws {
         try await withFolder { folder in
-            try lay(folder, ["checkout/here", "empty/libs/readme", "home/libs/kafka-clients-4.3.1.jar", "old/bin/java"])
+            try lay(folder, ["checkout/here", "empty/libs/readme", "old/bin/java"])
+            try lay(folder, ["home/libs/kafka-clients-4.3.1.jar"])
             try writeText("JAVA_VERSION=\"11.0.2\"\n", to: folder + "/old/release")
             func report(_ environment: [String: String]) -> String {
                 RealKafka.tierReport(environment: environment, besides: folder + "/checkout")

@@ -24,15 +24,14 @@ struct KeeperTests {
 
     @Test("ends a stopped process and removes the folder when its owner was killed")
     func ownerKilled() async throws {
-        let killed = try await #require(
-            processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
-        ) {
+        let notes = try Keeper(in: "/tmp")
+        await #expect(processExitsWith: .signal(SIGKILL)) { [note = (notes.folder + "/note") as String] in
             let keeper = try Keeper(in: "/tmp")
             let kept = try idler(marked: keeper.mark)
             kept.signal(SIGSTOP)
-            try killMyself(afterSaying: keeper, kept.process)
+            try await killMyself(afterNoting: keeper, kept.process, in: note)
         }
-        try await expectNothingLeft(of: killed)
+        try await expectNothingLeft(asNotedIn: notes)
     }
 
     @Test(
@@ -41,24 +40,21 @@ struct KeeperTests {
     func brokersOwnerKilled() async throws {
         let seats = try await JavaSeats.ofThisProcess.takeForBrokers(1)
         defer { withExtendedLifetime(seats) {} }
-        let killed = try await #require(
-            processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
-        ) {
+        let notes = try Keeper(in: "/tmp")
+        await #expect(processExitsWith: .signal(SIGKILL)) { [note = (notes.folder + "/note") as String] in
             let cluster = try await RealCluster.start(.target, from: Tier.installation)
             let broker = try #require(await cluster.processID(of: 1))
             try await cluster.freeze(1)
-            try killMyself(afterSaying: cluster.java.keeper, broker)
+            try await killMyself(afterNoting: cluster.java.keeper, broker, in: note)
         }
-        try await expectNothingLeft(of: killed)
+        try await expectNothingLeft(asNotedIn: notes)
     }
 
-    private func expectNothingLeft(of killed: ExitTest.Result) async throws {
-        let said = String(decoding: killed.standardOutputContent, as: UTF8.self)
-        let line = try #require(said.split(separator: "\n").first { $0.hasPrefix("kept ") })
-        let words = line.split(separator: " ").map(String.init)
-        let (folder, mark) = (words[1], words[2])
-        let process = try #require(Int32(words[3]))
-        #expect(mark.hasPrefix("-Dswitchback.kept=") && folder.hasPrefix("/"))
+    private func expectNothingLeft(asNotedIn notes: Keeper) async throws {
+        let words = try readText(notes.folder + "/note", atMost: 4096).split(separator: " ").map(String.init)
+        await notes.end()
+        try #require(words.count == 3)
+        let (folder, mark, process) = (words[0], words[1], try #require(Int32(words[2])))
         let gone = try await Deadline.waiting(atMost: .seconds(15)) {
             !bears(process, mark) && access(folder, F_OK) != 0
         }
@@ -71,10 +67,10 @@ private func idler(marked mark: String) throws -> Child {
     try Child(Launch("/bin/sh", ["-c", "while :; do sleep 0.1; done", mark]))
 }
 
-private func killMyself(afterSaying keeper: Keeper, _ process: Int32) throws {
-    try #require(bears(process, keeper.mark), "not a living process of this keeper")
-    try Descriptor(owning: dup(STDOUT_FILENO)).write(
-        Array("\nkept \(keeper.folder) \(keeper.mark) \(process)\n".utf8))
+private func killMyself(afterNoting keeper: Keeper, _ process: Int32, in note: String) async throws {
+    let living = try await Deadline.waiting(atMost: .seconds(15)) { bears(process, keeper.mark) }
+    try #require(living, "not a living process of this keeper")
+    try writeText("\(keeper.folder) \(keeper.mark) \(process)", to: note)
     kill(getpid(), SIGKILL)
 }
 

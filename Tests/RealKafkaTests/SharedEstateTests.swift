@@ -4,7 +4,9 @@ import Testing
 
 @Suite("One broker of each version", .enabled(if: Tier.runs, Tier.comment))
 struct SharedEstateTests {
-    @Test("topics and records change as Kafka's own tools are told, and answer for themselves", arguments: ClusterRole.allCases)
+    @Test(
+        "topics and records change as Kafka's own tools are told, and answer for themselves",
+        arguments: ClusterRole.allCases)
     func topics(role: ClusterRole) async throws {
         try await Tier.estate.use { clusters in
             let cluster = clusters.cluster(role)

@@ -38,7 +38,7 @@ let package = Package(
         module("Probes", "Night", "Kafka", "Processes"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
-        module("RealKafka", "Processes"),
+        module("RealKafka", "Night", "Processes"),
         .executableTarget(
             name: "switchback",
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
@@ -53,6 +53,7 @@ let package = Package(
         tests(of: "Night"),
         tests(of: "Cockpit", "Night"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Processes"),
+        tests(of: "RealKafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]
 )

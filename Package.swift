@@ -38,7 +38,7 @@ let package = Package(
         module("Probes", "Night", "Kafka", "Processes"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
-        module("RealKafka", "Processes"),
+        module("RealKafka", "Night", "Processes"),
         .executableTarget(
             name: "switchback",
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
@@ -50,6 +50,11 @@ let package = Package(
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
             swiftSettings: settings),
+        tests(of: "Planfile", "Night"),
+        tests(of: "Night"),
+        tests(of: "Cockpit", "Night"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Processes"),
+        tests(of: "RealKafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]
 )

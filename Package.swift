@@ -44,7 +44,6 @@ let package = Package(
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
-        tests(of: "Planfile", "Night"),
         tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(

@@ -24,10 +24,12 @@ public struct ProbeOrder: Sendable, Equatable {
     /// What a bridge puts before a source topic's name to make its twin here; empty where it keeps the name.
     public var twinPrefix: String
     public var probeTopic: String?
+    /// How long one call may take.
+    public var callTimeout: Duration
 
     public init(
         cluster: ClusterRole, properties: [Property], poll: Duration, scopes: [Scope], twinPrefix: String = "",
-        probeTopic: String? = nil
+        probeTopic: String? = nil, callTimeout: Duration = .seconds(3)
     ) {
         self.cluster = cluster
         self.properties = properties
@@ -35,6 +37,7 @@ public struct ProbeOrder: Sendable, Equatable {
         self.scopes = scopes
         self.twinPrefix = twinPrefix
         self.probeTopic = probeTopic
+        self.callTimeout = callTimeout
     }
 
     public init(of plan: Plan, cluster: ClusterRole) {
@@ -63,11 +66,8 @@ public struct ProbeOrder: Sendable, Equatable {
         return ""
     }
 
-    /// How long one call may take.
-    public var callTimeout: Duration { .seconds(3) }
-
     /// How long a probe may say nothing at all: every call ends in a message, so this is one call and some patience.
-    public var longestSilence: Duration { callTimeout * 2 + .seconds(2) }
+    public var longestSilence: Duration { callTimeout * 2 + .seconds(1) }
 
     /// How long one sweep may take.
     public var sweepDeadline: Duration { callTimeout * 6 + poll }
@@ -91,6 +91,7 @@ extension ProbeOrder {
         }
         writer.text(twinPrefix)
         writer.optional(probeTopic) { $0.text($1) }
+        writer.signed(callTimeout.inNanoseconds)
         writer.endFrame()
         return writer.take()
     }
@@ -135,7 +136,8 @@ extension ProbeOrder {
                 Scope(topics: try reader.list(Self.pattern), groups: try reader.list(Self.pattern))
             },
             twinPrefix: try reader.text(),
-            probeTopic: try reader.optional { (reader) throws(WireError) in try reader.text() })
+            probeTopic: try reader.optional { (reader) throws(WireError) in try reader.text() },
+            callTimeout: .nanoseconds(try reader.signed()))
     }
 
     private static func pattern(from reader: inout WireReader) throws(WireError) -> NamePattern {

@@ -62,19 +62,21 @@ struct Script: Sendable, Equatable {
     }
 
     private static func pressure(act: Int, _ generator: inout SeededGenerator) -> [TroubleEvent] {
-        trouble(.slowConsumer(group: slowGroup(act), share: 0.2), from: 5, to: 50, &generator)
+        let delay = Int.random(in: 320...480, using: &generator)
+        return trouble(.slowConsumer(group: slowGroup(act), share: 0.2), from: 5, to: 50, &generator)
             + trouble(.bridgeStall, from: 12, to: 28, &generator)
-            + trouble(.slowTarget(milliseconds: Int.random(in: 320...480, using: &generator)), from: 34, to: 56, &generator)
+            + trouble(.slowTarget(milliseconds: delay), from: 34, to: 56, &generator)
             + trouble(.refusals, from: 40, to: 54, &generator)
     }
 
     private static func storm(act: Int, _ generator: inout SeededGenerator) -> [TroubleEvent] {
+        let delay = Int.random(in: 320...480, using: &generator)
         let broker = Int32.random(in: 1...3, using: &generator)
         let loss = trouble(.brokerDown(broker), from: 44, to: 70, &generator)
         let failover = TroubleEvent(at: loss[0].at + .seconds(3), trouble: .brokerDown(broker), change: .failsOver)
         return trouble(.slowConsumer(group: slowGroup(act), share: 0.15), from: 4, to: 52, &generator)
             + trouble(.bridgeStall, from: 8, to: 22, &generator)
-            + trouble(.slowTarget(milliseconds: Int.random(in: 320...480, using: &generator)), from: 24, to: 40, &generator)
+            + trouble(.slowTarget(milliseconds: delay), from: 24, to: 40, &generator)
             + trouble(.retryStorm, from: 16, to: 75, &generator)
             + loss + [failover]
     }

@@ -34,7 +34,7 @@ let package = Package(
         module("Night"),
         module("Planfile", "Night", "CYaml"),
         module("Processes", "CSystem"),
-        module("Kafka", "CRdKafka"),
+        module("Kafka", "Night", "CRdKafka"),
         module("Probes", "Night", "Kafka", "Processes"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -44,6 +44,15 @@ let package = Package(
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
+        tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
+        // A stand-in for a probe that walks into librdkafka's faults on purpose.
+        .executableTarget(
+            name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
+            swiftSettings: settings),
+        tests(of: "Planfile", "Night"),
+        tests(of: "Night"),
+        tests(of: "Cockpit", "Night"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Processes"),
         tests(of: "RealKafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]

@@ -1,1 +1,5 @@
-print("switchback")
+import Glibc
+import Probes
+
+let words = Array(CommandLine.arguments.dropFirst())
+if words.first == Subcommand.probe { ProbeMain.run() }

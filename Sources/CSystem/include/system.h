@@ -1,4 +1,5 @@
-// What Linux has and Swift's Glibc module leaves out because it wants _GNU_SOURCE.
+// What Linux has and Swift's Glibc module leaves out because it wants _GNU_SOURCE. Signals and the crash guard have
+// headers of their own.
 #ifndef SWITCHBACK_SYSTEM_H
 #define SWITCHBACK_SYSTEM_H
 

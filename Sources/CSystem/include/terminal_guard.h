@@ -1,0 +1,15 @@
+// Gives the terminal back when the process crashes, which Swift code has no safe way to do.
+#ifndef SWITCHBACK_TERMINAL_GUARD_H
+#define SWITCHBACK_TERMINAL_GUARD_H
+
+// Remembers how `terminal` is set now, before anything changes it. 0, or -1 with errno.
+int terminal_guard_remember(int terminal);
+
+// From now on a crash writes `restore` to standard output, sets the terminal as it was remembered, and lets the crash
+// go on to whoever handled it before. 0, or -1 with errno.
+int terminal_guard_arm(const char *restore, unsigned long length);
+
+// Crashes are nobody's business here again.
+void terminal_guard_disarm(void);
+
+#endif

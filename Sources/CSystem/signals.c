@@ -1,0 +1,53 @@
+#define _GNU_SOURCE
+#include "signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static const int taken[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
+enum { taken_count = sizeof taken / sizeof taken[0] };
+
+static struct sigaction previous[taken_count];
+static int ends[2] = {-1, -1};
+
+static void arrived(int number) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    // A full pipe holds signals enough already.
+    ssize_t ignored = write(ends[1], &byte, 1);
+    (void)ignored;
+    errno = saved;
+}
+
+int system_signals_open(void) {
+    int first = ends[0] < 0;
+    if (first && pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = arrived;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < taken_count; i++) sigaction(taken[i], &action, first ? &previous[i] : NULL);
+    return ends[0];
+}
+
+void system_signals_close(void) {
+    if (ends[0] < 0) return;
+    for (int i = 0; i < taken_count; i++) sigaction(taken[i], &previous[i], NULL);
+    close(ends[0]);
+    close(ends[1]);
+    ends[0] = ends[1] = -1;
+}
+
+void system_stop_job(void) {
+    struct sigaction standard, handled;
+    memset(&standard, 0, sizeof standard);
+    standard.sa_handler = SIG_DFL;
+    sigaction(SIGTSTP, &standard, &handled);
+    // The whole process group, not this process alone: a shell waits for the job, and the job may be `make`.
+    kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &handled, NULL);
+}

@@ -1,0 +1,204 @@
+import Night
+
+/// What stands around every screen: who, when, how fresh; the wave's ladder; authority, price and reds; the keys.
+extension Painter {
+    mutating func paintHeader() {
+        var pen = Pen(row: 0, columns: 1..<size.columns)
+        write("NIGHT ", .dim, with: &pen)
+        write(snapshot.night, .header, width: min(snapshot.night.cellWidth, size.columns / 4), with: &pen)
+        write("  ", with: &pen)
+        if let frozen = view.frozen {
+            let age = Spelling.span(live.at.moment - frozen.at.moment).full
+            write(" FROZEN \(Spelling.clock(frozen.at.wall))Z, \(age) ago ", .frozen, with: &pen)
+        } else {
+            write("WATCH read-only", .notice, with: &pen)
+        }
+        write("  \(Spelling.clock(live.at.wall))Z", .header, with: &pen)
+        if let wave {
+            let place = min(view.wave, snapshot.waves.count - 1) + 1
+            write("  wave \(place)/\(snapshot.waves.count) ", .dim, with: &pen)
+            write(wave.plan.name, .header, width: min(wave.plan.name.cellWidth, 20), with: &pen)
+        }
+        paintFreshness(row: 0, from: pen.column + 2)
+    }
+
+    /// At the right of the header: what polling costs and how old its last answer is, the older cluster's.
+    private mutating func paintFreshness(row: Int, from: Int) {
+        let poll = "poll \(Spelling.span(snapshot.poll).full)"
+        var words: [(String, Role)] = [(poll, .dim)]
+        for cluster in [snapshot.source, snapshot.target] {
+            let name = cluster.role.rawValue
+            guard let sweep = cluster.probe.lastSweep.reading else {
+                words.append((" \(glyphs.dot) \(name) ? no sweep yet", .unknown))
+                continue
+            }
+            let stale = snapshot.isStale(sweep)
+            let age = Spelling.span(snapshot.age(of: sweep)).full
+            let took = Spelling.latency(sweep.value.took.inSeconds).full
+            words.append((" \(glyphs.dot) \(name) ", .dim))
+            words.append((stale ? "\(glyphs.stale)\(age)" : "\(took), \(age) ago", stale ? .stale : .text))
+        }
+        // Whole, or only the ages, or nothing: half a line of costs tells nobody anything.
+        var width = words.reduce(0) { $0 + $1.0.cellWidth }
+        if width > size.columns - 1 - from {
+            words.removeFirst()
+            width = words.reduce(0) { $0 + $1.0.cellWidth }
+        }
+        guard width <= size.columns - 1 - from else {
+            paintOldest(row: row, from: from)
+            return
+        }
+        var pen = Pen(row: row, columns: size.columns - 1 - width..<size.columns)
+        for (text, role) in words { write(text, role, with: &pen) }
+    }
+
+    private mutating func paintOldest(row: Int, from: Int) {
+        let sweeps = [snapshot.source, snapshot.target].map(\.probe.lastSweep.reading)
+        var text = "? no sweep yet"
+        var role = Role.unknown
+        if let source = sweeps[0], let target = sweeps[1] {
+            let older = snapshot.age(of: source) > snapshot.age(of: target) ? source : target
+            let stale = snapshot.isStale(older)
+            let name = stale ? (older == source ? "source " : "target ") + glyphs.stale : "age "
+            text = name + Spelling.span(snapshot.age(of: older)).full
+            role = stale ? .stale : .text
+        }
+        if text.cellWidth <= size.columns - 1 - from {
+            writeRight(text, role, row: row, end: size.columns - 1, from: from)
+        }
+    }
+
+    // MARK: Ladder, authority, price
+
+    mutating func paintLadder(row: Int) {
+        var pen = Pen(row: row, columns: 1..<size.columns - 1)
+        guard let wave else {
+            write("no wave in the plan", .dim, with: &pen)
+            return
+        }
+        let phases = wave.plan.pattern.phases
+        let joint = " \(glyphs.horizontal) "
+        write("phase     ", .dim, with: &pen)
+        if wave.phase == nil { write("? not established  ", .unknown, with: &pen) }
+        guard phases.reduce(-3, { $0 + $1.rawValue.count + 3 }) <= pen.room else {
+            paintShortLadder(wave, with: &pen)
+            return
+        }
+        for (index, phase) in phases.enumerated() {
+            if index > 0 { write(joint, .border, with: &pen) }
+            let here = phase == wave.phase
+            write(here ? phase.rawValue.uppercased() : phase.rawValue, here ? .focus : .dim, with: &pen)
+        }
+    }
+
+    private mutating func paintShortLadder(_ wave: Snapshot.Wave, with pen: inout Pen) {
+        let phases = wave.plan.pattern.phases
+        if let phase = wave.phase, let place = phases.firstIndex(of: phase) {
+            write(phase.rawValue.uppercased(), .focus, with: &pen)
+            write("  \(place + 1) of \(phases.count)", .dim, with: &pen)
+        } else {
+            write("none of \(phases.count)", .dim, with: &pen)
+        }
+        write(", \(wave.plan.pattern.rawValue), owner \(wave.plan.owner)", .dim, with: &pen)
+    }
+
+    mutating func paintAuthority(row: Int) {
+        let columns = 1..<size.columns - 1
+        var pen = Pen(row: row, columns: columns)
+        let tallyStart = paintTally(row: row, end: columns.upperBound)
+        pen = Pen(row: row, columns: 1..<max(1, tallyStart - 2))
+        write("authority ", .dim, with: &pen)
+        write("? unknown", .unknown, with: &pen)
+        write("  price ", .dim, with: &pen)
+        write("? unknown", .unknown, with: &pen)
+        writeWhole("  (watch measures neither who writes nor what going back costs)", .dim, with: &pen)
+    }
+
+    /// Returns where it starts.
+    private mutating func paintTally(row: Int, end: Int) -> Int {
+        let tally = Tally(snapshot, wave: wave)
+        let plural = tally.warnings == 1 ? "warning" : "warnings"
+        let parts: [(String, Role)] = [
+            ("\(glyphs.critical) \(tally.reds) red", tally.reds > 0 ? .critical : .dim),
+            ("\(glyphs.warning) \(tally.warnings) \(plural)", tally.warnings > 0 ? .warning : .dim),
+            ("? \(tally.unknowns) unknown", tally.unknowns > 0 ? .unknown : .dim),
+        ]
+        let width = parts.reduce(-2) { $0 + $1.0.cellWidth + 2 }
+        var pen = Pen(row: row, columns: max(1, end - width)..<end)
+        let start = pen.column
+        for (index, part) in parts.enumerated() {
+            if index > 0 { write("  ", with: &pen) }
+            write(part.0, part.1, with: &pen)
+        }
+        return start
+    }
+
+    // MARK: Tabs and keys
+
+    /// The screens, or what the last key has to say, or the filter being typed.
+    mutating func paintTabs(row: Int) {
+        var pen = Pen(row: row, columns: 1..<size.columns - 1)
+        if let edited = view.editedFilter {
+            write("filter ", .key, with: &pen)
+            write(edited + "_", .input, with: &pen)
+            writeWhole("   enter keeps it, esc drops it", .dim, with: &pen)
+        } else if let flash = view.flash {
+            write(glyphs.notice + " " + flash, .notice, with: &pen)
+        } else {
+            for screen in Screen.allCases where screen != .help {
+                let here = screen == view.screen
+                write("\(screen.rawValue)", screen == .runbook ? .keyOff : .key, with: &pen)
+                write(" ", with: &pen)
+                write(screen.word, here ? .focus : screen == .runbook ? .keyOff : .dim, with: &pen)
+                write("  ", with: &pen)
+            }
+            if !view.filter.isEmpty {
+                write(" filter ", .key, with: &pen)
+                write(view.filter, .input, with: &pen)
+            }
+        }
+    }
+
+    mutating func paintKeys(row: Int) {
+        var pen = Pen(row: row, columns: 1..<size.columns - 1)
+        write("a advance  X abort  (off: read-only)", .keyOff, with: &pen)
+        for (key, word) in legend {
+            guard pen.room >= key.cellWidth + word.count + 4 else { continue }
+            write("  " + key, .key, with: &pen)
+            write(" " + word, .dim, with: &pen)
+        }
+    }
+
+    /// The most needed first: what does not fit is left out from the end.
+    private var legend: [(key: String, word: String)] {
+        let always = [("q", "quit"), ("?", "help"), ("space", view.frozen == nil ? "freeze" : "go on")]
+        let own: [(String, String)] =
+            switch view.screen {
+            case .lag where view.openTopic == nil:
+                [("enter", "partitions"), ("/", "filter"), ("s", "sort"), ("S", "reverse")]
+            case .lag: [("esc", "topics"), ("s", "sort"), ("S", "reverse")]
+            case .groups: [("/", "filter"), ("s", "sort"), ("S", "reverse")]
+            case .log: [("/", "filter"), ("G", "newest")]
+            case .help: [("esc", "back")]
+            case .night, .bridge, .gates, .runbook: snapshot.waves.count > 1 ? [("h l", "wave")] : []
+            }
+        return always + own
+    }
+
+    // MARK: Too small
+
+    mutating func paintTooSmall() {
+        let tally = Tally(snapshot, wave: wave)
+        let lines: [(String, Role)] = [
+            ("\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
+                tally.reds > 0 ? .critical : .text),
+            ("phase ? authority ? price ?", .unknown),
+            ("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning),
+            ("night \(snapshot.night), read-only", .text),
+            ("q quit", .key),
+        ]
+        for (row, line) in lines.enumerated() {
+            frame.write(line.0, row: row, column: 0, end: size.columns, role: line.1)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Night
+
+/// The gates and triggers of the focused wave: what each wants, and what is known of it.
+extension Painter {
+    private typealias Item = (name: String, standing: Standing, wants: String, owner: String?)
+
+    mutating func paintGates(in area: Area) {
+        guard let wave else {
+            paintTitle("GATES", note: "no wave in the plan", row: area.rows.lowerBound, in: area.columns)
+            return
+        }
+        let triggerRows = min(wave.triggers.count + 2, max(4, area.height / 3))
+        let upper = Area(rows: area.rows.lowerBound..<area.rows.upperBound - triggerRows, columns: area.columns)
+        let gates: [Item] = wave.gates.map {
+            ($0.plan.name, Standing($0.verdict), Self.wants($0.plan), $0.plan.owner ?? wave.plan.owner)
+        }
+        let triggers: [Item] = wave.triggers.map {
+            ($0.plan.name, Standing($0), Self.wants($0.plan), $0.plan.owner ?? wave.plan.owner)
+        }
+        paintList("GATES", gates, none: "the plan has no gate for this wave", in: upper)
+        paintList("TRIGGERS", triggers, none: "the plan has no trigger for this wave", in: area.dropping(upper.height))
+    }
+
+    private mutating func paintList(_ title: String, _ items: [Item], none: String, in area: Area) {
+        let note = items.count > area.height - 2 && area.height > 2 ? "\(area.height - 2) of \(items.count)" : ""
+        paintTitle(title, note: note, row: area.rows.lowerBound, in: area.columns)
+        paint(
+            Table<Item>(columns: [
+                TableColumn("verdict", width: 10, .leading) { item, painter in
+                    Figure(item.standing.glyph(painter.glyphs) + " " + item.standing.word, role: item.standing.role)
+                },
+                TableColumn("name", width: 26, .leading) { item, _ in Figure(item.name) },
+                TableColumn("wants", width: size.columns >= 120 ? 52 : 34, .leading) { item, _ in
+                    Figure(item.wants, role: .dim)
+                },
+                TableColumn("owner", width: 16, from: 110, .leading) { item, _ in
+                    Figure(item.owner ?? "", role: .dim)
+                },
+                TableColumn("why", width: nil, from: 128, .leading) { item, _ in
+                    Figure(item.standing.detail ?? "", role: item.standing.role)
+                },
+            ]), rows: items, empty: none, in: area.dropping(1))
+    }
+
+    private static func wants(_ gate: GatePlan) -> String {
+        var words: String =
+            switch gate.evidence {
+            case .builtIn: "measured"
+            case .run(let command): "runs " + command.joined(separator: " ")
+            case .ask(let question): "asks: " + question
+            }
+        if let limit = gate.limit { words += ", at most \(Spelling.value(limit.value, of: limit.dimension).full)" }
+        if let samples = gate.samplesPerPartition { words += ", \(samples) records a partition" }
+        if let hold = gate.hold { words += ", for \(Spelling.span(hold).full)" }
+        return words
+    }
+
+    private static func wants(_ trigger: TriggerPlan) -> String {
+        var words = trigger.metric.words
+        if let of = trigger.of { words += " of \(of)" }
+        words += " above \(Spelling.value(trigger.above.value, of: trigger.above.dimension).full)"
+        if trigger.hold > .zero { words += " for \(Spelling.span(trigger.hold).full)" }
+        if let after = trigger.abortsAfter { words += ", aborts after \(Spelling.span(after).full)" }
+        return words
+    }
+}
+
+extension Metric {
+    var words: String {
+        switch self {
+        case .builtIn(let metric): metric.rawValue
+        case .prometheus(let expression): "prometheus \(expression)"
+        case .sample(let sample): sample
+        }
+    }
+}

@@ -1,0 +1,62 @@
+public import Night
+
+public enum Screen: Int, Sendable, CaseIterable {
+    case night = 1, lag, groups, bridge, gates, runbook, log
+    case help = 0
+
+    var word: String { "\(self)" }
+}
+
+/// What the commander is looking at: the state of the screen, apart from everything that is shown on it.
+public struct CockpitView: Sendable, Equatable {
+    public internal(set) var screen: Screen = .night
+    /// The wave the ladder and the gates are about, by place in the plan.
+    public internal(set) var wave = 0
+    /// The topic whose partitions are shown instead of the topics.
+    public internal(set) var openTopic: String?
+    public internal(set) var lag = TableState(order: LagColumn.bridgeTime, descending: true)
+    public internal(set) var partitions = TableState(order: PartitionColumn.bridgeLag, descending: true)
+    public internal(set) var groups = TableState(order: GroupColumn.time, descending: true)
+    /// The newest line shown; nil follows the log.
+    public internal(set) var logPlace: LogPlace?
+    public internal(set) var filter = ""
+    /// The filter as it is being typed, and what it was before.
+    public internal(set) var editedFilter: String?
+    /// The moment that is shown while the night goes on behind it.
+    public internal(set) var frozen: Snapshot?
+    /// One line of answer to the last key, until the next one.
+    public internal(set) var flash: String?
+    var screenBeforeHelp: Screen = .night
+
+    public init() {}
+
+    static let longestFilter = 64
+
+    var filterInEffect: String { editedFilter ?? filter }
+}
+
+/// One table's order and cursor.
+public struct TableState<Column: Sendable & Equatable>: Sendable, Equatable {
+    public internal(set) var order: Column
+    public internal(set) var descending: Bool
+    /// By name, so that the cursor stays on its row when the order changes under it.
+    public internal(set) var selected: String?
+}
+
+/// A line of the log, by when it was written and which of that moment's it is.
+public struct LogPlace: Sendable, Equatable {
+    var moment: Moment
+    var nth: Int
+}
+
+public enum LagColumn: Sendable, CaseIterable {
+    case topic, wave, rate, bridgeLag, bridgeTime, consumerLag, consumerTime
+}
+
+public enum PartitionColumn: Sendable, CaseIterable {
+    case number, sourceEnd, bridgeLag, bridgeTime, consumerLag, consumerTime
+}
+
+public enum GroupColumn: Sendable, CaseIterable {
+    case group, wave, lag, time, rate, growth, drains
+}

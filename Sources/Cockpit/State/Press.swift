@@ -1,0 +1,214 @@
+public import Night
+
+/// What each key does. The plan of the keyboard: lower case and arrows only move the eye; capital `X` and `a` are kept
+/// for acts, and in a cockpit that only watches they say why they do nothing.
+extension CockpitView {
+    /// How far ctrl-d and page-down go.
+    private static let halfPage = 10
+    private static let page = 20
+
+    public mutating func press(_ key: Key, snapshot live: Snapshot) -> [CockpitAction] {
+        flash = nil
+        if key == .control("c") { return [.quit] }
+        if key == .control("z") { return [.suspend] }
+        if key == .control("l") { return [.repaint] }
+        if let text = editedFilter {
+            edit(text, with: key)
+            return []
+        }
+        switch key {
+        case .character("q"): return [.quit]
+        case .character(let scalar): press(scalar, live)
+        case .up: move(by: -1, live)
+        case .down: move(by: 1, live)
+        case .pageUp, .control("b"): move(by: -Self.page, live)
+        case .pageDown, .control("f"): move(by: Self.page, live)
+        case .control("u"): move(by: -Self.halfPage, live)
+        case .control("d"): move(by: Self.halfPage, live)
+        case .home: move(by: -.max, live)
+        case .end: move(by: .max, live)
+        case .left: turnWave(by: -1, live)
+        case .right: turnWave(by: 1, live)
+        case .tab: turnScreen(by: 1)
+        case .backTab: turnScreen(by: -1)
+        case .enter: open(live)
+        case .escape, .backspace: back()
+        case .pasted: flash = "pasted text is ignored outside the filter"
+        case .control, .other: break
+        }
+        return []
+    }
+
+    private mutating func press(_ scalar: Unicode.Scalar, _ live: Snapshot) {
+        switch scalar {
+        case "j": move(by: 1, live)
+        case "k": move(by: -1, live)
+        case "g": move(by: -.max, live)
+        case "G": move(by: .max, live)
+        case "h": turnWave(by: -1, live)
+        case "l": turnWave(by: 1, live)
+        case "1"..."7": show(Screen(rawValue: Int(scalar.value - 0x30)) ?? .night)
+        case "?": toggleHelp()
+        case "/": startFilter()
+        case " ": frozen = frozen == nil ? live : nil
+        case "s": turnOrder()
+        case "S": reverseOrder()
+        case "a": flash = "advance is off: watch is read-only"
+        case "X": flash = "abort is off: watch is read-only, it started nothing it could take back"
+        default: break
+        }
+    }
+
+    // MARK: Screens
+
+    private mutating func show(_ wanted: Screen) {
+        guard wanted != .runbook else {
+            flash = "no runbook here: watch is read-only and runs no step"
+            return
+        }
+        screen = wanted
+    }
+
+    private mutating func turnScreen(by step: Int) {
+        let ring: [Screen] = [.night, .lag, .groups, .bridge, .gates, .log]
+        let place = ring.firstIndex(of: screen) ?? 0
+        screen = ring[(place + step + ring.count) % ring.count]
+    }
+
+    private mutating func toggleHelp() {
+        if screen == .help {
+            screen = screenBeforeHelp
+        } else {
+            screenBeforeHelp = screen
+            screen = .help
+        }
+    }
+
+    private mutating func turnWave(by step: Int, _ live: Snapshot) {
+        let count = (frozen ?? live).waves.count
+        wave = min(max(wave + step, 0), max(0, count - 1))
+    }
+
+    private mutating func open(_ live: Snapshot) {
+        guard screen == .lag, openTopic == nil else { return }
+        let rows = topicRows(of: frozen ?? live)
+        openTopic = (rows.first { $0.name == lag.selected } ?? rows.first)?.name
+        partitions.selected = nil
+    }
+
+    /// Out of the innermost thing that is open.
+    private mutating func back() {
+        if screen == .help {
+            toggleHelp()
+        } else if screen == .lag, openTopic != nil {
+            openTopic = nil
+        } else if screen == .log, logPlace != nil {
+            logPlace = nil
+        } else if !filter.isEmpty {
+            filter = ""
+        } else {
+            screen = .night
+        }
+    }
+
+    // MARK: The cursor
+
+    private mutating func move(by step: Int, _ live: Snapshot) {
+        let snapshot = frozen ?? live
+        switch screen {
+        case .lag:
+            if let openTopic {
+                guard let topic = snapshot.topics.first(where: { $0.name == openTopic }) else { return }
+                let names = partitionRows(of: topic).map { "\($0.number)" }
+                partitions.selected = moved(partitions.selected, by: step, among: names)
+            } else {
+                lag.selected = moved(lag.selected, by: step, among: topicRows(of: snapshot).map(\.name))
+            }
+        case .groups:
+            groups.selected = moved(groups.selected, by: step, among: groupRows(of: snapshot).map(\.name))
+        case .log: moveLog(by: step, in: logRows(of: snapshot))
+        case .night, .bridge, .gates, .runbook, .help: break
+        }
+    }
+
+    private func moved(_ selected: String?, by step: Int, among names: [String]) -> String? {
+        guard let last = names.indices.last else { return nil }
+        let place = selected.flatMap { names.firstIndex(of: $0) } ?? 0
+        return names[stepped(place, by: step, last: last)]
+    }
+
+    private func stepped(_ place: Int, by step: Int, last: Int) -> Int {
+        let (sum, overflow) = place.addingReportingOverflow(step)
+        return overflow ? last : min(max(sum, 0), last)
+    }
+
+    private mutating func moveLog(by step: Int, in rows: [Snapshot.LogEntry]) {
+        guard let place = logIndex(in: rows), let last = rows.indices.last else { return }
+        let wanted = stepped(place, by: step, last: last)
+        guard wanted < last else {
+            logPlace = nil
+            return
+        }
+        let moment = rows[wanted].at.moment
+        let first = rows.firstIndex { $0.at.moment >= moment } ?? wanted
+        logPlace = LogPlace(moment: moment, nth: wanted - first)
+    }
+
+    // MARK: Order and filter
+
+    private mutating func turnOrder() {
+        switch screen {
+        case .lag where openTopic != nil: partitions.turn()
+        case .lag: lag.turn()
+        case .groups: groups.turn()
+        case .night, .bridge, .gates, .runbook, .log, .help: flash = "nothing to sort on this screen"
+        }
+    }
+
+    private mutating func reverseOrder() {
+        switch screen {
+        case .lag where openTopic != nil: partitions.descending.toggle()
+        case .lag: lag.descending.toggle()
+        case .groups: groups.descending.toggle()
+        case .night, .bridge, .gates, .runbook, .log, .help: flash = "nothing to sort on this screen"
+        }
+    }
+
+    private mutating func startFilter() {
+        switch screen {
+        case .lag where openTopic == nil, .groups, .log: editedFilter = filter
+        default: flash = "nothing to filter on this screen: lag, groups and log have filters"
+        }
+    }
+
+    private mutating func edit(_ text: String, with key: Key) {
+        switch key {
+        case .enter:
+            filter = text
+            editedFilter = nil
+        case .escape: editedFilter = nil
+        case .backspace: editedFilter = String(text.unicodeScalars.dropLast())
+        case .control("u"): editedFilter = ""
+        case .character(let scalar): editedFilter = bounded(text + String(Character(scalar)))
+        case .pasted(let pasted): editedFilter = bounded(text + withoutControls(pasted))
+        default: break
+        }
+    }
+
+    /// A name copied with its line end is still the name.
+    private func withoutControls(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+    }
+
+    private func bounded(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longestFilter)))
+    }
+}
+
+extension TableState where Column: CaseIterable, Column.AllCases == [Column] {
+    fileprivate mutating func turn() {
+        let all = Column.allCases
+        let place = all.firstIndex(of: order) ?? 0
+        order = all[(place + 1) % all.count]
+    }
+}

@@ -1,0 +1,123 @@
+import Night
+
+/// How something stands, as a glyph, a word and a role: never by colour alone.
+struct Standing: Equatable {
+    enum Level: Equatable { case ok, warning, red, unknown, stale }
+
+    var level: Level
+    var word: String
+    /// More words where there is room.
+    var detail: String?
+
+    init(_ level: Level, _ word: String, _ detail: String? = nil) {
+        self.level = level
+        self.word = word
+        self.detail = detail
+    }
+
+    var role: Role {
+        switch level {
+        case .ok: .ok
+        case .warning: .warning
+        case .red: .critical
+        case .unknown: .unknown
+        case .stale: .stale
+        }
+    }
+
+    func glyph(_ glyphs: Glyphs) -> String {
+        switch level {
+        case .ok: glyphs.ok
+        case .warning: glyphs.warning
+        case .red: glyphs.critical
+        case .unknown: glyphs.unknown
+        case .stale: glyphs.staleSign
+        }
+    }
+}
+
+extension Standing {
+    /// A line read too long ago is not inside its limit, whatever it was then.
+    init(_ line: Snapshot.Line, in snapshot: Snapshot) {
+        if case .unknown(let why) = line.standing {
+            self.init(.unknown, "unknown", why)
+            return
+        }
+        guard let used = line.used.reading else {
+            self.init(.unknown, "unknown", line.used.whyUnknown)
+            return
+        }
+        switch line.standing {
+        case .breached: self.init(.red, "BREACHED")
+        case .filling(let held):
+            let hold = Spelling.span(line.plan.hold).full
+            self.init(.warning, "over", "\(Spelling.span(held).full) of \(hold)")
+        case .warning where !snapshot.isStale(used): self.init(.warning, "warning")
+        case .inside where !snapshot.isStale(used): self.init(.ok, "inside")
+        case .inside, .warning, .unknown: self.init(.stale, "stale")
+        }
+    }
+
+    init(_ probe: Snapshot.Probe, in snapshot: Snapshot) {
+        switch probe.state {
+        case .starting: self.init(.unknown, "starting", "no reading yet")
+        case .late: self.init(.warning, "late", "no sweep has ended in time")
+        case .down(let why): self.init(.red, "down", why)
+        case .waiting(let until, let why):
+            let left = max(0, (until - snapshot.at.moment).inSeconds)
+            self.init(.red, "restart in \(Spelling.span(left).full)", why)
+        case .sweeping:
+            guard let sweep = probe.lastSweep.reading else {
+                self.init(.unknown, "sweeping", "no reading yet")
+                return
+            }
+            self.init(snapshot.isStale(sweep) ? .stale : .ok, snapshot.isStale(sweep) ? "stale" : "sweeping")
+        }
+    }
+
+    init(_ verdict: Verdict) {
+        switch verdict {
+        case .pass: self.init(.ok, "pass")
+        case .fail(let why): self.init(.red, "fail", why)
+        case .unknown(let why): self.init(.unknown, "unknown", why)
+        }
+    }
+
+    /// A trigger's verdict is about going back: a pass means there is no reason to.
+    init(_ trigger: Snapshot.Trigger) {
+        switch trigger.verdict {
+        case .pass: self.init(.ok, "quiet")
+        case .fail(let why): self.init(.red, "RED", why)
+        case .unknown(let why): self.init(.unknown, "unknown", why)
+        }
+    }
+}
+
+/// How many things stand how: on the whole night, and of gates and triggers the focused wave's. A red trigger counts
+/// whichever wave it is about.
+struct Tally: Equatable {
+    private(set) var reds = 0
+    private(set) var warnings = 0
+    private(set) var unknowns = 0
+
+    init(_ snapshot: Snapshot, wave focused: Snapshot.Wave?) {
+        for line in snapshot.budget { count(Standing(line, in: snapshot)) }
+        for role in ClusterRole.allCases { count(Standing(snapshot.cluster(role).probe, in: snapshot)) }
+        for group in snapshot.groups where group.activeOnBoth { reds += 1 }
+        for gate in focused?.gates ?? [] { count(Standing(gate.verdict)) }
+        for trigger in focused?.triggers ?? [] { count(Standing(trigger)) }
+        for wave in snapshot.waves where wave.plan.name != focused?.plan.name {
+            reds += wave.triggers.count { Standing($0).level == .red }
+        }
+        if snapshot.bridge.disagreement != nil { warnings += 1 }
+    }
+
+    private mutating func count(_ standing: Standing) {
+        switch standing.level {
+        case .ok: break
+        case .warning: warnings += 1
+        case .red: reds += 1
+        case .unknown, .stale: unknowns += 1
+        }
+    }
+}

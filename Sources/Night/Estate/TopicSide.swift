@@ -133,7 +133,8 @@ struct TopicSide: Sendable {
     /// How far a reader at `position` is behind. Nil: it is past the log's end, or that was never read.
     func lag(of position: OffsetReading, in partition: Int, since start: Moment, pace: Pace) -> PartitionLag? {
         guard let end = partitions[partition].end, position.offset <= end.offset else { return nil }
-        return PartitionLag(of: position, behind: end, history: histories[partition], since: start, pace: pace)
+        let passing = position.offset == end.offset ? .notYet : histories[partition].passing(position.offset)
+        return PartitionLag(of: position, behind: end, passing: passing, since: start, pace: pace)
     }
 
     mutating func take(starts: [PartitionOffset], at: Moment) {

@@ -88,7 +88,8 @@ struct GroupCommits: Sendable {
 
     /// Judges every partition of its topics against the log ends of the sweep that just ended.
     mutating func measure(
-        on cluster: ClusterKnowledge, at moment: Moment, each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
+        on cluster: ClusterKnowledge, at moment: Moment,
+        each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
     ) {
         measured = Measured()
         guard let readAt else { return }

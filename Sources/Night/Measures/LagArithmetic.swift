@@ -17,14 +17,18 @@ struct PartitionLag: Sendable {
     var timeMethod = Method.measured
     var timeBound: Bound
 
-    /// How far a reader at `position` is behind the log's end; the position is not past it.
-    init(of position: OffsetReading, behind end: OffsetReading, history: OffsetHistory, since start: Moment, pace: Pace) {
-        self.init(records: end.offset - position.offset, takenAt: min(end.at, position.at))
+    /// How far a reader at `position` is behind the log's end; the position is not past it. `passing` is when the log
+    /// itself was there.
+    init(
+        of position: OffsetReading, behind end: OffsetReading, passing: OffsetHistory.Passing, since start: Moment,
+        pace: Pace
+    ) {
         // A log only grows, so an old end under a fresh position still says how much there is at least.
-        if position.at - end.at > pace.staleAfter { (bound, timeBound) = (.atLeast, .atLeast) }
-        if records == 0 { return }
+        let isOld = position.at - end.at > pace.staleAfter
+        self.init(
+            records: end.offset - position.offset, takenAt: min(end.at, position.at), bound: isOld ? .atLeast : .exact)
         let now = (end.at - start).inSeconds
-        switch history.passing(position.offset) {
+        switch passing {
         case .notYet: break
         case .at(let milliseconds):
             seconds = max(0, now - milliseconds / 1_000)

@@ -55,7 +55,7 @@ let package = Package(
         tests(of: "Planfile", "Night"),
         tests(of: "Night"),
         tests(of: "Cockpit", "Night"),
-        tests(of: "EmbeddedNight", "Kafka", "Night", "Processes"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
         tests(of: "RealKafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]

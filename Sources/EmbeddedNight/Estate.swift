@@ -1,3 +1,5 @@
+import Night
+
 /// What is there to be moved: the topics, who writes how much, who reads it where. A value; nothing runs yet.
 struct Estate: Sendable, Equatable {
     struct Topic: Sendable, Equatable {
@@ -10,10 +12,8 @@ struct Estate: Sendable, Equatable {
     }
 
     struct Group: Sendable, Equatable {
-        enum Side: Sendable { case source, target }
-
         let name: String
-        let side: Side
+        let cluster: ClusterRole
         let topics: [String]
     }
 
@@ -75,17 +75,17 @@ extension Estate {
             Topic(name: "ledger-dead-letters", partitions: 3, rate: 0.2),
         ],
         groups: [
-            Group(name: "reports", side: .source, topics: ["clicks", "clicks-enriched"]),
-            Group(name: "fraud-features", side: .source, topics: ["clicks", "audit-logins"]),
-            Group(name: "sessionizer", side: .source, topics: ["clicks-sessions", "impressions"]),
-            Group(name: "order-router", side: .source, topics: ["orders-created", "orders-paid"]),
-            Group(name: "fulfilment", side: .source, topics: ["orders-shipped", "stock"]),
-            Group(name: "pricing", side: .source, topics: ["orders-priced", "carts", "rates"]),
-            Group(name: "settlement", side: .source, topics: ["ledger-commands", "ledger-postings"]),
-            Group(name: "notifier", side: .source, topics: ["ledger-events"]),
+            Group(name: "reports", cluster: .source, topics: ["clicks", "clicks-enriched"]),
+            Group(name: "fraud-features", cluster: .source, topics: ["clicks", "audit-logins"]),
+            Group(name: "sessionizer", cluster: .source, topics: ["clicks-sessions", "impressions"]),
+            Group(name: "order-router", cluster: .source, topics: ["orders-created", "orders-paid"]),
+            Group(name: "fulfilment", cluster: .source, topics: ["orders-shipped", "stock"]),
+            Group(name: "pricing", cluster: .source, topics: ["orders-priced", "carts", "rates"]),
+            Group(name: "settlement", cluster: .source, topics: ["ledger-commands", "ledger-postings"]),
+            Group(name: "notifier", cluster: .source, topics: ["ledger-events"]),
             Group(
-                name: "second-chance", side: .source, topics: ["clicks-retry", "orders-retry", "ledger-retry"]),
-            Group(name: "warehouse-loader", side: .target, topics: ["clicks-enriched", "impressions"]),
-            Group(name: "ledger-archive", side: .target, topics: ["ledger-events", "ledger-balances"]),
+                name: "second-chance", cluster: .source, topics: ["clicks-retry", "orders-retry", "ledger-retry"]),
+            Group(name: "warehouse-loader", cluster: .target, topics: ["clicks-enriched", "impressions"]),
+            Group(name: "ledger-archive", cluster: .target, topics: ["ledger-events", "ledger-balances"]),
         ])
 }

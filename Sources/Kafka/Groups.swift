@@ -30,10 +30,10 @@ extension Client {
             groups: groups)
     }
 
-    /// Who is in the groups that `wanted` names. A group that says it is dead while `alive` lists it speaks the new
-    /// protocol, and who is in it cannot be read this way.
+    /// Who is in these groups. A group that says it is dead while `alive` lists it speaks the new protocol, and who is
+    /// in it cannot be read this way.
     public func members(
-        wanting wanted: (String) -> Bool, alive: Set<String>, timeout: Duration
+        of wanted: Set<String>, alive: Set<String>, timeout: Duration
     ) throws(KafkaError) -> [GroupMembership] {
         var answer: UnsafePointer<rd_kafka_group_list>?
         let code = rd_kafka_list_groups(handle, nil, &answer, timeout.inMilliseconds)
@@ -44,7 +44,7 @@ extension Client {
         return UnsafeBufferPointer(start: answer.pointee.groups, count: Int(answer.pointee.group_cnt))
             .compactMap { group -> GroupMembership? in
                 let name = String(cString: group.group)
-                guard wanted(name), group.err == RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
+                guard wanted.contains(name), group.err == RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
                 let unreadable = alive.contains(name) && strcmp(group.state, "Dead") == 0
                 return GroupMembership(group: name, members: unreadable ? nil : Self.members(of: group))
             }

@@ -122,14 +122,8 @@ extension ProbeOrder {
         Configuration(properties.map { ($0.name, $0.value.revealed) })
             .defaulting("client.id", "switchback")
             .defaulting("log_level", "3")
-<<<<<<< HEAD
-            // Ends of logs, not of the last finished transaction.
-            .defaulting("isolation.level", "read_uncommitted")
-            .defaulting("enable.auto.commit", "false")
             // Small requests, each waited for: held back for company they would take 40 ms more.
             .defaulting("socket.nagle.disable", "true")
-=======
->>>>>>> probetests
             // A broker that is back is seen again within a sweep or two.
             .defaulting("reconnect.backoff.max.ms", "1000")
             .defaulting("socket.connection.setup.timeout.ms", "3000")

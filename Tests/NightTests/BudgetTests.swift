@@ -104,6 +104,9 @@ struct BudgetTests {
         #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
         sweep(200, at: 2)
         #expect(rig.snapshot(at: 2).line("line")?.standing == .breached)
+        sweep(10, at: 3)
+        #expect(
+            rig.snapshot(at: 3).line("line")?.standing == .unknown("only a lower bound is known, was breached"))
     }
 
     @Test("on consumers is not inside while one cluster's groups were never read")

@@ -116,6 +116,18 @@ struct BudgetTests {
         #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
     }
 
+    @Test("on consumers is not inside on a group's absence that nobody has looked at since")
+    func oldAbsence() throws {
+        var rig = Rig(try plan(.consumersLagRecords, limit: 100))
+        rig.sweep(.target, at: 0, .init(listing: Rig.listing([:])))
+        for second in 1...10 {
+            rig.sweep(
+                .source, at: Double(second), .init(ends: ["orders": [10]], commits: ["billing": ["orders": [10]]]))
+            let standing = rig.snapshot(at: Double(second)).line("line")?.standing
+            #expect(standing == (second <= 3 ? .inside : .unknown("only a lower bound is known")))
+        }
+    }
+
     @Test("with a limit of nothing is inside at nothing and breached at one")
     func zeroLimit() throws {
         var rig = Rig(try plan(.sourceOffline, limit: 0))

@@ -17,7 +17,7 @@ test:
 	@.ci/setup test
 	swift build --build-tests
 	swift test --skip-build
-	@.ci/tiers
+	@swift run --skip-build tiers
 
 lint:
 	@.ci/setup build

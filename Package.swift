@@ -49,6 +49,9 @@ let package = Package(
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
             swiftSettings: settings),
+        // Says at the end of a test run what it ran on.
+        .executableTarget(
+            name: "tiers", dependencies: ["RealKafka"], path: "Tests/Tiers", swiftSettings: settings),
         tests(of: "Planfile", "Night"),
         tests(of: "Night"),
         tests(of: "Cockpit", "Night"),

@@ -36,13 +36,17 @@ static void crashed(int number, siginfo_t *info, void *context) {
     if (info->si_code <= 0) raise(number);
 }
 
-int terminal_guard_arm(int terminal, const char *restore, unsigned long length) {
-    if (length > sizeof restore_text) {
-        errno = E2BIG;
-        return -1;
-    }
+int terminal_guard_remember(int terminal) {
     if (tcgetattr(terminal, &settings) != 0) return -1;
     guarded = terminal;
+    return 0;
+}
+
+int terminal_guard_arm(const char *restore, unsigned long length) {
+    if (guarded < 0 || length > sizeof restore_text) {
+        errno = guarded < 0 ? ENOTTY : E2BIG;
+        return -1;
+    }
     memcpy(restore_text, restore, length);
     restore_length = length;
 

@@ -70,6 +70,11 @@ public struct Night: Sendable {
         clusters[cluster].probe.take(event, at: stamp, log: &log)
     }
 
+    /// Takes a line for the log from whoever runs the night.
+    public mutating func take(note: String, about: String, at stamp: Stamp) {
+        log.add(.info, about, note, at: stamp)
+    }
+
     /// What is known at this moment, for one frame.
     public func snapshot(at stamp: Stamp) -> Snapshot {
         var pressure = pressure

@@ -38,7 +38,6 @@ enum Excerpt {
     /// A whole `${…}` names a secret and holds none. Anything else ends at the word a secret may follow, or at the
     /// user and password of a URL.
     private static func withoutSecrets(_ text: String) -> String {
-        let text = String(text.prefix(4 * longest))
         if SecretReference.isWhole(text) { return text }
         let lower = text.lowercased()
         for word in ["password", "secret", "token", "credential", "://"] {

@@ -66,6 +66,19 @@ public struct ProbeOrder: Sendable, Equatable {
         return ""
     }
 
+    public struct RefusedProperty: Sendable, Equatable {
+        public let name: String
+        public let reason: String
+        public let suggestion: String?
+    }
+
+    /// What librdkafka would say of the properties, without connecting anywhere.
+    public func refusedProperties() -> [RefusedProperty] {
+        configuration.problems().map {
+            RefusedProperty(name: $0.property ?? "", reason: $0.reason, suggestion: $0.suggestion)
+        }
+    }
+
     /// How long a probe may say nothing at all: every call ends in a message, so this is one call and some patience.
     public var longestSilence: Duration { callTimeout * 2 + .seconds(1) }
 

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("A budget line")
 struct BudgetTests {
-    private func plan(_ metric: BuiltInMetric, limit: Double, hold: Duration = .zero, warnAt: Double = 0.7) throws -> Plan {
+    private func plan(_ metric: BuiltInMetric, limit: Double, hold: Duration = .zero, warnAt: Double = 0.7) throws
+        -> Plan
+    {
         try .night(
             budget: [
                 BudgetLine(
@@ -150,7 +152,9 @@ struct BudgetTests {
         #expect(rig.snapshot(at: 240).line("line")?.standing == .unknown("stale"))
     }
 
-    @Test("that nothing measures yet says so", arguments: [.builtIn(.sourceBytesOut), .prometheus("up"), .sample("x")] as [Metric])
+    @Test(
+        "that nothing measures yet says so",
+        arguments: [.builtIn(.sourceBytesOut), .prometheus("up"), .sample("x")] as [Metric])
     func unmeasured(metric: Metric) throws {
         var rig = Rig(try .night(budget: [BudgetLine(name: "line", metric: metric, limit: Limit(1, .count))]))
         rig.sweep(.source, at: 1, .init())

@@ -28,7 +28,9 @@ struct GroupTests {
         #expect(state.takenAt == Rig.moment(1))
     }
 
-    @Test("that is alive and described without members has members unknown", arguments: [nil, []] as [[GroupMembership.Member]?])
+    @Test(
+        "that is alive and described without members has members unknown",
+        arguments: [nil, []] as [[GroupMembership.Member]?])
     func newProtocol(members: [GroupMembership.Member]?) throws {
         var rig = Rig(try .night())
         rig.sweep(

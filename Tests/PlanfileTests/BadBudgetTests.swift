@@ -73,7 +73,7 @@ struct BadBudgetTests {
                 ]),
             BadPlan(
                 "take samples of a cluster that has metrics",
-                #"metric: errors.rate", becomes: "metric: 'sample: up{job="kafka"}', cluster: target"#,
+                "metric: errors.rate", becomes: #"metric: 'sample: up{job="kafka"}', cluster: target"#,
                 problems: [
                     "11:61: \"target\": cluster target has no metrics: to ask"
                 ]),

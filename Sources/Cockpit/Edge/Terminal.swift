@@ -76,6 +76,7 @@ public final class Terminal {
         unsetenv("LINES")
         unsetenv("COLUMNS")
         var notice: String?
+        terminal_guard_remember(STDIN_FILENO)
         var opened = cn_open(type)
         if opened == nil {
             opened = cn_open(Self.fallback)
@@ -91,6 +92,11 @@ public final class Terminal {
         self.notice = notice
         // After newterm, which sets handlers of its own.
         signals = system_signals_open()
+        // Curses counts the colours only when colour is started.
+        if has_colors() {
+            start_color()
+            use_default_colors()
+        }
         depth = ColourDepth(colours: Int(cn_colors()), noColour: variable("NO_COLOR"))
         size = Self.measure()
         prepare(theme)
@@ -102,7 +108,7 @@ public final class Terminal {
 
     private func prepare(_ theme: Theme) {
         let restore = Self.restoreText()
-        terminal_guard_arm(STDIN_FILENO, restore, UInt(restore.utf8.count))
+        terminal_guard_arm(restore, UInt(restore.utf8.count))
         raw()
         noecho()
         nonl()
@@ -110,10 +116,6 @@ public final class Terminal {
         nodelay(cn_screen(), true)
         set_escdelay(25)
         curs_set(0)
-        if depth != .mono {
-            start_color()
-            use_default_colors()
-        }
         define_key("\u{1b}[200~", Self.pasteBegins)
         define_key("\u{1b}[201~", Self.pasteEnds)
         looks = Role.allCases.map { role in prepare(theme.look(of: role, at: depth), pair: Int32(role.rawValue) + 1) }

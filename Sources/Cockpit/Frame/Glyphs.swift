@@ -8,6 +8,8 @@ public struct Glyphs: Sendable, Equatable {
     let unknown: String
     /// Before the age of a number too old to trust.
     let stale: String
+    /// After such a number where its age has no room.
+    let staleSign: String
     let atLeast: String
     let interpolated: String
     let extrapolated: String
@@ -28,7 +30,7 @@ public struct Glyphs: Sendable, Equatable {
     let topLeft, topRight, bottomLeft, bottomRight, teeDown, teeUp: Unicode.Scalar
 
     public static let unicode = Glyphs(
-        asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "⧗", atLeast: "≥",
+        asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "⧗", staleSign: "⧗", atLeast: "≥",
         interpolated: "~", extrapolated: "≈", reported: "@", dot: "·", pointer: "▸", flow: "→", rising: "↑",
         climbing: "↗", level: "→", sinking: "↘", falling: "↓", sortedUp: "▴", sortedDown: "▾",
         spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], gap: "·", barFull: "█", barEmpty: "░",
@@ -36,7 +38,7 @@ public struct Glyphs: Sendable, Equatable {
         bottomLeft: "└", bottomRight: "┘", teeDown: "┬", teeUp: "┴")
 
     public static let ascii = Glyphs(
-        asciiOnly: true, ok: "+", notice: "*", warning: "!", critical: "#", unknown: "?", stale: "old", atLeast: ">=",
+        asciiOnly: true, ok: "+", notice: ">", warning: "!", critical: "#", unknown: "?", stale: "old ", staleSign: "*", atLeast: ">=",
         interpolated: "~", extrapolated: "~~", reported: "@", dot: "-", pointer: ">", flow: ">", rising: "^",
         climbing: "/", level: "-", sinking: "\\", falling: "v", sortedUp: "^", sortedDown: "v",
         spark: ["_", ".", ":", "-", "=", "+", "*", "#"], gap: " ", barFull: "#", barEmpty: ".", barParts: [],

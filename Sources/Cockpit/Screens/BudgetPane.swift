@@ -77,7 +77,7 @@ extension Painter {
         ] {
             guard let known, known.reading != nil else { continue }
             let figure = figure(known, role: role) { .span($0) }
-            return ("\(word) \(figure.text(fitting: 10, staleMark: glyphs.stale))", figure.role)
+            return ("\(word) \(figure.text(fitting: 10, glyphs))", figure.role)
         }
         return ("", .dim)
     }

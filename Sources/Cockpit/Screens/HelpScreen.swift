@@ -43,7 +43,7 @@ extension Painter {
             (glyphs.warning, "needs an eye on it", .warning),
             (glyphs.critical, "red: past a limit, down, or failed", .critical),
             (glyphs.unknown, "unknown: never the same as fine", .unknown),
-            ("\(glyphs.stale)8s", "stale: this was true 8 seconds ago", .stale),
+            ("\(glyphs.stale)8s  12\(glyphs.staleSign)", "stale: it was so, 8 seconds ago", .stale),
             ("\(glyphs.atLeast)90s", "at least: history goes no further", .text),
             ("\(glyphs.interpolated)18s", "interpolated between readings", .text),
             ("\(glyphs.extrapolated)4m", "extrapolated beyond the readings", .text),

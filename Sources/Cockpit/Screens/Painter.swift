@@ -107,7 +107,7 @@ extension Painter {
     }
 
     mutating func write(_ figure: Figure, width: Int? = nil, with pen: inout Pen) {
-        let text = figure.text(fitting: min(width ?? pen.room, pen.room), staleMark: glyphs.stale)
+        let text = figure.text(fitting: min(width ?? pen.room, pen.room), glyphs)
         if let width { pen.column += max(0, width - text.cellWidth) }
         write(text, figure.role, with: &pen)
     }

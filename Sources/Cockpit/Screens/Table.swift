@@ -97,7 +97,7 @@ extension Painter {
             if spec.alignment == .leading {
                 frame.write(figure.number.full, row: row, column: column, end: end, role: figure.role)
             } else {
-                let text = figure.text(fitting: width, staleMark: glyphs.stale)
+                let text = figure.text(fitting: width, glyphs)
                 writeRight(text, figure.role, row: row, end: end, from: column)
             }
             column += width + 1

@@ -190,9 +190,14 @@ extension CockpitView {
         case .backspace: editedFilter = String(text.unicodeScalars.dropLast())
         case .control("u"): editedFilter = ""
         case .character(let scalar): editedFilter = bounded(text + String(Character(scalar)))
-        case .pasted(let pasted): editedFilter = bounded(text + pasted.madeVisible)
+        case .pasted(let pasted): editedFilter = bounded(text + withoutControls(pasted))
         default: break
         }
+    }
+
+    /// A name copied with its line end is still the name.
+    private func withoutControls(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
     }
 
     private func bounded(_ text: String) -> String {

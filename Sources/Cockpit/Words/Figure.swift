@@ -10,19 +10,18 @@ struct Figure: Equatable {
     var role: Role
 
     /// The fullest form that fits; the sign of age is the last thing to go, and then the number goes with it.
-    func text(fitting width: Int, staleMark: String) -> String {
+    func text(fitting width: Int, _ glyphs: Glyphs) -> String {
         guard let age else {
             return number.full.cellWidth <= width ? number.full : number.short.cellWidth <= width ? number.short : "…"
         }
         for candidate in [
-            "\(number.full) \(staleMark)\(age)", "\(number.short) \(staleMark)\(age)", "\(number.short)\(staleMark)",
+            "\(number.full) \(glyphs.stale)\(age)", "\(number.short) \(glyphs.stale)\(age)",
+            "\(number.short)\(glyphs.staleSign)",
         ] where candidate.cellWidth <= width {
             return candidate
         }
-        return staleMark
+        return glyphs.staleSign
     }
-
-    func text(staleMark: String) -> String { text(fitting: .max, staleMark: staleMark) }
 }
 
 extension Figure {

@@ -31,7 +31,7 @@ struct Standing: Equatable {
         case .warning: glyphs.warning
         case .red: glyphs.critical
         case .unknown: glyphs.unknown
-        case .stale: glyphs.stale
+        case .stale: glyphs.staleSign
         }
     }
 }

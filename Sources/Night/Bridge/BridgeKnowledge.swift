@@ -43,7 +43,9 @@ struct BridgeKnowledge: Sendable {
     }
 
     /// Measures after a sweep of either cluster.
-    mutating func measure(_ clusters: PerCluster<ClusterKnowledge>, swept: ClusterRole, at stamp: Stamp, log: inout NightLog) {
+    mutating func measure(
+        _ clusters: PerCluster<ClusterKnowledge>, swept: ClusterRole, at stamp: Stamp, log: inout NightLog
+    ) {
         records = plan == nil ? .unknown(Why.noBridge) : clusters.target.gainRate
         guard preservesOffsets else { return }
         if swept == .source, linkGroup != nil {
@@ -100,12 +102,12 @@ struct BridgeKnowledge: Sendable {
         let (stuck, ahead) = (offsets.sum.stuck, offsets.ahead)
         if stuckNews.tells(stuck > 0 ? 1 : 0, at: stamp.moment) {
             stuck > 0
-                ? log.add(.bad, "bridge", "\(stuck) partitions have lag and nothing moves", at: stamp)
+                ? log.add(.bad, "bridge", "lag and nothing moves in \(stuck.partitions)", at: stamp)
                 : log.add(.good, "bridge", "moves in every partition that has lag", at: stamp)
         }
         if aheadNews.tells(ahead > 0 ? 1 : 0, at: stamp.moment) {
             ahead > 0
-                ? log.add(.bad, "bridge", "the target holds more than the source in \(ahead) partitions", at: stamp)
+                ? log.add(.bad, "bridge", "the target holds more than the source in \(ahead.partitions)", at: stamp)
                 : log.add(.good, "bridge", "the target is ahead nowhere", at: stamp)
         }
         if disagreementNews.tells(disagreement == nil ? 0 : 1, at: stamp.moment) {

@@ -64,7 +64,8 @@ struct GroupSideKnowledge: Sendable {
     }
 
     mutating func measure(
-        on cluster: ClusterKnowledge, at moment: Moment, each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
+        on cluster: ClusterKnowledge, at moment: Moment,
+        each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
     ) {
         commits.measure(on: cluster, at: moment, each: visit)
     }
@@ -76,12 +77,13 @@ struct GroupSideKnowledge: Sendable {
         if beyondNews.tells(beyond > 0 ? 1 : 0, at: moment) {
             news.append(
                 beyond > 0
-                    ? (.bad, "\(Why.commitsBeyondEnd) in \(beyond) partitions") : (.good, "commits inside the log again"))
+                    ? (.bad, "\(Why.commitsBeyondEnd) in \(beyond.partitions)")
+                    : (.good, "commits inside the log again"))
         }
         let stuck = commits.measured.sum.stuck
         if stuckNews.tells(stuck > 0 ? 1 : 0, at: moment) {
             news.append(
-                stuck > 0 ? (.warning, "\(stuck) partitions have lag and no progress") : (.good, "no partition is stuck"))
+                stuck > 0 ? (.warning, "lag and no progress in \(stuck.partitions)") : (.good, "no partition is stuck"))
         }
         return news
     }

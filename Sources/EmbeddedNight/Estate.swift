@@ -44,8 +44,8 @@ extension Estate {
     /// A shop: what its visitors do, what they order, and the money.
     static let shop = Estate(
         topics: [
-            Topic(name: "clicks", partitions: 8, rate: 380),
-            Topic(name: "clicks-enriched", partitions: 8, rate: 340),
+            Topic(name: "clicks", partitions: 8, rate: 300),
+            Topic(name: "clicks-enriched", partitions: 8, rate: 260),
             Topic(name: "clicks-sessions", partitions: 6, rate: 90),
             Topic(name: "clicks-retry", partitions: 3, rate: 12),
             Topic(name: "impressions", partitions: 6, rate: 180),

@@ -34,17 +34,30 @@ let package = Package(
         module("Night"),
         module("Planfile", "Night", "CYaml"),
         module("Processes", "CSystem"),
-        module("Kafka", "CRdKafka"),
+        module("Kafka", "Night", "CRdKafka"),
         module("Probes", "Night", "Kafka", "Processes"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
-        module("RealKafka", "Processes"),
+        module("RealKafka", "Night", "Processes"),
         .executableTarget(
             name: "switchback",
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
+        tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
+        // A stand-in for a probe that walks into librdkafka's faults on purpose.
+        .executableTarget(
+            name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
+            swiftSettings: settings),
+        // Says at the end of a test run what it ran on.
+        .executableTarget(
+            name: "tiers", dependencies: ["RealKafka"], path: "Tests/Tiers", swiftSettings: settings),
+        tests(of: "Planfile", "Night"),
+        tests(of: "Night"),
+        tests(of: "Cockpit", "Night"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
+        tests(of: "RealKafka", "Night", "Processes"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,26 +1,149 @@
 /// One night: the plan and everything seen so far, folded into what is known. Pure: time comes in with each input, and
 /// the same inputs make the same snapshots.
+///
+/// Observations are filed as they come; everything that is computed from them is computed when a sweep ends, and a
+/// snapshot copies it. Only what depends on the moment of looking (whether a reading is stale by now) is judged there.
 public struct Night: Sendable {
     public let plan: Plan
 
+    private let pace: Pace
+    private var book: TopicBook
+    private var clusters: PerCluster<ClusterKnowledge>
+    private var groups: GroupsKnowledge
+    private var bridge: BridgeKnowledge
+    private var budget: [LineKnowledge]
+    private var log = NightLog()
+    private var clock: WallClockWatch
+    private var beatAt: Moment?
+
+    private var clusterRows: PerCluster<ClusterRow>
+    private var topicOrder: [Int] = []
+    private var topicRows: [Snapshot.Topic] = []
+    private var groupRows: [Snapshot.Group] = []
+    private var bridgeRow: Snapshot.Bridge
+    private var pressure: Snapshot.PressureMap
+    private let waveRows: [Snapshot.Wave]
+
     public init(plan: Plan, at start: Stamp) {
         self.plan = plan
+        let pace = Pace(poll: plan.poll)
+        self.pace = pace
+        book = TopicBook(plan)
+        clusters = PerCluster { ClusterKnowledge($0, at: start.moment, pace: pace) }
+        groups = GroupsKnowledge(plan, pace: pace)
+        bridge = BridgeKnowledge(plan, pace: pace)
+        budget = plan.budget.map { LineKnowledge($0, pace: pace) }
+        clock = WallClockWatch(start)
+        clusterRows = PerCluster { ClusterRow($0, pace: pace) }
+        bridgeRow = bridge.row(book: book)
+        pressure = PressureArithmetic.map(clusters, bridge: bridge, groups: groups)
+        waveRows = plan.waves.map { Snapshot.Wave(planned: $0) }
+        coverNewTopics()
+        makeRows()
     }
 
     /// Takes what a probe reported.
-    public mutating func take(_ observed: Observed) {}
+    public mutating func take(_ observed: Observed) {
+        let (role, at) = (observed.cluster, observed.at)
+        clock.take(at, log: &log)
+        switch observed.what {
+        case .metadata(let metadata):
+            book.admit(metadata.topics.lazy.map(\.name), on: role)
+            coverNewTopics()
+            clusters[role].take(metadata, at: at, book: book, log: &log)
+        case .groups(let listing): groups.take(listing, from: role, at: at, log: &log)
+        case .members(let memberships): groups.take(memberships, from: role, at: at.moment)
+        case .commits(let group, let offsets):
+            groups.take(offsets, of: group, at: at.moment, cluster: clusters[role], book: book)
+            bridge.take(offsets, of: group, at: at.moment, cluster: clusters[role], book: book)
+        case .ends(let ends): clusters[role].take(ends: ends, at: at, book: book, log: &log)
+        case .starts(let starts): clusters[role].take(starts: starts, at: at.moment, book: book)
+        case .produced(let took): clusters[role].produced.add(took, at: at.moment)
+        case .trouble(let trouble): clusters[role].probe.take(trouble, at: at, log: &log)
+        case .sweepEnded(let cost): endSweep(of: role, cost, at: at)
+        }
+    }
 
     /// Takes what became of a probe.
-    public mutating func take(_ event: ProbeEvent, of cluster: ClusterRole, at stamp: Stamp) {}
+    public mutating func take(_ event: ProbeEvent, of cluster: ClusterRole, at stamp: Stamp) {
+        clock.take(stamp, log: &log)
+        clusters[cluster].probe.take(event, at: stamp, log: &log)
+    }
+
+    /// Takes a line for the log from whoever runs the night.
+    public mutating func take(note: String, about: String, at stamp: Stamp) {
+        log.add(.info, about, note, at: stamp)
+    }
 
     /// What is known at this moment, for one frame.
     public func snapshot(at stamp: Stamp) -> Snapshot {
-        let unread = "no reading yet"
+        var pressure = pressure
+        pressure.finding = PressureArithmetic.finding(pressure.stages, at: stamp.moment, pace: pace)
         return Snapshot(
-            at: stamp, night: plan.night, poll: plan.poll, staleAfter: plan.poll * 3,
-            source: Snapshot.Cluster(role: .source, bootstrap: plan.source.bootstrap),
-            target: Snapshot.Cluster(role: .target, bootstrap: plan.target.bootstrap),
-            bridge: Snapshot.Bridge(kind: "none", lag: .unknown(unread), records: .unknown(unread)),
-            pressure: Snapshot.PressureMap(producers: .unknown(unread), stages: [], finding: .unknown(unread)))
+            at: stamp, night: plan.night, poll: plan.poll, staleAfter: pace.staleAfter,
+            source: clusterRows.source.row(clusters.source, plan: plan.source, at: stamp.moment),
+            target: clusterRows.target.row(clusters.target, plan: plan.target, at: stamp.moment),
+            bridge: bridgeRow, topics: topicRows, groups: groupRows,
+            budget: budget.map { $0.row(at: stamp.moment) }, pressure: pressure, waves: waveRows, log: log.entries)
+    }
+}
+
+extension Night {
+    private mutating func coverNewTopics() {
+        guard topicOrder.count != book.entries.count else { return }
+        clusters.source.cover(book)
+        clusters.target.cover(book)
+        topicOrder = TopicRows.order(book)
+    }
+
+    private mutating func endSweep(of role: ClusterRole, _ cost: SweepCost, at stamp: Stamp) {
+        clusters[role].take(cost, at: stamp.moment)
+        groups.measure(on: clusters[role], at: stamp, log: &log)
+        bridge.measure(clusters, swept: role, at: stamp, log: &log)
+        clusterRows.source.readsOut = sourceReads()
+        clusterRows.target.readsOut = groups.readsOut(on: clusters.target)
+        pressure = PressureArithmetic.map(clusters, bridge: bridge, groups: groups)
+        judgeBudget(at: stamp)
+        beat(at: stamp.moment)
+        makeRows()
+    }
+
+    /// The bridge reads the source too.
+    private func sourceReads() -> Known<Double> {
+        let reads = groups.readsOut(on: clusters.source)
+        return plan.bridges.isEmpty ? reads : reads.plus(bridge.flow)
+    }
+
+    private mutating func judgeBudget(at stamp: Stamp) {
+        let metrics = BudgetMetrics(
+            clusters: clusters, bridge: bridge, groups: groups, readsOut: clusterRows.source.readsOut,
+            produceIsProbed: plan.target.probeTopic != nil, moment: stamp.moment, pace: pace)
+        for line in budget.indices {
+            budget[line].judge(metrics.value(of: budget[line].plan.metric), at: stamp, log: &log)
+        }
+    }
+
+    /// Adds to every history at once, about once a poll whichever cluster's sweep comes first, so that all sparklines
+    /// share one axis and a cluster that is not seen leaves holes in its own.
+    private mutating func beat(at moment: Moment) {
+        var beats = 1
+        if let beatAt {
+            let since = (moment - beatAt).inSeconds / pace.poll.inSeconds
+            guard since >= 0.75 else { return }
+            if moment - beatAt > pace.staleAfter { beats = Int(min(since.rounded(), Double(Sparkline.longest))) }
+        }
+        beatAt = moment
+        clusterRows.source.record(clusters.source, beats: beats, at: moment)
+        clusterRows.target.record(clusters.target, beats: beats, at: moment)
+        bridge.record(beats, at: moment)
+        groups.record(beats, at: moment)
+        for line in budget.indices { budget[line].record(beats, at: moment) }
+    }
+
+    private mutating func makeRows() {
+        topicRows = TopicRows(plan: plan, book: book, clusters: clusters, bridge: bridge, groups: groups)
+            .rows(in: topicOrder)
+        groupRows = groups.rows(book: book)
+        bridgeRow = bridge.row(book: book)
     }
 }

@@ -333,13 +333,15 @@ extension Snapshot {
         public var partitions: Int
         /// Partitions of its topics it never committed.
         public var neverCommitted: Int
-        /// Its commits moved within the stale time: somebody is at work, whatever the broker says.
+        /// Its commits moved lately, as of the last sweep: somebody is at work, whatever the broker says.
         public var commitsMove: Bool
+        /// Partitions where its commit lies beyond the log end.
+        public var beyondEnd: Int
 
         public init(
             state: Known<GroupPresence>, members: Known<Int>, lag: Lag, lagHistory: History = [], rate: Known<Double>,
             lagGrowth: Known<Double>, drainsIn: Known<Double>, worst: WorstPartition? = nil, stuckPartitions: Int = 0,
-            partitions: Int = 0, neverCommitted: Int = 0, commitsMove: Bool = false
+            partitions: Int = 0, neverCommitted: Int = 0, commitsMove: Bool = false, beyondEnd: Int = 0
         ) {
             self.state = state
             self.members = members
@@ -353,6 +355,7 @@ extension Snapshot {
             self.partitions = partitions
             self.neverCommitted = neverCommitted
             self.commitsMove = commitsMove
+            self.beyondEnd = beyondEnd
         }
     }
 

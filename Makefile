@@ -1,0 +1,37 @@
+# `make demo` and `make test` are all a newcomer needs; both fetch what they lack.
+
+PREFIX ?= /usr/local
+release = swift build -c release --static-swift-stdlib --product switchback
+program = .build/release/switchback
+
+.PHONY: build demo test lint bench install clean
+
+build:
+	@.ci/setup build
+	$(release)
+
+demo: build
+	@$(program) demo $(ARGS)
+
+test:
+	@.ci/setup test
+	swift build --build-tests
+	swift test --skip-build
+	@swift run --skip-build tiers
+
+lint:
+	@.ci/setup build
+	swift format lint --strict --parallel -r Sources Tests Package.swift
+
+bench:
+	@.ci/setup build
+	swift build -c release --static-swift-stdlib --product switchback
+	swift run -c release --static-swift-stdlib bench
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/switchback/themes
+	install -m 755 "$(program)" $(DESTDIR)$(PREFIX)/bin/switchback
+	install -m 644 themes/*.theme $(DESTDIR)$(PREFIX)/share/switchback/themes
+
+clean:
+	rm -rf .build

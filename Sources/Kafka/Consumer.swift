@@ -1,0 +1,101 @@
+import CRdKafka
+public import Night
+
+/// Reads the partitions it is given and commits where it is told. It never joins its group: nothing is rebalanced, and
+/// nobody takes its partitions away while a broker is lost.
+///
+/// `@unchecked Sendable`: librdkafka's queues are thread-safe by its own contract, and nothing else in here changes.
+public final class Consumer: @unchecked Sendable {
+    public let client: Client
+    private let queue: OpaquePointer
+
+    /// What one poll gave.
+    public struct Batch: Sendable, Equatable {
+        public var records: [Record] = []
+        public var errors: [KafkaError] = []
+    }
+
+    public init(_ configuration: Configuration, group: String) throws(Configuration.Problem) {
+        client = try Client(
+            .consumer, configuration.setting("group.id", group).setting("enable.auto.commit", "false"))
+        guard let queue = rd_kafka_queue_get_consumer(client.handle) else {
+            throw Configuration.Problem(property: "group.id", reason: "librdkafka gave no consumer queue")
+        }
+        self.queue = queue
+    }
+
+    deinit { rd_kafka_queue_destroy(queue) }
+
+    /// Reads these partitions from these offsets on, and no others.
+    public func assign(_ positions: [TopicOffsets]) throws(KafkaError) {
+        let list = Self.list(positions)
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        try check(rd_kafka_assign(client.handle, list), asked: "assign")
+    }
+
+    /// What has arrived, at most so many records, without waiting.
+    public func poll(atMost limit: Int) -> Batch {
+        var messages = [UnsafeMutablePointer<rd_kafka_message_t>?](repeating: nil, count: limit)
+        let count = rd_kafka_consume_batch_queue(queue, 0, &messages, limit)
+        var batch = Batch()
+        var topic: (handle: OpaquePointer?, name: String) = (nil, "")
+        for case let message? in messages.prefix(max(0, count)) {
+            defer { rd_kafka_message_destroy(message) }
+            if message.pointee.rkt != topic.handle {
+                topic = (message.pointee.rkt, String(cString: rd_kafka_topic_name(message.pointee.rkt)))
+            }
+            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
+                batch.records.append(Self.record(message, of: topic.name))
+            } else {
+                batch.errors.append(KafkaError(message.pointee.err, asked: "read \(topic.name)"))
+            }
+        }
+        return batch
+    }
+
+    /// Commits these positions, the next offset to read in each partition, and waits for the answer: as long as
+    /// librdkafka's `socket.timeout.ms` when no coordinator is there.
+    public func commit(_ positions: [TopicOffsets]) throws(KafkaError) {
+        try commit(positions, waiting: true)
+    }
+
+    /// As `commit`, without waiting: a later commit says more, so the answer is not looked at.
+    public func commitLater(_ positions: [TopicOffsets]) throws(KafkaError) {
+        try commit(positions, waiting: false)
+    }
+
+    private func commit(_ positions: [TopicOffsets], waiting: Bool) throws(KafkaError) {
+        let list = Self.list(positions)
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        try check(rd_kafka_commit(client.handle, list, waiting ? 0 : 1), asked: "commit")
+    }
+
+    private func check(_ code: rd_kafka_resp_err_t, asked: String) throws(KafkaError) {
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError(code, asked: asked) }
+    }
+
+    private static func list(
+        _ positions: [TopicOffsets]
+    ) -> UnsafeMutablePointer<rd_kafka_topic_partition_list_t>? {
+        let list = rd_kafka_topic_partition_list_new(Int32(positions.reduce(0) { $0 + $1.offsets.count }))
+        for topic in positions {
+            for offset in topic.offsets {
+                rd_kafka_topic_partition_list_add(list, topic.topic, offset.partition).pointee.offset = offset.offset
+            }
+        }
+        return list
+    }
+
+    private static func record(_ message: UnsafeMutablePointer<rd_kafka_message_t>, of topic: String) -> Record {
+        let timestamp = rd_kafka_message_timestamp(message, nil)
+        return Record(
+            topic: topic, partition: message.pointee.partition, offset: message.pointee.offset,
+            timestamp: timestamp < 0 ? nil : timestamp,
+            key: bytes(message.pointee.key, message.pointee.key_len),
+            value: bytes(message.pointee.payload, message.pointee.len))
+    }
+
+    private static func bytes(_ start: UnsafeMutableRawPointer?, _ count: Int) -> [UInt8]? {
+        start.map { [UInt8](UnsafeRawBufferPointer(start: $0, count: count)) }
+    }
+}

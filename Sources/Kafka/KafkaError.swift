@@ -1,0 +1,38 @@
+import CRdKafka
+
+/// An answer that was an error, from a broker or from librdkafka itself.
+public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// rd_kafka_resp_err_t: negative for librdkafka's own.
+    public let code: Int32
+    /// What was asked.
+    public let asked: String
+    public let said: String
+
+    public init(code: Int32, asked: String, said: String) {
+        self.code = code
+        self.asked = asked
+        self.said = said
+    }
+
+    init(_ code: rd_kafka_resp_err_t, asked: String, said: String? = nil) {
+        self.init(
+            code: code.rawValue, asked: asked, said: said ?? String(cString: rd_kafka_err2str(code)))
+    }
+
+    public var description: String { "\(asked): \(said)" }
+
+    public var isTimeout: Bool {
+        code == RD_KAFKA_RESP_ERR__TIMED_OUT.rawValue || code == RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE.rawValue
+    }
+
+    /// The broker does not serve this request at all.
+    public var isUnsupported: Bool {
+        code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE.rawValue
+            || code == RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION.rawValue
+    }
+
+    public var isAuthentication: Bool {
+        code == RD_KAFKA_RESP_ERR__AUTHENTICATION.rawValue
+            || code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED.rawValue
+    }
+}

@@ -1,0 +1,152 @@
+/// What carries records from source to target, and how far behind it is.
+struct BridgeKnowledge: Sendable {
+    let kind: String
+    private let plan: BridgePlan?
+    private let pace: Pace
+    private(set) var offsets: OffsetComparison
+    /// The link's own commits on the source: the second way.
+    private var commits: GroupCommits
+    private var disagreement: String?
+    private var records: Known<Double> = .unknown(Why.unread)
+    private var lagHistory = Sparkline()
+    private var recordsHistory = Sparkline()
+    private var stuckNews = News()
+    private var aheadNews = News()
+    private var disagreementNews = News()
+
+    init(_ plan: Plan, pace: Pace) {
+        self.plan = plan.bridges.first
+        self.pace = pace
+        kind = self.plan?.kind ?? "none"
+        offsets = OffsetComparison(pace: pace)
+        commits = GroupCommits(.source, pace: pace)
+    }
+
+    private var linkGroup: String? {
+        if case .link(let link) = plan { link.group } else { nil }
+    }
+
+    /// True where records keep their offsets, so that the difference of two log ends is a lag.
+    private var preservesOffsets: Bool {
+        if case .link = plan { true } else { false }
+    }
+
+    private var whyNoLag: String {
+        plan == nil ? Why.noBridge : "\(kind) is not read yet"
+    }
+
+    mutating func take(
+        _ offsets: [TopicOffsets], of group: String, at moment: Moment, cluster: ClusterKnowledge, book: TopicBook
+    ) {
+        guard cluster.role == .source, group == linkGroup else { return }
+        commits.take(offsets, at: moment, cluster: cluster, book: book)
+    }
+
+    /// Measures after a sweep of either cluster.
+    mutating func measure(
+        _ clusters: PerCluster<ClusterKnowledge>, swept: ClusterRole, at stamp: Stamp, log: inout NightLog
+    ) {
+        records = plan == nil ? .unknown(Why.noBridge) : clusters.target.gainRate
+        guard preservesOffsets else { return }
+        if swept == .source, linkGroup != nil {
+            commits.measure(on: clusters.source, at: stamp.moment) { _, _, _ in }
+        }
+        offsets.measure(clusters, at: stamp.moment)
+        disagreement = compareWays(clusters, at: stamp.moment)
+        tell(at: stamp, log: &log)
+    }
+
+    private var lagByOffsets: Snapshot.Lag {
+        preservesOffsets ? offsets.sum.lag(from: .both) : .unknown(whyNoLag)
+    }
+
+    /// The larger of the ways. A way that does not know takes nothing from one that does.
+    var lag: Snapshot.Lag {
+        let first = lagByOffsets
+        guard linkGroup != nil else { return first }
+        let second = commits.lag
+        if second.records.reading == nil { return first }
+        return first.records.reading == nil ? second : first.larger(second)
+    }
+
+    var flow: Known<Double> { records }
+
+    func lag(ofTopic topic: Int) -> Snapshot.Lag {
+        guard preservesOffsets else { return .unknown(whyNoLag) }
+        return offsets.topics.indices.contains(topic) ? offsets.topics[topic] : .unknown(Why.unread)
+    }
+
+    func lag(ofPartition partition: Int, in topic: Int) -> Snapshot.Lag {
+        guard preservesOffsets else { return .unknown(whyNoLag) }
+        return offsets.lag(ofPartition: partition, in: topic)
+    }
+
+    /// Two exact sums may differ by what was carried between the readings they come from; no more.
+    private func compareWays(_ clusters: PerCluster<ClusterKnowledge>, at moment: Moment) -> String? {
+        guard let group = linkGroup, offsets.sum.isExact, commits.measured.sum.isExact,
+            let byOffsets = offsets.sum.lag(from: .both).records.fresh(at: moment, pace: pace),
+            let byCommits = commits.lag.records.fresh(at: moment, pace: pace),
+            let rateIn = clusters.source.gainRate.value, let rateOut = clusters.target.gainRate.value,
+            let readAt = commits.readAt, let sourceAt = clusters.source.sweptAt, let targetAt = clusters.target.sweptAt
+        else { return nil }
+        // A commit is as old as its last move, up to where it no longer counts as moving.
+        let resting = min(commits.movedAt.map { readAt - $0 } ?? .zero, pace.restAfter)
+        let apart = max(readAt, sourceAt, targetAt) - min(readAt, sourceAt, targetAt)
+        let explained = max(rateIn, rateOut) * (apart + resting + pace.poll).inSeconds
+        let (larger, smaller) = (max(byOffsets, byCommits), min(byOffsets, byCommits))
+        guard Double(larger - smaller) > explained else { return nil }
+        return "end offsets say \(byOffsets) records, commits of \(group) say \(byCommits)"
+    }
+
+    private mutating func tell(at stamp: Stamp, log: inout NightLog) {
+        let (stuck, ahead) = (offsets.sum.stuck, offsets.ahead)
+        if stuckNews.tells(stuck > 0 ? 1 : 0, at: stamp.moment) {
+            stuck > 0
+                ? log.add(.bad, "bridge", "lag and nothing moves in \(stuck.partitions)", at: stamp)
+                : log.add(.good, "bridge", "moves in every partition that has lag", at: stamp)
+        }
+        if aheadNews.tells(ahead > 0 ? 1 : 0, at: stamp.moment) {
+            ahead > 0
+                ? log.add(.bad, "bridge", "the target holds more than the source in \(ahead.partitions)", at: stamp)
+                : log.add(.good, "bridge", "the target is ahead nowhere", at: stamp)
+        }
+        if disagreementNews.tells(disagreement == nil ? 0 : 1, at: stamp.moment) {
+            log.add(
+                disagreement == nil ? .good : .warning, "bridge",
+                disagreement.map { "two ways disagree: \($0)" } ?? "both ways agree again", at: stamp)
+        }
+    }
+
+    mutating func record(_ beats: Int, at moment: Moment) {
+        lagHistory.skip(beats - 1)
+        lagHistory.push(lag.records.fresh(at: moment, pace: pace).map(Double.init))
+        recordsHistory.skip(beats - 1)
+        recordsHistory.push(records.fresh(at: moment, pace: pace))
+    }
+
+    func row(book: TopicBook) -> Snapshot.Bridge {
+        var ways: [Snapshot.MeasuredLag] = []
+        if preservesOffsets { ways.append(Snapshot.MeasuredLag(way: "end offsets", lag: lagByOffsets)) }
+        if let linkGroup { ways.append(Snapshot.MeasuredLag(way: "commits of \(linkGroup)", lag: commits.lag)) }
+        return Snapshot.Bridge(
+            kind: kind, lags: ways, disagreement: disagreement, lag: lag, lagHistory: lagHistory.values,
+            records: records, recordsHistory: recordsHistory.values,
+            worst: offsets.sum.worst.map { worst in
+                Snapshot.WorstPartition(
+                    topic: book.name(of: worst.topic, on: .source), partition: worst.partition, lag: worst.lag)
+            },
+            stuckPartitions: offsets.sum.stuck, aheadPartitions: offsets.ahead)
+    }
+}
+
+extension BridgePlan {
+    /// The plan's own word for it.
+    var kind: String {
+        switch self {
+        case .mirrorMaker2: "mirrormaker2"
+        case .link: "link"
+        case .automqLinking: "automq-linking"
+        case .clusterLinking: "cluster-linking"
+        }
+    }
+}

@@ -1,0 +1,88 @@
+/// What a line of the budget measures, looked up in what is known.
+struct BudgetMetrics {
+    let clusters: PerCluster<ClusterKnowledge>
+    let bridge: BridgeKnowledge
+    let groups: GroupsKnowledge
+    let readsOut: Known<Double>
+    let produceIsProbed: Bool
+    let moment: Moment
+    let pace: Pace
+
+    static let noEndpoint = "no metrics endpoint is read yet"
+
+    func value(of metric: Metric) -> Known<Double> {
+        guard case .builtIn(let builtIn) = metric else { return .unknown(Self.noEndpoint) }
+        return switch builtIn {
+        case .sourceRecordsIn: clusters.source.gainRate
+        case .sourceRecordsOut: readsOut
+        case .sourceBytesOut: .unknown(Self.noEndpoint)
+        case .sourceUnderReplicated: count(.source) { $0.underReplicated }
+        case .sourceOffline: count(.source) { $0.offline }
+        case .targetRecordsIn: clusters.target.gainRate
+        case .targetUnderReplicated: count(.target) { $0.underReplicated }
+        case .targetOffline: count(.target) { $0.offline }
+        case .targetProduceP99: produceP99
+        case .bridgeRecords: bridge.flow
+        case .bridgeLagRecords: bridge.lag.records.asDouble
+        case .bridgeLagTime: bridge.lag.time
+        case .consumersLagRecords: worstGroup { $0.records.asDouble }
+        case .consumersLagTime: worstGroup { $0.time }
+        case .errorsRate: errorRate
+        }
+    }
+
+    private func count(_ role: ClusterRole, _ part: (PartitionTotals) -> Int) -> Known<Double> {
+        switch clusters[role].totals {
+        case .known(let reading): .known(reading.map { Double(part($0)) })
+        case .unknown(let why): .unknown(why)
+        }
+    }
+
+    private var produceP99: Known<Double> {
+        produceIsProbed ? clusters.target.produced.p99(from: .target) : .unknown("the plan has no probe-topic")
+    }
+
+    /// Of the sides that have a position. One that cannot be told, or is not seen now, makes it a lower bound.
+    private func worstGroup(_ lag: (Snapshot.Lag) -> Known<Double>) -> Known<Double> {
+        if groups.groups.isEmpty { return .unknown("no groups in the plan") }
+        var worst: Known<Double>?
+        for group in groups.groups {
+            for role in ClusterRole.allCases {
+                let side = group.sides[role]
+                let value: Known<Double>
+                switch side.place(besides: group.sides[role.other]) {
+                case .elsewhere:
+                    // It may have come back since the cluster was last seen.
+                    if isSeen(role) { continue }
+                    value = .unknown(Why.stale)
+                case .unclear(let why): value = .unknown(why)
+                case .here: value = lag(side.lag)
+                }
+                worst = worst.map { largest($0, value) } ?? value
+            }
+        }
+        return worst ?? .unknown("no group has a position")
+    }
+
+    private func isSeen(_ role: ClusterRole) -> Bool {
+        clusters[role].sweptAt.map { moment - $0 <= pace.staleAfter } ?? false
+    }
+
+    /// Of what is seen now: an old lag says nothing, and where all are old, that they are is to be seen.
+    private func largest(_ first: Known<Double>, _ second: Known<Double>) -> Known<Double> {
+        let (firstNow, secondNow) = (first.orStale(at: moment, pace: pace), second.orStale(at: moment, pace: pace))
+        if firstNow.reading == nil, secondNow.reading == nil { return first.larger(second) }
+        return firstNow.larger(secondNow)
+    }
+
+    private var errorRate: Known<Double> {
+        let (source, target) = (clusters.source.probe.errorsPerSecond, clusters.target.probe.errorsPerSecond)
+        let (sourceNow, targetNow) = (source.orStale(at: moment, pace: pace), target.orStale(at: moment, pace: pace))
+        switch (sourceNow, targetNow) {
+        case (.known(var reading), .unknown), (.unknown, .known(var reading)):
+            reading.bound = .atLeast
+            return .known(reading)
+        default: return source.plus(target)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/// The process that polls one cluster: whether it lives, what it costs, what it ran into.
+struct ProbeKnowledge: Sendable {
+    private let role: ClusterRole
+    private let pace: Pace
+    private var probe = Snapshot.Probe()
+    private var began: Moment?
+    private var requests: Int64 = 0
+    private var errors: Int64 = 0
+    private var requestRate: RateMeter
+    private var errorRate: RateMeter
+    /// Since the last sweep ended.
+    private var failedCalls = 0
+    private var lostConnections = 0
+
+    init(_ role: ClusterRole, pace: Pace) {
+        self.role = role
+        self.pace = pace
+        requestRate = RateMeter(over: pace.window)
+        errorRate = RateMeter(over: pace.window)
+    }
+
+    mutating func take(_ event: ProbeEvent, at stamp: Stamp, log: inout NightLog) {
+        let about = "\(role.rawValue) probe"
+        switch event {
+        case .started(let process):
+            if hasStarted { probe.restarts += 1 }
+            hasStarted = true
+            probe.process = process
+            probe.state = .starting
+            log.add(.info, about, "started, process \(process)", at: stamp)
+        case .hung(let after):
+            end("hung, no answer for \(wholeSeconds(after)) s")
+            log.add(.bad, about, "hung: no answer for \(wholeSeconds(after)) s, ended", at: stamp)
+        case .died(let how):
+            end(how)
+            log.add(.bad, about, "died: \(how)", at: stamp)
+        case .retired(let why):
+            end(why)
+            log.add(.warning, about, "retired: \(why)", at: stamp)
+        case .restartsIn(let delay):
+            let why = if case .down(let why) = probe.state { why } else { "ended" }
+            probe.state = .waiting(until: stamp.moment + delay, why)
+            log.addRepeatable(.info, about, "restarts in \(wholeSeconds(delay)) s", at: stamp)
+        }
+    }
+
+    private var hasStarted = false
+
+    private mutating func end(_ why: String) {
+        probe.process = nil
+        probe.state = .down(String(why.prefix(NightLog.longestText)))
+    }
+
+    private func wholeSeconds(_ duration: Duration) -> Int64 {
+        (duration.inNanoseconds / 500_000_000 + 1) / 2
+    }
+
+    mutating func take(_ trouble: Trouble, at stamp: Stamp, log: inout NightLog) {
+        probe.trouble = Snapshot.LastTrouble(at: stamp, trouble: trouble)
+        switch trouble.kind {
+        case .call: failedCalls += 1
+        case .connection: lostConnections += 1
+        case .configuration: break
+        }
+        let severity: Snapshot.LogEntry.Severity = trouble.kind == .configuration ? .bad : .warning
+        log.addRepeatable(severity, role.rawValue, "\(trouble.asked): \(trouble.said)", at: stamp)
+    }
+
+    mutating func take(_ cost: SweepCost, at moment: Moment) {
+        if let began {
+            let sweeps = ((cost.began - began).inSeconds / pace.poll.inSeconds).rounded()
+            probe.skipped += Int(max(0, min(sweeps - 1, 1e6)))
+        }
+        began = cost.began
+        probe.state = .sweeping
+        probe.lastSweep = .known(Reading(cost, takenAt: moment, origin: .cluster(role)))
+        requests += Int64(clamping: max(0, min(cost.requests, 1_000_000)))
+        // A failed request is usually also told as trouble. It is one error.
+        errors += Int64(max(0, min(max(cost.failed, failedCalls) + lostConnections, 1_000_000)))
+        (failedCalls, lostConnections) = (0, 0)
+        requestRate.add(total: requests, at: moment)
+        errorRate.add(total: errors, at: moment)
+        probe.requestRate = requestRate.reading(from: .cluster(role))
+    }
+
+    /// Failed requests and lost connections a second.
+    var errorsPerSecond: Known<Double> { errorRate.reading(from: .cluster(role)) }
+
+    func snapshot(at moment: Moment) -> Snapshot.Probe {
+        var probe = probe
+        if probe.state == .sweeping, probe.lastSweep.fresh(at: moment, pace: pace) == nil { probe.state = .late }
+        return probe
+    }
+}

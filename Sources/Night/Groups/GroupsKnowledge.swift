@@ -1,0 +1,158 @@
+/// The groups the plan is about, on both clusters.
+struct GroupsKnowledge: Sendable {
+    struct Group: Sendable {
+        let name: String
+        let wave: Int
+        var sides: PerCluster<GroupSideKnowledge>
+        var isActiveOnBoth: Bool { sides.source.isAtWork && sides.target.isAtWork }
+        fileprivate var bothNews = News()
+
+        fileprivate init(name: String, wave: Int, pace: Pace) {
+            self.name = name
+            self.wave = wave
+            sides = PerCluster { GroupSideKnowledge($0, pace: pace) }
+        }
+    }
+
+    /// More than a cluster serves; beyond it names are not taken in.
+    static let mostGroups = 20_000
+
+    private(set) var groups: [Group] = []
+    /// What each partition's readers are behind, by cluster.
+    private(set) var readers: PerCluster<ReaderLags>
+    private let plan: Plan
+    private let pace: Pace
+    /// Nil: the plan is not about it.
+    private var numbers: [String: Int?] = [:]
+
+    init(_ plan: Plan, pace: Pace) {
+        self.plan = plan
+        self.pace = pace
+        readers = PerCluster { ReaderLags($0) }
+        admit(plan.waves.flatMap(\.groups).map(\.group).filter { $0.kind == .name }.map(\.text))
+    }
+
+    private mutating func admit(_ names: some Sequence<String>) {
+        var matching: PlanMatching?
+        for name in names where numbers[name] == nil {
+            if numbers.count >= Self.mostGroups * 2 { return }
+            let compiled = matching ?? PlanMatching(plan)
+            matching = compiled
+            guard let wave = compiled.wave(ofGroup: name), groups.count < Self.mostGroups else {
+                numbers[name] = .some(nil)
+                continue
+            }
+            numbers[name] = groups.count
+            groups.append(Group(name: name, wave: wave, pace: pace))
+        }
+    }
+
+    mutating func take(_ listing: GroupListing, from role: ClusterRole, at stamp: Stamp, log: inout NightLog) {
+        if listing.served { admit(listing.groups.lazy.map(\.name)) }
+        var listed = [GroupState?](repeating: nil, count: groups.count)
+        for entry in listing.groups {
+            if let number = numbers[entry.name] ?? nil { listed[number] = entry.state }
+        }
+        for number in groups.indices {
+            let change = groups[number].sides[role].take(listed[number], of: listing, at: stamp.moment)
+            let name = groups[number].name
+            switch change {
+            case .none: break
+            case .state(let from, let to):
+                let text = "group \(name): \(from.inWords), now \(to.inWords)"
+                log.addRepeatable(to == .empty || to == .dead ? .warning : .info, role.rawValue, text, at: stamp)
+            case .appeared(let state):
+                log.addRepeatable(.info, role.rawValue, "group \(name) appeared, \(state.inWords)", at: stamp)
+            case .gone:
+                log.addRepeatable(.warning, role.rawValue, "group \(name) is gone", at: stamp)
+            }
+        }
+    }
+
+    mutating func take(_ memberships: [GroupMembership], from role: ClusterRole, at moment: Moment) {
+        for membership in memberships {
+            guard let number = numbers[membership.group] ?? nil else { continue }
+            groups[number].sides[role].take(membership, at: moment)
+        }
+    }
+
+    mutating func take(
+        _ commits: [TopicOffsets], of name: String, at moment: Moment, cluster: ClusterKnowledge, book: TopicBook
+    ) {
+        admit(CollectionOfOne(name))
+        guard let number = numbers[name] ?? nil else { return }
+        groups[number].sides[cluster.role].take(commits: commits, at: moment, cluster: cluster, book: book)
+    }
+
+    /// Measures every group on the cluster whose sweep has ended.
+    mutating func measure(on cluster: ClusterKnowledge, at stamp: Stamp, log: inout NightLog) {
+        let role = cluster.role
+        readers[role].begin(cluster)
+        for number in groups.indices {
+            groups[number].sides[role].settle(at: stamp.moment)
+            let place = groups[number].sides[role].place(besides: groups[number].sides[role.other])
+            groups[number].sides[role].measure(on: cluster, at: stamp.moment) { topic, partition, finding in
+                if place == .here { readers[role].add(finding, of: number, topic: topic, partition: partition) }
+            }
+            if place == .here { readers[role].endGroup() }
+            tell(number, role, at: stamp, log: &log)
+        }
+    }
+
+    private mutating func tell(_ number: Int, _ role: ClusterRole, at stamp: Stamp, log: inout NightLog) {
+        let name = groups[number].name
+        for (severity, text) in groups[number].sides[role].news(at: stamp.moment) {
+            log.add(severity, role.rawValue, "group \(name): \(text)", at: stamp)
+        }
+        let isOnBoth = groups[number].isActiveOnBoth
+        if groups[number].bothNews.tells(isOnBoth ? 1 : 0, at: stamp.moment) {
+            isOnBoth
+                ? log.add(.bad, "groups", "group \(name) is at work on both clusters", at: stamp)
+                : log.add(.good, "groups", "group \(name) is at work on one cluster at most", at: stamp)
+        }
+    }
+
+    /// Records a second the groups get through on a cluster; a lower bound when one of them cannot be told.
+    func readsOut(on cluster: ClusterKnowledge) -> Known<Double> {
+        guard let sweptAt = cluster.sweptAt else { return .unknown(Why.unread) }
+        var sum = Known<Double>.known(Reading(0, takenAt: sweptAt, origin: .cluster(cluster.role)))
+        var why: String?
+        var isTold = groups.isEmpty
+        for group in groups {
+            switch group.sides[cluster.role].place(besides: group.sides[cluster.role.other]) {
+            case .elsewhere: isTold = true
+            case .unclear(let reason): why = why ?? reason
+            case .here:
+                let rate = group.sides[cluster.role].commits.rate
+                if let reason = rate.whyUnknown {
+                    why = why ?? reason
+                } else {
+                    sum = sum.plus(rate)
+                    isTold = true
+                }
+            }
+        }
+        guard let why else { return sum }
+        guard isTold, var reading = sum.reading else { return .unknown(why) }
+        reading.bound = .atLeast
+        return .known(reading)
+    }
+
+    mutating func record(_ beats: Int, at moment: Moment) {
+        for number in groups.indices {
+            for role in ClusterRole.allCases {
+                let lag = groups[number].sides[role].lag.records.fresh(at: moment, pace: pace)
+                groups[number].sides[role].lagHistory.skip(beats - 1)
+                groups[number].sides[role].lagHistory.push(lag.map(Double.init))
+            }
+        }
+    }
+
+    func rows(book: TopicBook) -> [Snapshot.Group] {
+        groups.map { group in
+            Snapshot.Group(
+                name: group.name, wave: plan.waves[group.wave].name, source: group.sides.source.row(book: book),
+                target: group.sides.target.row(book: book), activeOnBoth: group.isActiveOnBoth)
+        }
+    }
+}

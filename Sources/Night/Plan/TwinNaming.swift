@@ -1,0 +1,31 @@
+/// What the bridge calls a topic on the target.
+public enum TwinNaming: Sendable, Equatable {
+    case same
+    /// MirrorMaker 2's default policy: the source's alias, a separator, the name.
+    case prefixed(String)
+
+    public func twin(of name: String) -> String {
+        switch self {
+        case .same: name
+        case .prefixed(let prefix): prefix + name
+        }
+    }
+
+    /// The name on the source; nil for a topic on the target that is no twin.
+    public func original(of twin: String) -> String? {
+        switch self {
+        case .same: twin
+        case .prefixed(let prefix): twin.hasPrefix(prefix) ? String(twin.dropFirst(prefix.count)) : nil
+        }
+    }
+}
+
+extension Plan {
+    public var twins: TwinNaming {
+        switch bridges.first {
+        case .mirrorMaker2(let bridge) where bridge.policy == .default:
+            .prefixed(bridge.sourceAlias + bridge.separator)
+        default: .same
+        }
+    }
+}

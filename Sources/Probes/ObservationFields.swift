@@ -1,0 +1,197 @@
+import Night
+
+// One frame a message: how each kind of observation is laid out, writing and reading side by side.
+
+extension Observation {
+    private enum Kind: UInt8 {
+        case metadata = 1
+        case groups, members, commits, ends, starts, produced, trouble, sweepEnded
+    }
+
+    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.sweepEnded.rawValue
+
+    var kind: UInt8 {
+        switch self {
+        case .metadata: Kind.metadata.rawValue
+        case .groups: Kind.groups.rawValue
+        case .members: Kind.members.rawValue
+        case .commits: Kind.commits.rawValue
+        case .ends: Kind.ends.rawValue
+        case .starts: Kind.starts.rawValue
+        case .produced: Kind.produced.rawValue
+        case .trouble: Kind.trouble.rawValue
+        case .sweepEnded: Kind.sweepEnded.rawValue
+        }
+    }
+
+    func write(to writer: inout WireWriter) {
+        switch self {
+        case .metadata(let metadata): metadata.write(to: &writer)
+        case .groups(let listing): listing.write(to: &writer)
+        case .members(let groups): writer.list(groups) { $1.write(to: &$0) }
+        case .commits(let group, let topics):
+            writer.name(group)
+            writer.list(topics) { $1.write(to: &$0) }
+        case .ends(let topics), .starts(let topics): writer.list(topics) { $1.write(to: &$0) }
+        case .produced(let took): writer.signed(took.inNanoseconds)
+        case .trouble(let trouble): trouble.write(to: &writer)
+        case .sweepEnded(let cost): cost.write(to: &writer)
+        }
+    }
+
+    static func read(kind: UInt8, from reader: inout WireReader) throws(WireError) -> Observation {
+        guard let kind = Kind(rawValue: kind) else { throw .unknown("kind of frame", UInt64(kind)) }
+        switch kind {
+        case .metadata: return .metadata(try .read(from: &reader))
+        case .groups: return .groups(try .read(from: &reader))
+        case .members: return .members(try reader.list(GroupMembership.read))
+        case .commits: return .commits(group: try reader.name(), try reader.list(TopicOffsets.read))
+        case .ends: return .ends(try reader.list(TopicOffsets.read))
+        case .starts: return .starts(try reader.list(TopicOffsets.read))
+        case .produced: return .produced(took: .nanoseconds(try reader.signed()))
+        case .trouble: return .trouble(try .read(from: &reader))
+        case .sweepEnded: return .sweepEnded(try .read(from: &reader))
+        }
+    }
+}
+
+extension ClusterMetadata {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.optional(clusterID) { $0.text($1) }
+        writer.list(brokers) {
+            $0.signed(Int64($1.id))
+            $0.name($1.address)
+        }
+        writer.list(topics) {
+            $0.name($1.name)
+            $0.list($1.partitions) {
+                $0.signed(Int64($1.leader ?? -1))
+                $0.count($1.replicas)
+                $0.count($1.inSync)
+            }
+        }
+        for total in [totals.topics, totals.partitions, totals.underReplicated, totals.offline] {
+            writer.signed(Int64(total))
+        }
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> ClusterMetadata {
+        let id = try reader.optional { (reader) throws(WireError) in try reader.text() }
+        let brokers = try reader.list { (reader) throws(WireError) in
+            Broker(id: try reader.integer(), address: try reader.name())
+        }
+        let topics = try reader.list { (reader) throws(WireError) in
+            TopicMetadata(name: try reader.name(), partitions: try reader.list(PartitionMetadata.read))
+        }
+        return ClusterMetadata(
+            clusterID: id, brokers: brokers, topics: topics,
+            totals: PartitionTotals(
+                topics: try reader.integer(), partitions: try reader.integer(),
+                underReplicated: try reader.integer(), offline: try reader.integer()))
+    }
+}
+
+extension PartitionMetadata {
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> PartitionMetadata {
+        let leader: Int32 = try reader.integer()
+        return PartitionMetadata(
+            leader: leader < 0 ? nil : leader, replicas: Int(clamping: try reader.unsigned()),
+            inSync: Int(clamping: try reader.unsigned()))
+    }
+}
+
+extension TopicOffsets {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.name(topic)
+        writer.list(offsets) {
+            $0.signed(Int64($1.partition))
+            $0.signed($1.offset)
+        }
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> TopicOffsets {
+        TopicOffsets(
+            topic: try reader.name(),
+            offsets: try reader.list { (reader) throws(WireError) in
+                PartitionOffset(partition: try reader.integer(), offset: try reader.signed())
+            })
+    }
+}
+
+extension GroupListing {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.unsigned(served ? 1 : 0)
+        writer.unsigned(complete ? 1 : 0)
+        writer.list(groups) {
+            $0.name($1.name)
+            $0.name($1.state.rawValue)
+        }
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> GroupListing {
+        GroupListing(
+            served: try reader.flag(), complete: try reader.flag(),
+            groups: try reader.list { (reader) throws(WireError) in
+                let name = try reader.name()
+                return Entry(name: name, state: GroupState(rawValue: try reader.name()) ?? .unknown)
+            })
+    }
+}
+
+extension GroupMembership {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.name(group)
+        writer.optional(members) { writer, members in
+            writer.list(members) {
+                $0.text($1.clientID)
+                $0.text($1.host)
+                $0.count($1.partitions)
+            }
+        }
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> GroupMembership {
+        let group = try reader.name()
+        let members = try reader.optional { (reader) throws(WireError) in
+            try reader.list { (reader) throws(WireError) in
+                Member(
+                    clientID: try reader.text(), host: try reader.text(),
+                    partitions: Int(clamping: try reader.unsigned()))
+            }
+        }
+        return GroupMembership(group: group, members: members)
+    }
+}
+
+extension Trouble {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.unsigned(UInt64(kind.rawValue))
+        writer.text(asked)
+        writer.text(said)
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> Trouble {
+        let number = try reader.unsigned()
+        guard let kind = UInt8(exactly: number).flatMap(Kind.init) else { throw .unknown("kind of trouble", number) }
+        return Trouble(kind: kind, asked: try reader.text(), said: try reader.text())
+    }
+}
+
+extension SweepCost {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.unsigned(sweep)
+        writer.signed(began.nanoseconds)
+        writer.signed(took.inNanoseconds)
+        writer.signed(Int64(requests))
+        writer.signed(Int64(failed))
+        writer.text(slowest)
+        writer.signed(slowestTook.inNanoseconds)
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> SweepCost {
+        SweepCost(
+            sweep: try reader.unsigned(), began: Moment(nanoseconds: try reader.signed()),
+            took: .nanoseconds(try reader.signed()), requests: try reader.integer(), failed: try reader.integer(),
+            slowest: try reader.text(), slowestTook: .nanoseconds(try reader.signed()))
+    }
+}

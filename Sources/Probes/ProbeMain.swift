@@ -1,0 +1,80 @@
+import Dispatch
+import Glibc
+import Kafka
+import Night
+import Processes
+import Synchronization
+
+/// The life of a probe process: an order on standard input, observations on standard output, until the input ends or
+/// librdkafka under it is no longer to be trusted.
+public enum ProbeMain {
+    /// Exit code for a configuration that no restart will mend; as in sysexits.h.
+    public static let misconfigured: Int32 = 78
+
+    public static func run() -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        let input = Descriptor(owning: STDIN_FILENO)
+        guard let order = readOrder(from: input) else { _exit(2) }
+        endWithInput(input)
+        let voice = Voice()
+        let sweeper: Sweeper
+        do { sweeper = try Sweeper(order, report: { voice.say(.observed(SystemClock.now(), $0)) }) } catch {
+            let trouble = Trouble(kind: .configuration, asked: "\(order.cluster.rawValue) properties", said: "\(error)")
+            voice.say(.observed(SystemClock.now(), .trouble(trouble)))
+            _exit(misconfigured)
+        }
+        while true {
+            let began = SystemClock.moment()
+            sweeper.sweep()
+            if let poison = sweeper.poison {
+                voice.say(.retiring(poison))
+                // Not exit: tearing librdkafka down is what could hang now.
+                _exit(0)
+            }
+            rest(after: SystemClock.moment() - began, poll: order.poll)
+        }
+    }
+
+    /// Never busy more than half of the time: a cluster under pressure is asked less often.
+    private static func rest(after took: Duration, poll: Duration) {
+        let pause = max(poll - took, took)
+        usleep(UInt32(clamping: pause.inNanoseconds / 1_000))
+    }
+
+    private static func readOrder(from input: Descriptor) -> ProbeOrder? {
+        var bytes: [UInt8] = []
+        while case .bytes(let more) = try? input.read(atMost: 1 << 16) {
+            bytes += more
+            guard bytes.count <= Wire.largestFrame else { return nil }
+            if ProbeOrder.isWhole(bytes) { return try? ProbeOrder(decoding: bytes) }
+        }
+        return nil
+    }
+
+    /// A parent that is gone closes the pipe, however it went; whatever hangs in here, this thread does not.
+    private static func endWithInput(_ input: Descriptor) {
+        DispatchQueue(label: "parent").async {
+            while let read = try? input.read(atMost: 64), read != .end {}
+            _exit(0)
+        }
+    }
+}
+
+/// Standard output, in the framing; one message after the other, whichever thread has it.
+private final class Voice: Sendable {
+    private let writer: Mutex<WireWriter>
+    private let output = Descriptor(owning: STDOUT_FILENO)
+
+    init() {
+        var writer = WireWriter()
+        writer.open()
+        self.writer = Mutex(writer)
+    }
+
+    func say(_ message: ProbeMessage) {
+        writer.withLock { writer in
+            message.write(to: &writer)
+            do { try output.write(writer.take()) } catch { _exit(0) }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Kafka
+import Night
+
+/// Asks one cluster everything, again and again, and reports each answer as it comes. Every call is bounded; one that
+/// fails or takes its time leaves the others standing.
+final class Sweeper {
+    private let order: ProbeOrder
+    private let client: Client
+    private let produceTimer: ProduceTimer?
+    /// Called from several threads.
+    private let report: @Sendable (Observation) -> Void
+    private let topicNames: NameFilter
+    private let groups: GroupSurvey
+    private let lanes = Lanes()
+    /// The newest known: leaders go on answering while nobody can say who leads.
+    private var topics: [TopicMetadata] = []
+    private var tally = Tally()
+    private var sweeps: UInt64 = 0
+    private var commitsByName: Bool?
+    private var membersRead: Moment?
+    private var startsRead: Moment?
+    private(set) var poison: String?
+
+    /// Log starts move with retention, and members with rebalances: neither needs every sweep, and both cost the
+    /// cluster. What is shown of them carries its age.
+    private static let startsEvery = Duration.seconds(10)
+    private static let membersEvery = Duration.seconds(5)
+
+    init(
+        _ order: ProbeOrder, report: @escaping @Sendable (Observation) -> Void
+    ) throws(Configuration.Problem) {
+        self.order = order
+        client = try Client(.consumer, order.consumerConfiguration)
+        produceTimer = try order.probeTopic.map { topic throws(Configuration.Problem) in
+            try ProduceTimer(topic: topic, order.configuration)
+        }
+        self.report = report
+        topicNames = NameFilter(order.scopes.flatMap(\.topics), alsoBehind: order.twinPrefix)
+        groups = GroupSurvey(order, client, report: report)
+    }
+
+    func sweep() {
+        sweeps += 1
+        tally = Tally()
+        let began = SystemClock.moment()
+        produceTimer?.send()
+        readMetadata()
+        readGroups()
+        readCommits(of: groups.takeVouchedFor())
+        readLogs()
+        produceTimer?.observations().forEach(report)
+        reportEvents()
+        lanes.takeEnded().forEach { tally.add($0) }
+        if let lane = lanes.overdue(after: order.callTimeout * 2) { poison = "a call to \(lane) does not return" }
+        report(
+            .sweepEnded(
+                SweepCost(
+                    sweep: sweeps, began: began, took: SystemClock.moment() - began, requests: tally.requests,
+                    failed: tally.failed, slowest: tally.slowest, slowestTook: tally.slowestTook)))
+    }
+
+    private func readMetadata() {
+        tally.add(
+            CallCost(timing: "metadata", report) { () throws(KafkaError) in
+                let metadata = try client.metadata(wanting: topicNames.wants, timeout: order.callTimeout)
+                topics = metadata.topics
+                report(.metadata(metadata))
+            })
+    }
+
+    /// How long a sweep waits for answers that one broker can hold up. They are reported whenever they come.
+    private var patience: Duration { order.callTimeout / 4 }
+
+    private func readGroups() {
+        lanes.run(.groups) { [groups] in groups.list() }
+        lanes.wait(for: [.groups], atMost: patience)
+        if due(&membersRead, every: Self.membersEvery) { lanes.run(.members) { [groups] in groups.readMembers() } }
+    }
+
+    private func readCommits(of groups: [String]) {
+        guard !groups.isEmpty else { return }
+        var byName = groups
+        if commitsByName != true {
+            let all = groups.map { Client.CommitsAsked(group: $0, partitions: nil) }
+            byName = askCommits(of: all, holdingBackEmpty: commitsByName == nil)
+        }
+        // Nothing committed, or a cluster that does not serve "everything": asked by name it must answer.
+        let scoped = byName.map { Client.CommitsAsked(group: $0, partitions: scope(of: $0)) }
+        let askable = scoped.filter { $0.partitions?.isEmpty == false }
+        if !askable.isEmpty { _ = askCommits(of: askable) }
+    }
+
+    /// The groups whose empty answer was held back.
+    private func askCommits(of asked: [Client.CommitsAsked], holdingBackEmpty: Bool = false) -> [String] {
+        let began = SystemClock.moment()
+        let answers = client.commits(of: asked, timeout: order.callTimeout)
+        var heldBack: [String] = []
+        var failures = 0
+        for (ask, answer) in zip(asked, answers) {
+            switch answer {
+            case .success(let topics) where topics.isEmpty && holdingBackEmpty: heldBack.append(ask.group)
+            case .success(let topics):
+                if !topics.isEmpty { commitsByName = ask.partitions != nil }
+                report(.commits(group: ask.group, topics))
+            case .failure(let error):
+                failures += 1
+                report(.trouble(Trouble(error)))
+                if error.isTimeout { poison = "a coordinator did not answer (\(error))" }
+            }
+        }
+        tally.add(
+            CallCost(what: "commits", took: SystemClock.moment() - began, failed: failures), requests: asked.count)
+        return heldBack
+    }
+
+    private func scope(of group: String) -> [TopicMetadata] {
+        let patterns = order.scopes.filter { scope in scope.groups.contains { $0.matcher.matches(group) } }
+            .flatMap(\.topics)
+        let filter = NameFilter(patterns, alsoBehind: order.twinPrefix)
+        return topics.filter { filter.wants($0.name) }
+    }
+
+    private func readLogs() {
+        let led = LedPartitions.grouped(topics)
+        let edges: [LogEdge] = due(&startsRead, every: Self.startsEvery) ? [.end, .start] : [.end]
+        for partitions in led {
+            lanes.run(.leader(partitions.leader)) { [client, report, timeout = order.callTimeout] in
+                edges.map { Self.readLog($0, of: partitions, client, timeout, report) }
+            }
+        }
+        let leaders = led.map(\.leader)
+        lanes.wait(for: leaders.map(Lanes.Name.leader) + [.members], atMost: patience)
+        lanes.forgetLeaders(except: leaders)
+    }
+
+    private static func readLog(
+        _ edge: LogEdge, of led: LedPartitions, _ client: Client, _ timeout: Duration,
+        _ report: (Observation) -> Void
+    ) -> CallCost {
+        CallCost(timing: "log \(edge)s of broker \(led.leader)", report) { () throws(KafkaError) in
+            let log = try client.offsets(edge, of: led, timeout: timeout)
+            report(edge == .end ? .ends(log.offsets) : .starts(log.offsets))
+            if let refusal = log.refused.first { throw refusal }
+        }
+    }
+
+    private func reportEvents() {
+        var said = Set<String>()
+        for event in client.events() {
+            guard case .error(let error) = event, said.insert(error.said).inserted else { continue }
+            report(.trouble(Trouble(error, kind: .connection)))
+        }
+    }
+
+    private func due(_ last: inout Moment?, every interval: Duration) -> Bool {
+        let now = SystemClock.moment()
+        if let last, now - last < interval { return false }
+        last = now
+        return true
+    }
+}
+
+/// What a sweep cost, as it adds up.
+private struct Tally {
+    var requests = 0
+    var failed = 0
+    var slowest = ""
+    var slowestTook = Duration.zero
+
+    mutating func add(_ cost: CallCost, requests count: Int = 1) {
+        requests += count
+        failed += cost.failed
+        if cost.took > slowestTook {
+            slowestTook = cost.took
+            slowest = cost.what
+        }
+    }
+}

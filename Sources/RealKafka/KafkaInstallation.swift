@@ -1,0 +1,133 @@
+import Glibc
+public import Night
+
+/// Where Kafka's jars and a Java to run them were found.
+public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
+    /// A folder of jars, and the version its kafka-clients jar names.
+    public struct Version: Sendable, Equatable {
+        public let name: String
+        public let jars: String
+    }
+
+    public let java: String
+    public let source: Version
+    public let target: Version
+
+    /// The Java of JAVA_HOME or PATH with the Kafka of KAFKA_HOME or, when that is not set, of ../shared/kafka beside
+    /// the checkout.
+    public static func find(
+        environment: [String: String] = currentEnvironment(), besides checkout: String
+    ) -> Result<KafkaInstallation, WhyNoKafka> {
+        Result { () throws(WhyNoKafka) in
+            let (source, target) = try versions(environment["KAFKA_HOME"], beside: checkout)
+            return KafkaInstallation(java: try java(environment), source: source, target: target)
+        }
+    }
+
+    public func version(of role: ClusterRole) -> Version {
+        switch role {
+        case .source: source
+        case .target: target
+        }
+    }
+
+    /// Java expands the star itself.
+    public func classpath(for role: ClusterRole) -> String {
+        version(of: role).jars + "/*"
+    }
+
+    public var description: String {
+        source == target ? "Kafka \(source.name)" : "Kafka \(source.name) as source, \(target.name) as target"
+    }
+
+    private static func versions(
+        _ home: String?, beside checkout: String
+    ) throws(WhyNoKafka) -> (source: Version, target: Version) {
+        if let home, !home.isEmpty {
+            if let one = version(in: home + "/libs") { return (one, one) }
+            if let both = bothSides(in: home) { return both }
+            throw .noJars(home: home)
+        }
+        let shared = checkout + "/../shared/kafka"
+        guard let both = bothSides(in: shared) else { throw .noKafka }
+        return both
+    }
+
+    private static func bothSides(in folder: String) -> (source: Version, target: Version)? {
+        guard let source = version(in: folder + "/3.9"), let target = version(in: folder + "/4.3") else { return nil }
+        return (source, target)
+    }
+
+    private static func version(in folder: String) -> Version? {
+        guard let jars = realpath(folder, nil) else { return nil }
+        defer { free(jars) }
+        guard let listing = opendir(jars) else { return nil }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            let file = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            let prefix = "kafka-clients-"
+            guard file.hasPrefix(prefix), file.hasSuffix(".jar"), !file.hasSuffix("-test.jar") else { continue }
+            return Version(name: String(file.dropFirst(prefix.count).dropLast(4)), jars: String(cString: jars))
+        }
+        return nil
+    }
+
+    private static func java(_ environment: [String: String]) throws(WhyNoKafka) -> String {
+        let folders: [String]
+        if let home = environment["JAVA_HOME"], !home.isEmpty {
+            folders = [home + "/bin"]
+        } else {
+            folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        }
+        guard let java = folders.map({ $0 + "/java" }).first(where: { access($0, X_OK) == 0 }) else { throw .noJava }
+        if let release = release(of: java), release < oldestJava { throw .javaTooOld(java: java, release: release) }
+        return java
+    }
+
+    static let oldestJava = 17
+
+    /// As the file `release` beside its bin folder says; nil where there is none to ask.
+    private static func release(of java: String) -> Int? {
+        guard let path = realpath(java, nil) else { return nil }
+        defer { free(path) }
+        let home = String(cString: path).split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+        guard let text = try? readText(home.joined(separator: "/") + "/release", atMost: 64 << 10) else { return nil }
+        let key = "JAVA_VERSION=\""
+        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return nil }
+        return Int(line.dropFirst(key.count).prefix { $0.isNumber })
+    }
+}
+
+/// What is missing for the tests on real Kafka, and how to run them.
+public enum WhyNoKafka: Error, Sendable, Equatable, CustomStringConvertible {
+    case noKafka
+    case noJars(home: String)
+    case noJava
+    case javaTooOld(java: String, release: Int)
+
+    public var description: String {
+        switch self {
+        case .noKafka:
+            "no KAFKA_HOME and no ../shared/kafka; run it with KAFKA_HOME=/path/to/kafka make test"
+        case .noJars(let home):
+            "KAFKA_HOME is \(home), and there is no libs/kafka-clients-*.jar in it; "
+                + "run it with KAFKA_HOME=/path/to/kafka make test"
+        case .noJava:
+            "no java in JAVA_HOME or on PATH; install Java \(KafkaInstallation.oldestJava), "
+                + "then run make test again"
+        case .javaTooOld(let java, let release):
+            "\(java) is Java \(release); set JAVA_HOME to Java \(KafkaInstallation.oldestJava) or newer, "
+                + "then run make test again"
+        }
+    }
+}
+
+public func currentEnvironment() -> [String: String] {
+    var variables: [String: String] = [:]
+    for name in ["KAFKA_HOME", "JAVA_HOME", "PATH", "TMPDIR"] {
+        if let value = getenv(name) { variables[name] = String(cString: value) }
+    }
+    return variables
+}

@@ -1,0 +1,5 @@
+/// Names of what the program starts of itself; not for people.
+enum Subcommand {
+    static let probe = "_probe"
+    static let embedded = "_embedded"
+}

@@ -1,0 +1,117 @@
+import Glibc
+import Kafka
+import Night
+import Processes
+import Testing
+
+@testable import EmbeddedNight
+
+@Suite("The estate at work")
+struct LiveEstateTests {
+    private static let small = Estate(
+        topics: [
+            Estate.Topic(name: "orders", partitions: 3, rate: 300),
+            Estate.Topic(name: "orders-retry", partitions: 3, rate: 30),
+        ],
+        groups: [
+            Estate.Group(name: "billing", cluster: .source, topics: ["orders"]),
+            Estate.Group(name: "archive", cluster: .target, topics: ["orders"]),
+        ])
+
+    @Test("a slow consumer reads no more than its share, and catches up once nothing ails it")
+    func slowConsumer() async throws {
+        let cluster = try MockCluster(brokers: 1)
+        defer { cluster.end() }
+        try cluster.createTopic("orders", partitions: 3)
+        try cluster.write(records(0..<900, to: "orders", partitions: 3))
+        let client = try cluster.client()
+        // The group's clock is ours, so its share is exact, however long the machine takes.
+        let began = ContinuousClock.now
+        var now = began
+        var group = try ConsumerGroup(Self.small.groups[0], of: Self.small, on: cluster.bootstrap, now: now)
+        try await until("it has read something, and five seconds have passed") {
+            group.step(now: now, share: 0.1)
+            now += .milliseconds(50)
+            return try client.committed(by: "billing", in: "orders") != nil && now > began + .seconds(5)
+        }
+        let read = try #require(try client.committed(by: "billing", in: "orders"))
+        #expect(Double(read) <= 0.1 * 300 * (began.duration(to: now) / .seconds(1)))
+        try await until("it has caught up") {
+            group.step(now: now, share: nil)
+            now += .milliseconds(50)
+            return try client.committed(by: "billing", in: "orders") == 900
+        }
+    }
+
+    @Test("a retry storm multiplies what is written to the retry topics")
+    func retryStorm() async throws {
+        let cluster = try MockCluster(brokers: 1)
+        defer { cluster.end() }
+        for topic in Self.small.topics { try cluster.createTopic(topic.name, partitions: topic.partitions) }
+        var now = ContinuousClock.now
+        var producers = try Producers(Self.small.topics, to: cluster.bootstrap, seed: 1, now: now)
+        let end = now + .seconds(10)
+        while now < end {
+            producers.step(now: now, retryStorm: true)
+            now += .milliseconds(50)
+        }
+        let client = try cluster.client()
+        // Ten ordinary seconds of 30 records cannot be more than half again as many, whatever the hour.
+        try await until("more is written than ordinary seconds could") {
+            try client.ends(of: "orders-retry").values.reduce(0, +) > 3 * 450
+        }
+    }
+
+    @Test("brokers refuse requests during a storm, and no longer once it is over")
+    func refusals() async throws {
+        let live = try LiveEstate(Self.small)
+        defer { live.end() }
+        var generator = SeededGenerator(seed: 1)
+        let client = try live.source.client()
+        try live.apply(ScriptLine(at: .zero, mishap: .retryStorm, change: .begins))
+        live.refuseSome(using: &generator)
+        try await until("a request is refused") { (try? client.ends(of: "orders")) == nil }
+        try live.apply(ScriptLine(at: .zero, mishap: .retryStorm, change: .ends))
+        live.refuseSome(using: &generator)
+        for _ in 0..<10 { #expect(throws: Never.self) { try client.ends(of: "orders") } }
+    }
+
+    @Test("goes on, with offsets preserved, while a target broker is lost and after it came back")
+    func brokerLoss() async throws {
+        let live = try LiveEstate(Self.small)
+        defer { live.end() }
+        try live.start(seed: 1)
+        let source = try live.source.client()
+        let target = try live.target.client()
+        func moves(_ what: String) async throws {
+            let before = (
+                try source.committed(by: "billing", in: "orders") ?? 0,
+                try target.committed(by: "archive", in: "orders") ?? 0
+            )
+            try await until("both groups commit \(what)") {
+                try source.committed(by: "billing", in: "orders") ?? 0 > before.0
+                    && target.committed(by: "archive", in: "orders") ?? 0 > before.1
+            }
+        }
+        try await moves("at first")
+        for change in Announcement.Change.allCases {
+            try live.apply(ScriptLine(at: .zero, mishap: .brokerDown(2), change: change))
+            if change != .begins { try await moves("after the broker \(change)") }
+        }
+        try live.apply(ScriptLine(at: .zero, mishap: .bridgeStall, change: .begins))
+        let copied = try target.ends(of: "orders")
+        let written = try source.ends(of: "orders")
+        #expect(copied.allSatisfy { $0.value <= written[$0.key] ?? 0 })
+    }
+
+    @Test("the process ends when its input does, even while an announcement hangs")
+    func endsWithInput() async {
+        await #expect(processExitsWith: .success) {
+            let pipe = try Pipe()
+            try EmbeddedNight.run(Options(scenario: .calm), input: pipe.reading) { _ in
+                close(pipe.writing.number)
+                while true { sleep(60) }
+            }
+        }
+    }
+}

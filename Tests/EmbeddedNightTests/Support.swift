@@ -1,0 +1,81 @@
+import Kafka
+import Night
+import Testing
+
+@testable import EmbeddedNight
+
+struct TookTooLong: Error {
+    let what: String
+}
+
+/// Waits until it is so, trying again and again. The limit is only there for a broken program.
+func until(_ what: String, limit: Duration = .seconds(30), _ condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + limit
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else { throw TookTooLong(what: what) }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+}
+
+extension MockCluster {
+    func client() throws -> Client {
+        try Client(.consumer, Configuration([("bootstrap.servers", bootstrap), ("group.id", "test")]))
+    }
+
+    /// Writes to one topic and waits until all is there.
+    func write(_ records: [Record]) throws {
+        let producer = try Producer(Configuration([("bootstrap.servers", bootstrap)]))
+        // With the topic known, the first record does not wait a second for librdkafka to look it up.
+        _ = try producer.client.metadata(wanting: { _ in false }, timeout: .seconds(10))
+        for record in records { try producer.produce(record) }
+        let deliveries = producer.flush(atMost: .seconds(20)).filter { event in
+            if case .delivered(let delivery) = event { delivery.error == nil } else { false }
+        }
+        try #require(deliveries.count == records.count)
+    }
+
+    /// All of a topic, partition by partition, in order.
+    func read(_ topic: String, partitions: Int, expecting count: Int) async throws -> [[Record]] {
+        let consumer = try Consumer(
+            Configuration([("bootstrap.servers", bootstrap)]).setting("auto.offset.reset", "earliest"), group: "reader")
+        try consumer.assign([
+            TopicOffsets(
+                topic: topic, offsets: (0..<Int32(partitions)).map { PartitionOffset(partition: $0, offset: 0) })
+        ])
+        var read = [[Record]](repeating: [], count: partitions)
+        try await until("\(count) records of \(topic)") {
+            for record in consumer.poll(atMost: 1_000).records { read[Int(record.partition)].append(record) }
+            return read.reduce(0) { $0 + $1.count } >= count
+        }
+        return read
+    }
+}
+
+extension Client {
+    func ends(of topic: String) throws -> [Int32: Int64] {
+        var ends: [Int32: Int64] = [:]
+        for led in LedPartitions.grouped(try metadata(wanting: { $0 == topic }, timeout: .seconds(10)).topics) {
+            for answer in try offsets(.end, of: led, timeout: .seconds(10)).offsets {
+                for offset in answer.offsets { ends[offset.partition] = offset.offset }
+            }
+        }
+        return ends
+    }
+
+    /// The sum of what a group has committed in a topic; nil where it never committed.
+    func committed(by group: String, in topic: String) throws -> Int64? {
+        let topics = try metadata(wanting: { $0 == topic }, timeout: .seconds(10)).topics
+        let answer = commits(of: [CommitsAsked(group: group, partitions: topics)], timeout: .seconds(10))
+        let offsets = try answer[0].get().flatMap(\.offsets)
+        return offsets.isEmpty ? nil : offsets.reduce(0) { $0 + $1.offset }
+    }
+}
+
+func records(_ range: Range<Int>, to topic: String, partitions: Int) -> [Record] {
+    range.map { number in
+        Record(
+            topic: topic, partition: Int32(number % partitions), timestamp: 1_700_000_000_000 + Int64(number),
+            key: number % 5 == 0 ? nil : Array("k\(number)".utf8),
+            value: number % 7 == 0 ? [] : Array("v\(number)".utf8))
+    }
+}

@@ -1,0 +1,73 @@
+import Night
+import Testing
+
+@Suite("The pressure map")
+struct PressureTests {
+    /// Records a second: written on the source, carried to the target, read from either.
+    private func snapshot(produced: Int64, carried: Int64, read: Int64, readOnTarget: Int64) throws -> Snapshot {
+        var rig = Rig(try .night(groups: ["billing", "reports"]))
+        for second in 0...20 as ClosedRange<Int64> {
+            rig.sweep(
+                .source, at: Double(second),
+                .init(
+                    ends: ["orders": [10_000 + produced * second]], commits: ["billing": ["orders": [read * second]]],
+                    listing: Rig.listing(["billing": .stable])))
+            rig.sweep(
+                .target, at: Double(second),
+                .init(
+                    ends: ["orders": [9_000 + carried * second]],
+                    commits: ["reports": ["orders": [readOnTarget * second]]],
+                    listing: Rig.listing(["reports": .stable])))
+        }
+        return rig.snapshot(at: 20)
+    }
+
+    @Test("holds for each stage what goes in, what goes out, what stays, and what has piled up")
+    func arithmetic() throws {
+        let map = try snapshot(produced: 100, carried: 60, read: 90, readOnTarget: 70).pressure
+        #expect(map.stages.map(\.name) == [.bridge, .sourceConsumers, .targetConsumers])
+        let expected: [(inflow: Double, outflow: Double, backlog: Int64)] = [
+            (100, 60, 1_000 + 20 * 40), (100, 90, 10_000 + 20 * 10), (60, 70, 9_000 - 20 * 10),
+        ]
+        for (stage, expected) in zip(map.stages, expected) {
+            #expect(abs((stage.inflow.value ?? 0) - expected.inflow) < 0.001)
+            #expect(abs((stage.outflow.value ?? 0) - expected.outflow) < 0.001)
+            #expect(abs((stage.growth.value ?? 0) - (expected.inflow - expected.outflow)) < 0.001)
+            #expect(stage.backlog.value == expected.backlog)
+        }
+        #expect(map.finding == .accumulating(.bridge))
+    }
+
+    @Test("names the stage that keeps most, or none when each passes on what it gets")
+    func findings() throws {
+        #expect(
+            try snapshot(produced: 100, carried: 95, read: 20, readOnTarget: 90).pressure.finding
+                == .accumulating(.sourceConsumers))
+        #expect(
+            try snapshot(produced: 100, carried: 100, read: 95, readOnTarget: 30).pressure.finding
+                == .accumulating(.targetConsumers))
+        #expect(try snapshot(produced: 100, carried: 100, read: 95, readOnTarget: 120).pressure.finding == .level)
+    }
+
+    @Test("is unknown, not level, when a term of it is unknown or stale")
+    func unknown() throws {
+        var rig = Rig(try .night())
+        for second in 0...20 as ClosedRange<Int64> {
+            rig.sweep(
+                .source, at: Double(second),
+                .init(ends: ["orders": [second]], commits: ["billing": ["orders": [second]]]))
+        }
+        #expect(rig.snapshot(at: 20).pressure.finding == .unknown("bridge: no reading yet"))
+
+        let level = try snapshot(produced: 100, carried: 100, read: 100, readOnTarget: 100)
+        #expect(level.pressure.finding == .level)
+        var silent = Rig(try .night())
+        for second in 0...20 as ClosedRange<Int64> {
+            let ends = ["orders": [second as Int64?]]
+            silent.sweep(.source, at: Double(second), .init(ends: ends, commits: ["billing": ["orders": [second]]]))
+            silent.sweep(.target, at: Double(second), .init(ends: ends, commits: ["billing": [:]]))
+        }
+        #expect(silent.snapshot(at: 20).pressure.finding == .level)
+        #expect(silent.snapshot(at: 30).pressure.finding == .unknown("bridge: stale"))
+    }
+}

@@ -55,7 +55,6 @@ let package = Package(
             name: "tiers", dependencies: ["RealKafka"], path: "Tests/Tiers", swiftSettings: settings),
         tests(of: "Planfile", "Night"),
         tests(of: "Night"),
-        tests(of: "Cockpit", "Night"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
         tests(of: "RealKafka", "Night", "Processes"),
     ],

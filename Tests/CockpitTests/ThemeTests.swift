@@ -71,16 +71,3 @@ func depth() {
     #expect(ColourDepth(colours: 8, noColour: nil) == .sixteen)
     #expect(ColourDepth(colours: 0, noColour: nil) == .mono)
 }
-
-@Test("a theme is found by name or path; the standard one needs no file; a missing one says where it was looked for")
-func folders() throws {
-    let here = ThemeFolder(executable: "\(checkout)/.build/debug/switchback")
-    #expect(try here.theme("light") == theme("light"))
-    #expect(try here.theme("\(checkout)/themes/mono.theme") == theme("mono"))
-    let nowhere = ThemeFolder(["/nowhere"])
-    #expect(try nowhere.theme("colour-blind-safe") == .standard)
-    let missing = try #require(throws: ThemeErrors.self) { try nowhere.theme("neon") }
-    #expect(missing.description.contains("/nowhere/neon.theme"))
-    #expect(throws: ThemeErrors.self) { try nowhere.theme("/dev/zero") }
-    #expect(throws: ThemeErrors.self) { try nowhere.theme("/") }
-}

@@ -148,7 +148,8 @@ extension Painter {
         write(rate, with: &pen)
         guard let sweep = probe.lastSweep.value else { return }
         let slowest = "slowest \(Spelling.latency(sweep.slowestTook.inSeconds).full)"
-        writeWhole("  " + slowest, .dim, with: &pen)
+        guard slowest.cellWidth + 2 <= pen.room else { return }
+        write("  " + slowest, .dim, with: &pen)
         writeWhole(" " + sweep.slowest, .dim, with: &pen)
     }
 
@@ -164,7 +165,7 @@ extension Painter {
         var pen = Pen(row: row, columns: columns)
         let age = Spelling.span(max(0, (snapshot.at.moment - last.at.moment).inSeconds)).full
         write("trouble", .dim, width: 8, with: &pen)
-        write("\(age) ago ", .dim, with: &pen)
+        write(pen.room > 30 ? "\(age) ago " : "\(age) ", .dim, with: &pen)
         write("\(last.trouble.asked): \(last.trouble.said)", .warning, with: &pen)
     }
 

@@ -1,6 +1,4 @@
 extension Theme {
-    public static let standardName = "colour-blind-safe"
-
     /// What the cockpit looks like when nobody asks for anything else, and when no theme file is found: the same text
     /// as `themes/colour-blind-safe.theme`.
     public static let standard: Theme = {

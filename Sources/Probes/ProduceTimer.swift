@@ -46,7 +46,7 @@ final class ProduceTimer: Sendable {
     }
 
     private func hear(trouble error: KafkaError) {
-        add(.trouble(Trouble(kind: .call, asked: error.asked, said: error.said)))
+        add(.trouble(Trouble(error)))
     }
 
     private func add(_ observation: Observation) {

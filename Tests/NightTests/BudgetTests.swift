@@ -104,6 +104,9 @@ struct BudgetTests {
         #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
         sweep(200, at: 2)
         #expect(rig.snapshot(at: 2).line("line")?.standing == .breached)
+        sweep(10, at: 3)
+        #expect(
+            rig.snapshot(at: 3).line("line")?.standing == .unknown("only a lower bound is known, was breached"))
     }
 
     @Test("on consumers is not inside while one cluster's groups were never read")
@@ -111,6 +114,18 @@ struct BudgetTests {
         var rig = Rig(try plan(.consumersLagRecords, limit: 100))
         rig.sweep(.source, at: 1, .init(ends: ["orders": [10]], commits: ["billing": ["orders": [10]]]))
         #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
+    }
+
+    @Test("on consumers is not inside on a group's absence that nobody has looked at since")
+    func oldAbsence() throws {
+        var rig = Rig(try plan(.consumersLagRecords, limit: 100))
+        rig.sweep(.target, at: 0, .init(listing: Rig.listing([:])))
+        for second in 1...10 {
+            rig.sweep(
+                .source, at: Double(second), .init(ends: ["orders": [10]], commits: ["billing": ["orders": [10]]]))
+            let standing = rig.snapshot(at: Double(second)).line("line")?.standing
+            #expect(standing == (second <= 3 ? .inside : .unknown("only a lower bound is known")))
+        }
     }
 
     @Test("with a limit of nothing is inside at nothing and breached at one")

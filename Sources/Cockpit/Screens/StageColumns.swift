@@ -55,7 +55,7 @@ extension Painter {
         ]
         if cluster.role == .target {
             lines.append {
-                $0.paintTrend("p99", cluster.produceP99, cluster.produceHistory, row: $1, in: $2) { .latency($0) }
+                $0.paintTrend("produce", cluster.produceP99, cluster.produceHistory, row: $1, in: $2) { .latency($0) }
             }
         }
         lines += [
@@ -181,7 +181,9 @@ extension Painter {
                 painter.paintSpark(bridge.lagHistory, row: row, columns: chart.suffix(48))
             },
         ]
-        for measured in bridge.lags.prefix(3) { lines.append { $0.paintLag(measured.way, measured.lag, row: $1, in: $2) } }
+        for measured in bridge.lags.prefix(3) {
+            lines.append { $0.paintLag(measured.way, measured.lag, row: $1, in: $2) }
+        }
         lines += [
             { $0.paintAgreement(row: $1, in: $2) },
             { $0.paintStuck(row: $1, in: $2) },
@@ -221,8 +223,13 @@ extension Painter {
         var pen = Pen(row: row, columns: columns)
         let bridge = snapshot.bridge
         write("stuck", .dim, width: 8, with: &pen)
-        write("\(bridge.stuckPartitions)", bridge.stuckPartitions > 0 ? .warning : .dim, with: &pen)
-        write(" partitions", .dim, with: &pen)
+        guard let behind = bridge.lag.records.reading else {
+            write("? unknown", .unknown, with: &pen)
+            return
+        }
+        let stale = snapshot.isStale(behind)
+        write("\(bridge.stuckPartitions)", stale ? .stale : bridge.stuckPartitions > 0 ? .warning : .dim, with: &pen)
+        write(" partitions" + (stale ? " " + glyphs.staleSign : ""), stale ? .stale : .dim, with: &pen)
         if bridge.aheadPartitions > 0 { write("  \(bridge.aheadPartitions) ahead", .warning, with: &pen) }
     }
 
@@ -230,7 +237,8 @@ extension Painter {
         var pen = Pen(row: row, columns: columns)
         write("worst", .dim, width: 8, with: &pen)
         guard let worst else {
-            write("none behind", .dim, with: &pen)
+            let known = snapshot.bridge.lag.records.reading != nil
+            write(known ? "none behind" : "? unknown", known ? .dim : .unknown, with: &pen)
             return
         }
         let lag = Spelling.count(worst.lag).full

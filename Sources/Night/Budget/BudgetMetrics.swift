@@ -51,7 +51,10 @@ struct BudgetMetrics {
                 let side = group.sides[role]
                 let value: Known<Double>
                 switch side.place(besides: group.sides[role.other]) {
-                case .elsewhere: continue
+                case .elsewhere:
+                    // It may have come back since the cluster was last seen.
+                    if isSeen(role) { continue }
+                    value = .unknown(Why.stale)
                 case .unclear(let why): value = .unknown(why)
                 case .here: value = lag(side.lag)
                 }
@@ -59,6 +62,10 @@ struct BudgetMetrics {
             }
         }
         return worst ?? .unknown("no group has a position")
+    }
+
+    private func isSeen(_ role: ClusterRole) -> Bool {
+        clusters[role].sweptAt.map { moment - $0 <= pace.staleAfter } ?? false
     }
 
     /// Of what is seen now: an old lag says nothing, and where all are old, that they are is to be seen.

@@ -119,7 +119,9 @@ extension Night {
             clusters: clusters, bridge: bridge, groups: groups, readsOut: clusterRows.source.readsOut,
             produceIsProbed: plan.target.probeTopic != nil, moment: stamp.moment, pace: pace)
         for line in budget.indices {
-            budget[line].judge(metrics.value(of: budget[line].plan.metric), at: stamp, log: &log)
+            let metric = budget[line].plan.metric
+            budget[line].judge(
+                metrics.value(of: metric), leavingOut: metrics.whatIsLeftOut(of: metric), at: stamp, log: &log)
         }
     }
 

@@ -101,19 +101,20 @@ struct BudgetTests {
             rig.sweep(.target, at: second, .init(commits: ["billing": [:]]))
         }
         sweep(10, at: 1)
-        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
+        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("billing never committed 1 of 2 partitions"))
         sweep(200, at: 2)
         #expect(rig.snapshot(at: 2).line("line")?.standing == .breached)
         sweep(10, at: 3)
         #expect(
-            rig.snapshot(at: 3).line("line")?.standing == .unknown("only a lower bound is known, was breached"))
+            rig.snapshot(at: 3).line("line")?.standing
+                == .unknown("billing never committed 1 of 2 partitions, was breached"))
     }
 
     @Test("on consumers is not inside while one cluster's groups were never read")
     func halfSeen() throws {
         var rig = Rig(try plan(.consumersLagRecords, limit: 100))
         rig.sweep(.source, at: 1, .init(ends: ["orders": [10]], commits: ["billing": ["orders": [10]]]))
-        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
+        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("billing no reading yet"))
     }
 
     @Test("on consumers is not inside on a group's absence that nobody has looked at since")

@@ -31,6 +31,16 @@ struct BudgetMetrics {
         }
     }
 
+    /// What makes the value of a metric a lower bound, where it is one.
+    func whatIsLeftOut(of metric: Metric) -> String? {
+        guard case .builtIn(let builtIn) = metric else { return nil }
+        return switch builtIn {
+        case .sourceRecordsOut: groups.told(on: .source).leftOut
+        case .consumersLagRecords, .consumersLagTime: groups.untoldLag()
+        default: nil
+        }
+    }
+
     private func count(_ role: ClusterRole, _ part: (PartitionTotals) -> Int) -> Known<Double> {
         switch clusters[role].totals {
         case .known(let reading): .known(reading.map { Double(part($0)) })

@@ -3,6 +3,8 @@ struct LineKnowledge: Sendable {
     let plan: BudgetLine
     private let pace: Pace
     private var value: Known<Double> = .unknown(Why.unread)
+    /// What the value leaves out, where it is a lower bound.
+    private var leftOut: String?
     private var trend: Trend
     private var history = Sparkline()
     /// How long it has been seen over its limit; nil once it was seen inside. Time nobody saw anything does not count.
@@ -20,8 +22,11 @@ struct LineKnowledge: Sendable {
         trend = Trend(over: pace.trend)
     }
 
-    mutating func judge(_ value: Known<Double>, at stamp: Stamp, log: inout NightLog) {
+    mutating func judge(
+        _ value: Known<Double>, leavingOut leftOut: String? = nil, at stamp: Stamp, log: inout NightLog
+    ) {
         self.value = value
+        self.leftOut = leftOut
         judgeHold(at: stamp.moment)
         if let reading = value.reading {
             wasKnown = true
@@ -57,7 +62,7 @@ struct LineKnowledge: Sendable {
         guard let reading = value.reading else { return unknown(value.whyUnknown ?? Why.unread) }
         guard moment - reading.takenAt <= pace.staleAfter else { return unknown(Why.stale) }
         if reading.value > plan.limit.value { return wasBreached ? .breached : .filling(overFor ?? .zero) }
-        guard reading.bound == .exact else { return unknown(Why.lowerBound) }
+        guard reading.bound == .exact else { return unknown(leftOut ?? Why.lowerBound) }
         if let used = used(reading.value), used >= plan.warnAt { return .warning }
         return .inside
     }

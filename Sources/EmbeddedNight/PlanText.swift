@@ -94,7 +94,7 @@ extension EmbeddedNight {
               - { group: settlement, offsets: preserve }
               - { group: notifier, offsets: preserve }
               - { group: ledger-archive, offsets: preserve }
-              - { group: \(Estate.silentGroup), offsets: { reset: earliest } }
+              - { group: balances-cache, offsets: { reset: earliest } }
             producers: [User:ledger-api]
             budget: { consumer-lag: { limit: 10s } }
             max-freeze: 90s

@@ -71,7 +71,7 @@ extension Painter {
                 paintSpark(history(row), row: line, columns: trail.lowerBound..<trail.lowerBound + min(trail.count, 60))
             }
             if first + offset == selected {
-                frame.highlight(row: line, columns: area.columns, role: .selected)
+                frame.highlight(row: line, columns: area.columns, role: .selected, emphasis: .bold)
                 frame.write(
                     glyphs.pointer, row: line, column: area.columns.lowerBound, end: size.columns, role: .selected)
             }

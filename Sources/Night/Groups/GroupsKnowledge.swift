@@ -144,8 +144,8 @@ struct GroupsKnowledge: Sendable {
                 case .here:
                     guard side.lag.records.reading?.bound == .atLeast else { continue }
                     let (never, all) = (side.commits.measured.neverCommitted, side.commits.measured.partitions)
-                    return never > 0
-                        ? "\(group.name) never committed \(never) of \(all) partitions" : "\(group.name) is told in part"
+                    guard never > 0 else { return "\(group.name) is told in part" }
+                    return "\(group.name) never committed \(never) of \(all) partitions"
                 }
             }
         }

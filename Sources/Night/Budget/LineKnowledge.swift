@@ -1,6 +1,8 @@
 /// One line of the budget over time: how much is used, where that is going, and how long it has been too much.
 struct LineKnowledge: Sendable {
     let plan: BudgetLine
+    /// The wave whose groups it is about; nil: all of them.
+    let wave: Int?
     private let pace: Pace
     private var value: Known<Double> = .unknown(Why.unread)
     /// What the value leaves out, where it is a lower bound.
@@ -16,8 +18,9 @@ struct LineKnowledge: Sendable {
     /// A limit further away than this is not on its way.
     private static let horizon = 24.0 * 3600
 
-    init(_ plan: BudgetLine, pace: Pace) {
+    init(_ plan: BudgetLine, of wave: Int? = nil, pace: Pace) {
         self.plan = plan
+        self.wave = wave
         self.pace = pace
         trend = Trend(over: pace.trend)
     }

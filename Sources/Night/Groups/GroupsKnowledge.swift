@@ -134,8 +134,8 @@ struct GroupsKnowledge: Sendable {
     }
 
     /// The first group whose lag cannot be told, or only in part, and why.
-    func untoldLag() -> String? {
-        for group in groups {
+    func untoldLag(of wave: Int?) -> String? {
+        for group in groups where wave == nil || group.wave == wave {
             for role in ClusterRole.allCases {
                 let side = group.sides[role]
                 switch side.place(besides: group.sides[role.other]) {

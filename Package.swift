@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
+func tests(of name: String, _ dependencies: Target.Dependency..., excluding: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: excluding,
         swiftSettings: settings)
 }
 
@@ -44,6 +44,7 @@ let package = Package(
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
+        tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(
@@ -54,7 +55,6 @@ let package = Package(
             name: "tiers", dependencies: ["RealKafka"], path: "Tests/Tiers", swiftSettings: settings),
         tests(of: "Planfile", "Night"),
         tests(of: "Night"),
-        tests(of: "Cockpit", "Night"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
         tests(of: "RealKafka", "Night", "Processes"),
         // Drives the built program from outside.

@@ -12,3 +12,8 @@ int system_spawn_directory(posix_spawn_file_actions_t *actions, const char *path
 }
 
 const char *system_signal_name(int signal) { return sigabbrev_np(signal); }
+
+int system_pipe_capacity(int descriptor, int wanted) {
+    int has = fcntl(descriptor, F_GETPIPE_SZ);
+    return has >= wanted ? has : fcntl(descriptor, F_SETPIPE_SZ, wanted);
+}

@@ -15,6 +15,8 @@ struct Estate: Sendable, Equatable {
         let name: String
         let cluster: ClusterRole
         let topics: [String]
+        /// When, after the night began, it starts to read. Until then it has never committed.
+        var startsAfter: Duration = .zero
     }
 
     let topics: [Topic]
@@ -24,8 +26,6 @@ struct Estate: Sendable, Equatable {
     static let probeTopic = "switchback-probe"
     /// Under which the bridge commits its progress on the source.
     static let bridgeGroup = "bridge-copier"
-    /// In the plan, and never seen to commit.
-    static let silentGroup = "balances-cache"
     static let brokers = 3
 
     func topic(_ name: String) -> Topic? {
@@ -44,8 +44,8 @@ extension Estate {
     /// A shop: what its visitors do, what they order, and the money.
     static let shop = Estate(
         topics: [
-            Topic(name: "clicks", partitions: 8, rate: 380),
-            Topic(name: "clicks-enriched", partitions: 8, rate: 340),
+            Topic(name: "clicks", partitions: 8, rate: 300),
+            Topic(name: "clicks-enriched", partitions: 8, rate: 260),
             Topic(name: "clicks-sessions", partitions: 6, rate: 90),
             Topic(name: "clicks-retry", partitions: 3, rate: 12),
             Topic(name: "impressions", partitions: 6, rate: 180),
@@ -87,5 +87,7 @@ extension Estate {
                 name: "second-chance", cluster: .source, topics: ["clicks-retry", "orders-retry", "ledger-retry"]),
             Group(name: "warehouse-loader", cluster: .target, topics: ["clicks-enriched", "impressions"]),
             Group(name: "ledger-archive", cluster: .target, topics: ["ledger-events", "ledger-balances"]),
+            Group(
+                name: "balances-cache", cluster: .target, topics: ["ledger-balances"], startsAfter: .seconds(45)),
         ])
 }

@@ -122,7 +122,7 @@ final class LiveEstate: Sendable {
                 try target.setLeader(of: topic, Int32(partition), to: brokers[partition % brokers.count])
             }
         }
-        let groups = estate.groups.map(\.name) + [Estate.bridgeGroup, Estate.silentGroup]
+        let groups = estate.groups.map(\.name) + [Estate.bridgeGroup]
         for (number, group) in groups.enumerated() {
             try target.setCoordinator(of: group, to: brokers[number % brokers.count])
         }

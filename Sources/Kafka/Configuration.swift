@@ -1,12 +1,15 @@
 import CRdKafka
 
 /// librdkafka's properties, checked by librdkafka. Values may be secrets and are never printed from here.
-public struct Configuration: Sendable {
+public struct Configuration: Sendable, CustomStringConvertible, CustomReflectable {
     public private(set) var properties: [(name: String, value: String)]
 
     public init(_ properties: [(name: String, value: String)]) {
         self.properties = properties
     }
+
+    public var description: String { "properties " + properties.map(\.name).joined(separator: ", ") }
+    public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 
     public func setting(_ name: String, _ value: String) -> Configuration {
         Configuration(properties.filter { $0.name != name } + [(name, value)])
@@ -57,21 +60,29 @@ public struct Configuration: Sendable {
     }
 
     private static func set(_ name: String, _ value: String, on handle: OpaquePointer?) -> Problem? {
-        var said = [CChar](repeating: 0, count: 512)
+        // Room for the whole value: what is cut in the middle could not be found and taken out.
+        var said = [CChar](repeating: 0, count: 512 + value.utf8.count)
         switch rd_kafka_conf_set(handle, name, value, &said, said.count) {
         case RD_KAFKA_CONF_OK: return nil
         case RD_KAFKA_CONF_UNKNOWN:
             return Problem(property: name, reason: "librdkafka knows no such property", suggestion: nearest(to: name))
         default:
-            return Problem(property: name, reason: text(said, without: value))
+            return Problem(property: name, reason: text(said, about: name, without: value))
         }
     }
 
-    /// librdkafka repeats the value in its message; a secret must not go with it.
-    private static func text(_ said: [CChar], without value: String) -> String {
+    /// librdkafka repeats the value in its message, or the part of it that it did not like, in quotes; a secret must
+    /// not go with it.
+    private static func text(_ said: [CChar], about name: String, without value: String) -> String {
         let text = String(decoding: said.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return value.isEmpty ? text : text.replacing(value, with: "(this value)")
+        let whole = value.isEmpty ? text : text.replacing("\"\(value)\"", with: hidden)
+        let pieces = whole.split(separator: "\"", omittingEmptySubsequences: false)
+        return pieces.enumerated()
+            .map { $0.offset.isMultiple(of: 2) ? String($0.element) : $0.element == name ? name : hidden }
+            .joined()
     }
+
+    private static let hidden = "(not shown)"
 
     /// Names of all properties of the librdkafka in use.
     public static let known: [String] = {

@@ -1,27 +1,34 @@
 import Night
+import Synchronization
 
 /// Which names any of some patterns matches. Each name is judged once.
-struct NameFilter {
-    private let matchers: [NameMatcher]
-    private let prefix: String
-    private var judged: [String: Bool] = [:]
+final class NameFilter: Sendable {
+    private struct Judge {
+        let matchers: [NameMatcher]
+        let prefix: String
+        var judged: [String: Bool] = [:]
+    }
+
+    private let judge: Mutex<Judge>
 
     /// Names that come and go must not grow the memory of them without end.
     private static let mostJudged = 200_000
 
     init(_ patterns: [NamePattern], alsoBehind prefix: String) {
-        matchers = Set(patterns).map(\.matcher)
-        self.prefix = prefix
+        judge = Mutex(Judge(matchers: Set(patterns).map(\.matcher), prefix: prefix))
     }
 
-    mutating func wants(_ name: String) -> Bool {
-        if let known = judged[name] { return known }
-        if judged.count >= Self.mostJudged { judged.removeAll() }
-        let bare = !prefix.isEmpty && name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
-        let wanted = matchers.contains { matcher in
-            matcher.matches(name) || (bare.map(matcher.matches) ?? false)
+    func wants(_ name: String) -> Bool {
+        judge.withLock { judge in
+            if let known = judge.judged[name] { return known }
+            if judge.judged.count >= Self.mostJudged { judge.judged.removeAll() }
+            let prefix = judge.prefix
+            let bare = !prefix.isEmpty && name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
+            let wanted = judge.matchers.contains { matcher in
+                matcher.matches(name) || (bare.map(matcher.matches) ?? false)
+            }
+            judge.judged[name] = wanted
+            return wanted
         }
-        judged[name] = wanted
-        return wanted
     }
 }

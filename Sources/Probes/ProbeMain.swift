@@ -3,6 +3,7 @@ import Glibc
 import Kafka
 import Night
 import Processes
+import Synchronization
 
 /// The life of a probe process: an order on standard input, observations on standard output, until the input ends or
 /// librdkafka under it is no longer to be trusted.
@@ -59,17 +60,21 @@ public enum ProbeMain {
     }
 }
 
-/// Standard output, in the framing.
-private final class Voice {
-    private var writer = WireWriter()
+/// Standard output, in the framing; one message after the other, whichever thread has it.
+private final class Voice: Sendable {
+    private let writer: Mutex<WireWriter>
     private let output = Descriptor(owning: STDOUT_FILENO)
 
     init() {
+        var writer = WireWriter()
         writer.open()
+        self.writer = Mutex(writer)
     }
 
     func say(_ message: ProbeMessage) {
-        message.write(to: &writer)
-        do { try output.write(writer.take()) } catch { _exit(0) }
+        writer.withLock { writer in
+            message.write(to: &writer)
+            do { try output.write(writer.take()) } catch { _exit(0) }
+        }
     }
 }

@@ -122,12 +122,23 @@ extension ProbeOrder {
         Configuration(properties.map { ($0.name, $0.value.revealed) })
             .defaulting("client.id", "switchback")
             .defaulting("log_level", "3")
-            // Ends of logs, not of the last finished transaction.
-            .defaulting("isolation.level", "read_uncommitted")
-            .defaulting("enable.auto.commit", "false")
+            // Small requests, each waited for: held back for company they would take 40 ms more.
+            .defaulting("socket.nagle.disable", "true")
             // A broker that is back is seen again within a sweep or two.
             .defaulting("reconnect.backoff.max.ms", "1000")
             .defaulting("socket.connection.setup.timeout.ms", "3000")
+    }
+
+    var consumerConfiguration: Configuration {
+        let patience = max(1_000, callTimeout.inNanoseconds / 1_000_000 + 1_000)
+        return
+            configuration
+            // Ends of logs, not of the last finished transaction.
+            .defaulting("isolation.level", "read_uncommitted")
+            .defaulting("enable.auto.commit", "false")
+            // A broker that stopped answering is asked nothing more than its partitions until it answers again. A little
+            // after the call gave up, or list_groups would throw away what the others said.
+            .defaulting("socket.timeout.ms", "\(min(patience, 300_000))")
     }
 
     /// The bytes of one whole order, as `encoded` made them.

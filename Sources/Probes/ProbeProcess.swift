@@ -81,8 +81,7 @@ public final class ProbeProcess {
             let started = try Child(launch)
             started.output?.setNonBlocking()
             started.errors?.setNonBlocking()
-            // A pipe holds 64 KiB and an order is far smaller than that, so this does not wait.
-            try started.input?.write(order.encoded())
+            try started.input?.writeWithoutWaiting(order.encoded())
             let process = started.process
             child = consume started
             return input(.launched(process: process), at: now)

@@ -85,7 +85,7 @@ public struct Supervision: Sendable {
             return rest(after: why, livedFor: lived, at: now)
         case (.killed(let why, let lived, let since), .tick):
             // KILL cannot be refused, but a process in the kernel's hands may take its time: say it again.
-            guard now - since > longestSilence else { return [] }
+            guard now - since >= longestSilence else { return [] }
             state = .killed(why: why, lived: lived, since: now)
             return [.kill]
         case (.killed, _), (.waiting, _), (.running, .launched), (.running, .launchFailed):
@@ -105,8 +105,8 @@ public struct Supervision: Sendable {
     private mutating func supervise(_ run: Run, at now: Moment) -> [Action] {
         let silence = now - run.heardAt
         let sweeping = now - run.sweepBegan
-        guard silence > longestSilence || sweeping > sweepDeadline else { return [] }
-        let hung = ProbeEvent.hung(after: silence > longestSilence ? silence : sweeping)
+        guard silence >= longestSilence || sweeping >= sweepDeadline else { return [] }
+        let hung = ProbeEvent.hung(after: silence >= longestSilence ? silence : sweeping)
         state = .killed(why: hung, lived: now - run.startedAt, since: now)
         return [.kill]
     }
@@ -114,7 +114,7 @@ public struct Supervision: Sendable {
     private mutating func rest(after event: ProbeEvent, livedFor life: Duration, at now: Moment) -> [Action] {
         failures = life >= Self.healthyLife ? 0 : failures + 1
         let doublings = min(failures, 10)
-        let pause = min(Self.firstPause * Double(1 << doublings), Self.longestPause)
+        let pause = min(Self.firstPause * (1 << doublings), Self.longestPause)
         state = .waiting(until: now + pause)
         return [.report(event), .report(.restartsIn(pause))]
     }

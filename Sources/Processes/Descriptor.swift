@@ -39,6 +39,15 @@ public final class Descriptor: Sendable {
         }
     }
 
+    /// Writes all of it to a pipe that nothing is in yet, however slow the reader; refused when it is more than a pipe
+    /// can be made to hold.
+    public func writeWithoutWaiting(_ bytes: [UInt8]) throws(SystemError) {
+        guard system_pipe_capacity(number, Int32(clamping: bytes.count)) >= bytes.count else {
+            throw SystemError("fcntl", about: "a pipe for \(bytes.count) bytes")
+        }
+        try write(bytes)
+    }
+
     /// Writes all of it, waiting as long as the reader does.
     public func write(_ bytes: [UInt8]) throws(SystemError) {
         var written = 0

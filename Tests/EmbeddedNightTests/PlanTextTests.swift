@@ -30,7 +30,7 @@ struct PlanTextTests {
         for topic in Estate.shop.topics {
             #expect(waves.count { $0.topics.contains { $0.matcher.matches(topic.name) } } == 1, "\(topic.name)")
         }
-        for group in Estate.shop.groups.map(\.name) + [Estate.silentGroup] {
+        for group in Estate.shop.groups.map(\.name) {
             #expect(waves.count { $0.groups.contains { $0.group.matcher.matches(group) } } == 1, "\(group)")
         }
     }

@@ -23,7 +23,7 @@ final class ProbeRun {
     }
 
     /// What the package builds lies beside the test runner.
-    private static let products: String = {
+    static let products: String = {
         var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let length = readlink("/proc/self/exe", &path, path.count)
         let runner = String(decoding: path.prefix(max(0, length)), as: UTF8.self)

@@ -7,6 +7,7 @@ struct BridgeKnowledge: Sendable {
     /// The link's own commits on the source: the second way.
     private var commits: GroupCommits
     private var disagreement: String?
+    private var apartSince: Moment?
     private var records: Known<Double> = .unknown(Why.unread)
     private var lagHistory = Sparkline()
     private var recordsHistory = Sparkline()
@@ -52,7 +53,7 @@ struct BridgeKnowledge: Sendable {
             commits.measure(on: clusters.source, at: stamp.moment) { _, _, _ in }
         }
         offsets.measure(clusters, at: stamp.moment)
-        disagreement = compareWays(clusters, at: stamp.moment)
+        disagreement = lasting(compareWays(clusters, at: stamp.moment), at: stamp.moment)
         tell(at: stamp, log: &log)
     }
 
@@ -79,6 +80,17 @@ struct BridgeKnowledge: Sendable {
     func lag(ofPartition partition: Int, in topic: Int) -> Snapshot.Lag {
         guard preservesOffsets else { return .unknown(whyNoLag) }
         return offsets.lag(ofPartition: partition, in: topic)
+    }
+
+    /// Two ways that part for a sweep or two have only been read at a bad moment.
+    private mutating func lasting(_ difference: String?, at moment: Moment) -> String? {
+        guard let difference else {
+            apartSince = nil
+            return nil
+        }
+        let since = apartSince ?? moment
+        apartSince = since
+        return moment - since >= pace.staleAfter ? difference : nil
     }
 
     /// Two exact sums may differ by what was carried between the readings they come from; no more.

@@ -8,6 +8,7 @@ struct GroupSideKnowledge: Sendable {
     /// Somebody uses it here, as of this cluster's last sweep: while the cluster cannot be seen, what was last seen holds.
     private(set) var isAtWork = false
     var lagHistory = Sparkline()
+    private var isAlive = false
     private var memberCount: Known<Int> = .unknown(Why.unread)
     private var stuckNews = News()
     private var beyondNews = News()
@@ -60,7 +61,9 @@ struct GroupSideKnowledge: Sendable {
     /// Settles, at the end of a sweep, whether anybody is at work.
     mutating func settle(at moment: Moment) {
         commitsMove = commits.movedAt.map { moment - $0 <= pace.restAfter } ?? false
-        isAtWork = commitsMove || isAlive(at: moment)
+        // A list that was not read now does not say that anybody left.
+        if let present = state.fresh(at: moment, pace: pace) { isAlive = present.isAlive }
+        isAtWork = commitsMove || isAlive
     }
 
     mutating func measure(
@@ -99,15 +102,11 @@ struct GroupSideKnowledge: Sendable {
         return memberCount
     }
 
-    private func isAlive(at moment: Moment) -> Bool {
-        guard case .present(let present) = state.fresh(at: moment, pace: pace) else { return false }
-        return switch present {
-        case .stable, .preparingRebalance, .completingRebalance: true
-        case .unknown, .dead, .empty: false
-        }
+    /// It is not in the list. One that is absent is asked for its commits no more, so those it had are of before.
+    private var isAbsent: Bool {
+        guard let state = state.reading, state.value == .absent else { return false }
+        return !commits.hasCommits || commits.readAt.map { $0 < state.takenAt } ?? true
     }
-
-    private var isAbsent: Bool { state.value == .absent }
 
     /// What its numbers are good for.
     enum Place: Sendable, Equatable {
@@ -127,7 +126,7 @@ struct GroupSideKnowledge: Sendable {
     }
 
     var lag: Snapshot.Lag {
-        !commits.hasCommits && isAbsent ? .unknown(Why.groupAbsent) : commits.lag
+        isAbsent ? .unknown(Why.groupAbsent) : commits.lag
     }
 
     func row(book: TopicBook) -> Snapshot.GroupSide {
@@ -141,6 +140,16 @@ struct GroupSideKnowledge: Sendable {
             },
             stuckPartitions: measured.sum.stuck, partitions: measured.partitions,
             neverCommitted: measured.neverCommitted, commitsMove: commitsMove, beyondEnd: measured.beyondEnd)
+    }
+}
+
+extension Snapshot.GroupPresence {
+    /// It has members.
+    fileprivate var isAlive: Bool {
+        switch self {
+        case .present(.stable), .present(.preparingRebalance), .present(.completingRebalance): true
+        case .present(.unknown), .present(.dead), .present(.empty), .absent: false
+        }
     }
 }
 

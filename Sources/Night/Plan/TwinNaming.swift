@@ -22,10 +22,9 @@ public enum TwinNaming: Sendable, Equatable {
 
 extension Plan {
     public var twins: TwinNaming {
-        switch bridges.first {
-        case .mirrorMaker2(let bridge) where bridge.policy == .default:
-            .prefixed(bridge.sourceAlias + bridge.separator)
-        default: .same
+        for case .mirrorMaker2(let bridge) in bridges where bridge.policy == .default {
+            return .prefixed(bridge.sourceAlias + bridge.separator)
         }
+        return .same
     }
 }

@@ -1,0 +1,107 @@
+import Dispatch
+import Night
+import Synchronization
+
+/// What one call cost. Its answer has been reported by then.
+struct CallCost: Sendable {
+    let what: String
+    let took: Duration
+    let failed: Int
+}
+
+/// Calls to one cluster that run side by side, each in a lane of its own and one at a time in it: a broker that answers
+/// nothing delays only what it was asked.
+final class Lanes: Sendable {
+    enum Name: Hashable, Sendable {
+        case groups, members
+        case leader(Int32)
+    }
+
+    private struct Lane {
+        let queue: DispatchQueue
+        var busySince: Moment?
+        /// Asked less often the longer it takes: never busy more than half of the time.
+        var restsUntil = Moment(nanoseconds: .min)
+        /// Not waited for again until it has answered in time.
+        var late = false
+    }
+
+    private struct State {
+        var lanes: [Name: Lane] = [:]
+        var ended: [CallCost] = []
+    }
+
+    private let state = Mutex(State())
+    private let arrived = DispatchSemaphore(value: 0)
+
+    /// Nothing happens while the lane is still busy, or rests.
+    func run(_ name: Name, _ calls: @escaping @Sendable () -> [CallCost]) {
+        let now = SystemClock.moment()
+        let free = state.withLock { state -> DispatchQueue? in
+            var lane = state.lanes[name] ?? Lane(queue: DispatchQueue(label: "\(name)"))
+            guard lane.busySince == nil, now >= lane.restsUntil else { return nil }
+            lane.busySince = now
+            state.lanes[name] = lane
+            return lane.queue
+        }
+        free?.async { [self] in end(name, calls()) }
+    }
+
+    private func end(_ name: Name, _ costs: [CallCost]) {
+        let now = SystemClock.moment()
+        state.withLock { state in
+            state.ended += costs
+            guard let began = state.lanes[name]?.busySince else { return }
+            state.lanes[name]?.busySince = nil
+            state.lanes[name]?.restsUntil = now + (now - began)
+        }
+        arrived.signal()
+    }
+
+    /// Until these have ended, but no longer than this, and not for one that was late before.
+    func wait(for names: [Name], atMost patience: Duration) {
+        let deadline = DispatchTime.now() + .nanoseconds(Int(patience.inNanoseconds))
+        while isAwaiting(names) {
+            guard arrived.wait(timeout: deadline) == .timedOut else { continue }
+            break
+        }
+        state.withLock { state in
+            for name in names {
+                let busy = state.lanes[name]?.busySince != nil
+                state.lanes[name]?.late = busy
+            }
+        }
+    }
+
+    private func isAwaiting(_ names: [Name]) -> Bool {
+        state.withLock { state in
+            names.contains { name in state.lanes[name].map { $0.busySince != nil && !$0.late } ?? false }
+        }
+    }
+
+    /// Leaders that lead nothing any more are forgotten once they are idle.
+    func forgetLeaders(except kept: [Int32]) {
+        state.withLock { state in
+            state.lanes = state.lanes.filter { name, lane in
+                guard case .leader(let leader) = name else { return true }
+                return lane.busySince != nil || kept.contains(leader)
+            }
+        }
+    }
+
+    /// What has ended since the last call.
+    func takeEnded() -> [CallCost] {
+        state.withLock { state in
+            defer { state.ended = [] }
+            return state.ended
+        }
+    }
+
+    /// A lane whose call should have ended long ago.
+    func overdue(after limit: Duration) -> Name? {
+        let now = SystemClock.moment()
+        return state.withLock { state in
+            state.lanes.first { _, lane in lane.busySince.map { now - $0 > limit } ?? false }?.key
+        }
+    }
+}

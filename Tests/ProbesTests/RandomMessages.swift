@@ -1,0 +1,94 @@
+import Night
+
+@testable import Probes
+
+/// Messages of every kind, with numbers at the edges and names as outsiders choose them.
+extension Seeded {
+    static let hostileNames = [
+        "", "orders", "\u{1b}[2J\u{1b}]0;title\u{7}", String(repeating: "x", count: 249), "\u{9b}31m", "订单-注文",
+        "👩‍👩‍👧", "a\u{0}b", "e\u{301}", "\u{202e}desrever", "\r\n\t",
+    ]
+
+    mutating func name() -> String { Self.hostileNames[below(Self.hostileNames.count)] + "\(below(3))" }
+
+    mutating func number() -> Int64 {
+        let edges: [Int64] = [.min, -2, -1, 0, 1, 127, 128, 1 << 32, .max]
+        return below(3) == 0 ? Int64.random(in: .min ... .max, using: &self) : edges[below(edges.count)]
+    }
+
+    mutating func small() -> Int32 { Int32(truncatingIfNeeded: number()) }
+
+    mutating func stamp() -> Stamp {
+        Stamp(moment: Moment(nanoseconds: number()), wall: WallTime(milliseconds: number()))
+    }
+
+    mutating func topicOffsets() -> TopicOffsets {
+        TopicOffsets(
+            topic: name(),
+            offsets: list(upTo: 5) { PartitionOffset(partition: $0.small(), offset: $0.number()) })
+    }
+
+    mutating func metadata() -> ClusterMetadata {
+        ClusterMetadata(
+            clusterID: below(2) == 0 ? nil : name(),
+            brokers: list(upTo: 4) { Broker(id: $0.small(), address: $0.name()) },
+            topics: list(upTo: 4) { random in
+                TopicMetadata(
+                    name: random.name(),
+                    partitions: random.list(upTo: 6) {
+                        PartitionMetadata(
+                            leader: $0.below(3) == 0 ? nil : max(0, $0.small()), replicas: $0.below(1 << 20),
+                            inSync: $0.below(4))
+                    })
+            },
+            totals: PartitionTotals(
+                topics: below(1_000), partitions: below(1 << 30), underReplicated: below(9), offline: below(9)))
+    }
+
+    mutating func listing() -> GroupListing {
+        let states: [GroupState] = [
+            .unknown, .preparingRebalance, .completingRebalance, .stable, .dead, .empty,
+        ]
+        return GroupListing(
+            served: below(2) == 0, complete: below(2) == 0,
+            groups: list(upTo: 5) { .init(name: $0.name(), state: states[$0.below(states.count)]) })
+    }
+
+    mutating func membership() -> GroupMembership {
+        let members = list(upTo: 3) {
+            GroupMembership.Member(clientID: $0.name(), host: $0.name(), partitions: $0.below(100))
+        }
+        return GroupMembership(group: name(), members: below(3) == 0 ? nil : members)
+    }
+
+    mutating func cost() -> SweepCost {
+        SweepCost(
+            sweep: UInt64(bitPattern: number()), began: Moment(nanoseconds: number()), took: .nanoseconds(number()),
+            requests: below(1 << 20), failed: below(9), slowest: name(), slowestTook: .nanoseconds(number()))
+    }
+
+    /// Of the kind with this number, as the framing counts them; the one after the last is a retirement.
+    mutating func message(kind: UInt8) -> ProbeMessage {
+        let observation: Observation
+        switch kind {
+        case 1: observation = .metadata(metadata())
+        case 2: observation = .groups(listing())
+        case 3: observation = .members(list(upTo: 4) { $0.membership() })
+        case 4: observation = .commits(group: name(), list(upTo: 4) { $0.topicOffsets() })
+        case 5: observation = .ends(list(upTo: 4) { $0.topicOffsets() })
+        case 6: observation = .starts(list(upTo: 4) { $0.topicOffsets() })
+        case 7: observation = .produced(took: .nanoseconds(number()))
+        case 8:
+            let kind = Trouble.Kind.allCases[below(Trouble.Kind.allCases.count)]
+            observation = .trouble(Trouble(kind: kind, asked: name(), said: name()))
+        case 9: observation = .sweepEnded(cost())
+        default: return .retiring(name())
+        }
+        return .observed(stamp(), observation)
+    }
+
+    mutating func messages(_ count: Int) -> [ProbeMessage] {
+        let kinds = Int(Observation.kinds.upperBound) + 1
+        return (0..<count).map { message(kind: UInt8($0 % kinds) + 1) }
+    }
+}

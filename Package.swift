@@ -57,6 +57,10 @@ let package = Package(
         tests(of: "Night"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
         tests(of: "RealKafka", "Night", "Processes"),
+        // Drives the built program from outside.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["switchback", "Kafka", "Night", "Processes"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

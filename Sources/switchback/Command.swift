@@ -52,7 +52,7 @@ enum Command: String, CaseIterable {
         case .help:
             let topic = arguments.operands.first
             guard let command = topic.map(Command.init(word:)) ?? .help else {
-                throw UsageError(message: "no command '\(topic?.madeVisible ?? "")'", command: nil)
+                throw UsageError(unknownCommand: topic ?? "")
             }
             Output.line(HelpText.of(command))
             return .good
@@ -60,5 +60,12 @@ enum Command: String, CaseIterable {
             Output.line("switchback \(HelpText.version)")
             return .good
         }
+    }
+}
+
+extension UsageError {
+    init(unknownCommand word: String) {
+        let meant = meant(word, among: Command.allCases.map(\.rawValue))
+        self.init(message: "no command '\(word.madeVisible)'\(meant)", command: nil)
     }
 }

@@ -13,8 +13,13 @@ enum ExitCode: Int32, Error {
 }
 
 enum Output {
-    static func line(_ text: String = "") {
+    static func line(_ text: String) {
         write(text + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Text that has its line ends.
+    static func lines(_ text: String) {
+        write(text, to: STDOUT_FILENO)
     }
 
     static func error(_ text: String) {

@@ -42,7 +42,7 @@ enum Show {
             let picture = frame(
                 of: source.live.night.snapshot(at: now), view: CockpitView(), size: options.size,
                 glyphs: options.glyphs)
-            Output.line(picture.text)
+            Output.lines(picture.text)
         }
         return .good
     }

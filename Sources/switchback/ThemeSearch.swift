@@ -1,26 +1,38 @@
 import Cockpit
 import Glibc
 
-/// A theme that cannot be had.
-struct ThemeMissing: Error, CustomStringConvertible {
-    let name: String
-    let looked: [String]
-
-    var description: String {
-        "no theme '\(name.madeVisible)'; looked at \(looked.joined(separator: ", "))"
-    }
-}
-
 enum ThemeSearch {
     /// A file if the name has a slash; else the theme of that name, installed or in the checkout it was built in.
     static func theme(named name: String) throws -> Theme {
-        let candidates = name.contains("/") ? [name] : folders().map { "\($0)/\(name).theme" }
+        let candidates = name.contains("/") ? [name] : folders().map { "\($0)/\(name)\(suffix)" }
         for path in candidates {
             guard let text = read(path) else { continue }
             return try ThemeFile.parse(text, file: path)
         }
-        throw ThemeMissing(name: name, looked: candidates)
+        throw UsageError(message: missing(name), command: nil)
     }
+
+    private static func missing(_ name: String) -> String {
+        if name.contains("/") { return "no theme file \(name.madeVisible), or not a readable one" }
+        let there = Set(folders().flatMap(names)).sorted()
+        let known = there.isEmpty ? "none is installed" : "there are \(there.joined(separator: ", "))"
+        return "no theme '\(name.madeVisible)': \(known)"
+    }
+
+    private static func names(in folder: String) -> [String] {
+        guard let listing = opendir(folder) else { return [] }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while let entry = readdir(listing) {
+            let file = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if file.hasSuffix(suffix) { names.append(String(file.dropLast(suffix.count)).madeVisible) }
+        }
+        return names
+    }
+
+    private static let suffix = ".theme"
 
     private static func folders() -> [String] {
         let parts = runningProgram().split(separator: "/")

@@ -16,7 +16,7 @@ do {
         exit(ExitCode.usage.rawValue)
     }
     guard let command = Command(word: word) else {
-        throw UsageError(message: "no command '\(word.madeVisible)'", command: nil)
+        throw UsageError(unknownCommand: word)
     }
     exit(try command.run(Array(words.dropFirst())).rawValue)
 } catch let code as ExitCode {

@@ -14,4 +14,7 @@ int system_spawn_directory(posix_spawn_file_actions_t *actions, const char *path
 // "KILL" for 9; null for a number that is no signal.
 const char *system_signal_name(int signal);
 
+// Makes a pipe hold this much at least. How much it holds now, or -1 with errno.
+int system_pipe_capacity(int descriptor, int wanted);
+
 #endif

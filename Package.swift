@@ -46,6 +46,8 @@ let package = Package(
 
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
+        tests(of: "Kafka", "Night"),
+        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "switchback", "FaultyProbe"),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",

@@ -62,7 +62,8 @@ final class Sweeper {
     private func readMetadata() {
         tally.add(
             CallCost(timing: "metadata", report) { () throws(KafkaError) in
-                let metadata = try client.metadata(wanting: topicNames.wants, timeout: order.callTimeout)
+                let metadata = try client.metadata(
+                    wanting: { topicNames.wants($0) || $0 == order.probeTopic }, timeout: order.callTimeout)
                 topics = metadata.topics
                 report(.metadata(metadata))
             })

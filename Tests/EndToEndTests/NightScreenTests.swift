@@ -23,7 +23,7 @@ import Testing
         try await seat.start("demo --scenario calm")
         try await seat.wait(until: "topics are known") { !$0.shows("no sweep yet") && $0.shows("WAVES") }
         for (key, words) in [
-            ("2", "orders-placed"), ("3", "settlement"), ("4", "BRIDGE"), ("5", "topic parity"), ("7", "newest"),
+            ("2", "orders-created"), ("3", "settlement"), ("4", "BRIDGE"), ("5", "topic parity"), ("7", "newest"),
             ("1", "WAVES"), ("6", "no runbook here"), ("Tab", "reverse"), ("BTab", "WAVES"),
         ] {
             try await seat.press(key)
@@ -37,14 +37,14 @@ import Testing
 
     private func filterAndDrillDown(_ seat: Seat) async throws {
         try await seat.press("2", "/", "c", "a", "r", "t", "s", "Enter")
-        let filtered = try await seat.wait(until: "only carts are left") { !$0.shows("orders-placed") }
+        let filtered = try await seat.wait(until: "only carts are left") { !$0.shows("orders-created") }
         #expect(filtered.shows("carts"))
         try await seat.press("Enter")
         try await seat.wait(for: "esc topics")
         try await seat.press("Escape")
         try await seat.wait(for: "enter partitions")
         try await seat.press("Escape")
-        let sorted = try await seat.wait(for: "orders-placed")
+        let sorted = try await seat.wait(for: "orders-created")
         try await seat.press("s")
         try await seat.wait(until: "the order is another") { $0.lines != sorted.lines && $0.shows("▾") }
         try await seat.press("1")

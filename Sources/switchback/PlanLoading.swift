@@ -14,10 +14,10 @@ enum PlanLoading {
     /// A plan and its problems, with what librdkafka says of the properties and what is not measured yet, each where
     /// it stands.
     static func checked(_ loaded: LoadedPlan) -> (plan: Plan?, problems: [PlanProblem]) {
-        guard let plan = loaded.plan else { return (nil, loaded.problems) }
-        let refused = ClusterRole.allCases.flatMap { refusedProperties(of: $0, in: plan, loaded.locations) }
-        let problems = loaded.problems + refused + unmeasured(in: plan, loaded.locations)
-        return (refused.isEmpty ? plan : nil, problems.sorted { $0.position < $1.position })
+        guard let draft = loaded.draft else { return (nil, loaded.problems) }
+        let refused = ClusterRole.allCases.flatMap { refusedProperties(of: $0, in: draft, loaded.locations) }
+        let problems = loaded.problems + refused + unmeasured(in: draft, loaded.locations)
+        return (refused.isEmpty ? loaded.plan : nil, problems.sorted { $0.position < $1.position })
     }
 
     private static func refusedProperties(

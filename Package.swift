@@ -46,6 +46,10 @@ let package = Package(
 
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "switchback", "FaultyProbe"),
+        .executableTarget(
+            name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Kafka", "Night", "Probes", "Processes"],
+            path: "Tests/Bench", swiftSettings: settings),
+        .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",

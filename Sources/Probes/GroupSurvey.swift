@@ -7,6 +7,8 @@ import Synchronization
 final class GroupSurvey: Sendable {
     private struct Listed {
         var groups: [GroupListing.Entry] = []
+        /// Whether brokers can be asked about groups at all.
+        var served = false
         /// Nobody has been asked for commits on the strength of this list yet.
         var fresh = false
         var complete = false
@@ -41,7 +43,7 @@ final class GroupSurvey: Sendable {
                 let groups = all.served ? wanted : named.map { GroupListing.Entry(name: $0, state: .unknown) }
                 listed.withLock {
                     $0 = Listed(
-                        groups: Array(groups.prefix(Self.mostGroups)), fresh: true,
+                        groups: Array(groups.prefix(Self.mostGroups)), served: all.served, fresh: true,
                         complete: all.complete)
                 }
             }
@@ -59,8 +61,8 @@ final class GroupSurvey: Sendable {
     }
 
     func readMembers() -> [CallCost] {
-        let groups = listed.withLock(\.groups)
-        guard !groups.isEmpty else { return [] }
+        let (groups, served) = listed.withLock { ($0.groups, $0.served) }
+        guard served, !groups.isEmpty else { return [] }
         let alive = groups.filter { $0.state != .dead && $0.state != .empty }
         return [
             CallCost(timing: "members of groups", report) { () throws(KafkaError) in

@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
+func tests(of name: String, _ dependencies: Target.Dependency..., excluding: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: excluding,
         swiftSettings: settings)
 }
 
@@ -44,21 +44,28 @@ let package = Package(
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
+        tests(of: "Night"),
+        tests(of: "Planfile", "Night"),
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "switchback", "FaultyProbe"),
         .executableTarget(
             name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Kafka", "Night", "Probes", "Processes"],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
+        tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
+        tests(of: "RealKafka", "Night", "Processes"),
+        // Drives the built program from outside.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["switchback", "Kafka", "Night", "Processes"],
+            swiftSettings: settings),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
             swiftSettings: settings),
-        tests(of: "Planfile", "Night"),
-        tests(of: "Night"),
-        tests(of: "Cockpit", "Night"),
-        tests(of: "EmbeddedNight", "Kafka", "Night", "Processes"),
-        tests(of: "RealKafka", "Night", "Processes"),
+        // Says at the end of a test run what it ran on.
+        .executableTarget(
+            name: "tiers", dependencies: ["RealKafka"], path: "Tests/Tiers", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -31,6 +31,11 @@ int system_signals_open(void) {
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < taken_count; i++) sigaction(taken[i], &action, first ? &previous[i] : NULL);
+    // Whoever started this process may have left them blocked.
+    sigset_t set;
+    sigemptyset(&set);
+    for (int i = 0; i < taken_count; i++) sigaddset(&set, taken[i]);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     return ends[0];
 }
 

@@ -11,6 +11,9 @@
 static const int crashes[] = {SIGILL, SIGSEGV, SIGBUS, SIGFPE, SIGTRAP, SIGABRT};
 enum { crash_count = sizeof crashes / sizeof crashes[0] };
 
+// A crash reporter that takes longer has hung, and the shell is waiting.
+enum { longest_report_seconds = 10 };
+
 static struct sigaction previous[crash_count];
 static struct termios settings;
 static int guarded = -1;
@@ -18,22 +21,37 @@ static char restore_text[512];
 static size_t restore_length;
 static volatile sig_atomic_t armed;
 
+static void give_terminal_back(void) {
+    if (!armed) return;
+    armed = 0;
+    ssize_t ignored = write(STDOUT_FILENO, restore_text, restore_length);
+    (void)ignored;
+    tcsetattr(guarded, TCSANOW, &settings);
+    // Swift's crash reporter asks questions of a terminal and waits for the answer. Nobody is to be asked.
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (nothing >= 0) dup2(nothing, STDIN_FILENO);
+}
+
+static void report(const struct sigaction *reporter, int number, siginfo_t *info, void *context) {
+    if (reporter->sa_handler == SIG_DFL || reporter->sa_handler == SIG_IGN) return;
+    signal(SIGALRM, SIG_DFL);
+    alarm(longest_report_seconds);
+    if (reporter->sa_flags & SA_SIGINFO)
+        reporter->sa_sigaction(number, info, context);
+    else
+        reporter->sa_handler(number);
+}
+
 // Runs in a process that is broken: nothing but async-signal-safe calls.
 static void crashed(int number, siginfo_t *info, void *context) {
-    (void)context;
-    if (armed) {
-        armed = 0;
-        ssize_t ignored = write(STDOUT_FILENO, restore_text, restore_length);
-        (void)ignored;
-        tcsetattr(guarded, TCSANOW, &settings);
-        // Swift's crash reporter asks questions of a terminal and waits for the answer. Nobody is to be asked.
-        int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-        if (nothing >= 0) dup2(nothing, STDIN_FILENO);
-    }
+    give_terminal_back();
     for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &previous[i], NULL);
-    // A fault happens again when this returns, and meets the handler that was here before. A signal that was sent,
-    // as abort() does, has to be sent again.
-    if (info->si_code <= 0) raise(number);
+    for (int i = 0; i < crash_count; i++)
+        if (crashes[i] == number) report(&previous[i], number, info, context);
+    // A fault would happen again by itself once this returns; a signal that was sent would not, and the process would
+    // go on without its terminal.
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 int terminal_guard_remember(int terminal) {
@@ -56,6 +74,7 @@ int terminal_guard_arm(const char *restore, unsigned long length) {
     // On a stack of its own where there is one: a stack that overflowed has no room for a handler.
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigfillset(&action.sa_mask);
+    sigdelset(&action.sa_mask, SIGALRM);
     for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &previous[i]);
     armed = 1;
     return 0;

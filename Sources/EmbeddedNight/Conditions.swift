@@ -5,9 +5,9 @@ struct Conditions: Sendable, Equatable {
     private(set) var retryStorm = false
     private(set) var refusals = false
 
-    mutating func apply(_ event: TroubleEvent) {
-        let begins = event.change == .begins
-        switch event.trouble {
+    mutating func apply(_ line: ScriptLine) {
+        let begins = line.change == .begins
+        switch line.mishap {
         case .slowConsumer(let group, let share): slowConsumers[group] = begins ? share : nil
         case .bridgeStall: bridgeStalled = begins
         case .retryStorm: retryStorm = begins

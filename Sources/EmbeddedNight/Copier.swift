@@ -18,7 +18,6 @@ struct Copier {
     private var reading = false
     private var nextLook: ContinuousClock.Instant
     private var nextCommit: ContinuousClock.Instant
-    private var committed: [Key: Int64] = [:]
     private var held = 0
 
     /// Records read and not yet known to be written, before it stops reading.
@@ -96,11 +95,9 @@ struct Copier {
     private mutating func commit(now: ContinuousClock.Instant) {
         nextCommit = now + .seconds(1)
         guard reading else { return }
-        let moved = copies.filter { $0.value.state != .unsure && committed[$0.key] != $0.value.next }
-        guard !moved.isEmpty else { return }
-        // A commit that is refused is made good by the next.
-        try? consumer.commitLater(Self.offsets(moved.mapValues(\.next)))
-        committed.merge(moved.mapValues(\.next)) { $1 }
+        // All of them, moved or not: a commit that was refused is made good by the next.
+        let sure = copies.filter { $0.value.state != .unsure }
+        try? consumer.commitLater(Self.offsets(sure.mapValues(\.next)))
     }
 
     /// Asks the target about every partition that is in doubt; what gets no answer stays in doubt until the next look.

@@ -31,14 +31,14 @@ public enum EmbeddedNight {
     ) throws -> Never {
         let began = ContinuousClock.now
         var generator = SeededGenerator(seed: options.seed)
-        var rest = Script(options.scenario, seed: options.seed).events[...]
+        var rest = Script(options.scenario, seed: options.seed).lines[...]
         var nextRefusals = began
         while true {
             let now = ContinuousClock.now
-            while let event = rest.first, began + event.at / options.speed <= now {
+            while let line = rest.first, began + line.at / options.speed <= now {
                 rest.removeFirst()
-                try live.apply(event)
-                announce(.script(event.change, event.trouble.words))
+                try live.apply(line)
+                announce(.script(line.change, line.mishap.words))
             }
             if now >= nextRefusals {
                 live.refuseSome(using: &generator)

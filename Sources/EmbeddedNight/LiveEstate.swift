@@ -1,5 +1,6 @@
 import Glibc
 import Kafka
+import Night
 import Synchronization
 
 /// The estate, running: two clusters, those who write and read, and the bridge between.
@@ -62,9 +63,9 @@ final class LiveEstate: Sendable {
         }
     }
 
-    func apply(_ event: TroubleEvent) throws(KafkaError) {
-        conditions.withLock { $0.apply(event) }
-        switch (event.trouble, event.change) {
+    func apply(_ line: ScriptLine) throws(KafkaError) {
+        conditions.withLock { $0.apply(line) }
+        switch (line.mishap, line.change) {
         case (.slowTarget(let milliseconds), let change):
             for broker in target.brokers {
                 try target.setRoundTrip(of: broker, to: change == .begins ? .milliseconds(milliseconds) : .zero)
@@ -109,7 +110,7 @@ final class LiveEstate: Sendable {
     }
 
     private func cluster(of group: Estate.Group) -> MockCluster {
-        group.side == .source ? source : target
+        group.cluster == .source ? source : target
     }
 
     /// Leaders and coordinators of the target, spread over the brokers that are there.
@@ -121,7 +122,7 @@ final class LiveEstate: Sendable {
                 try target.setLeader(of: topic, Int32(partition), to: brokers[partition % brokers.count])
             }
         }
-        let groups = estate.groups.map(\.name) + [Estate.bridgeGroup, Estate.silentGroup]
+        let groups = estate.groups.map(\.name) + [Estate.bridgeGroup]
         for (number, group) in groups.enumerated() {
             try target.setCoordinator(of: group, to: brokers[number % brokers.count])
         }

@@ -1,14 +1,16 @@
 import Glibc
 import Kafka
 
-/// The applications that write to the source: every partition about once a second, one batch, at rates that wander.
-/// Confined to the thread that runs it.
+/// The applications that write to the source: every partition one batch every second or two, at rates that wander.
+/// A mock cluster keeps all of it in memory, so batches are few and records small. Confined to the thread that runs it.
 struct Producers {
     private struct Partition {
         let topic: Estate.Topic
         let number: Int32
         /// Records a second on an ordinary minute: some partitions are busier than others.
         let rate: Double
+        /// Between batches.
+        let pause: Duration
         /// Where in the topic's day it starts, in turns.
         let phase: Double
         var last: ContinuousClock.Instant
@@ -25,10 +27,12 @@ struct Producers {
 
     /// The length of a day on this estate.
     private static let day: Duration = .seconds(90)
+    /// Records a second from which a partition is written every second.
+    private static let busy = 25.0
     /// What a storm makes of the retry topics.
     private static let storm = 8.0
     /// A process that was stopped for longer does not make up for it.
-    private static let longestGap = 2.0
+    private static let longestGap = 4.0
 
     init(_ topics: [Estate.Topic], to bootstrap: String, seed: UInt64, now: ContinuousClock.Instant) throws {
         producer = try Producer(
@@ -42,11 +46,12 @@ struct Producers {
             let weights = (0..<topic.partitions).map { _ in Double.random(in: 0.6...1.4, using: &generator) }
             let sum = weights.reduce(0, +)
             for (number, weight) in weights.enumerated() {
-                let first = now + .seconds(1) * Double.random(in: 0..<1, using: &generator)
+                let rate = topic.rate * weight / sum
+                let pause: Duration = rate > Self.busy ? .seconds(1) : .seconds(2)
                 partitions.append(
                     Partition(
-                        topic: topic, number: Int32(number), rate: topic.rate * weight / sum, phase: phase,
-                        last: now, next: first))
+                        topic: topic, number: Int32(number), rate: rate, pause: pause, phase: phase, last: now,
+                        next: now + pause * Double.random(in: 0..<1, using: &generator)))
             }
         }
     }
@@ -65,17 +70,17 @@ struct Producers {
             write(Int(due), to: partition)
             partitions[index].owed = due - due.rounded(.down)
             partitions[index].last = now
-            partitions[index].next = now + .milliseconds(Int.random(in: 850...1_150, using: &generator))
+            partitions[index].next = now + partition.pause * Double.random(in: 0.85...1.15, using: &generator)
         }
     }
 
     private mutating func write(_ count: Int, to partition: Partition) {
         for _ in 0..<count {
-            written += 1
+            written &+= 1
             try? producer.produce(
                 Record(
                     topic: partition.topic.name, partition: partition.number,
-                    key: Array("\(written % 1_000)".utf8), value: Array("\(partition.topic.name) \(written)".utf8)))
+                    value: [UInt8(truncatingIfNeeded: written >> 8), UInt8(truncatingIfNeeded: written)]))
         }
     }
 }

@@ -1,5 +1,5 @@
 /// Something that goes wrong on the embedded clusters. The cockpit is not told: it has to see it.
-enum Trouble: Sendable, Hashable {
+enum Mishap: Sendable, Hashable {
     /// The group reads no more than this share of what is written for it.
     case slowConsumer(group: String, share: Double)
     case bridgeStall
@@ -24,70 +24,70 @@ enum Trouble: Sendable, Hashable {
 }
 
 /// One line of the script.
-struct TroubleEvent: Sendable, Hashable {
+struct ScriptLine: Sendable, Hashable {
     /// Since the night began, at speed 1.
     var at: Duration
-    var trouble: Trouble
+    var mishap: Mishap
     var change: Announcement.Change
 }
 
 /// What goes wrong, and when.
 struct Script: Sendable, Equatable {
     /// In order of time.
-    let events: [TroubleEvent]
+    let lines: [ScriptLine]
 
     init(_ scenario: Scenario, seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let act: (Int, inout SeededGenerator) -> [TroubleEvent] =
+        let act: (Int, inout SeededGenerator) -> [ScriptLine] =
             switch scenario {
             case .calm: Self.calm
             case .pressure: Self.pressure
             case .storm: Self.storm
             }
-        events = (0..<Self.acts).flatMap { number in
-            act(number, &generator).map { event in
-                TroubleEvent(
-                    at: event.at + Self.actLength * number, trouble: event.trouble, change: event.change)
+        lines = (0..<Self.acts).flatMap { number in
+            act(number, &generator).map { line in
+                ScriptLine(
+                    at: line.at + Self.actLength * number, mishap: line.mishap, change: line.change)
             }
         }.sorted { $0.at < $1.at }
     }
 
-    /// The same troubles come again, at other moments and for other groups.
+    /// The same mishaps come again, at other moments and for other groups.
     private static let actLength: Duration = .seconds(120)
     /// Three hours of them; then the night is quiet.
     private static let acts = 90
 
-    private static func calm(act: Int, _ generator: inout SeededGenerator) -> [TroubleEvent] {
-        trouble(.slowConsumer(group: slowGroup(act), share: 0.5), from: 12, to: 40, &generator)
+    private static func calm(act: Int, _ generator: inout SeededGenerator) -> [ScriptLine] {
+        mishap(.slowConsumer(group: slowGroup(act), share: 0.5), from: 12, to: 40, &generator)
     }
 
-    private static func pressure(act: Int, _ generator: inout SeededGenerator) -> [TroubleEvent] {
+    private static func pressure(act: Int, _ generator: inout SeededGenerator) -> [ScriptLine] {
         let delay = Int.random(in: 320...480, using: &generator)
-        return trouble(.slowConsumer(group: slowGroup(act), share: 0.2), from: 5, to: 50, &generator)
-            + trouble(.bridgeStall, from: 12, to: 28, &generator)
-            + trouble(.slowTarget(milliseconds: delay), from: 34, to: 56, &generator)
-            + trouble(.refusals, from: 40, to: 54, &generator)
+        return mishap(.slowConsumer(group: slowGroup(act), share: 0.2), from: 5, to: 50, &generator)
+            + mishap(.bridgeStall, from: 12, to: 28, &generator)
+            + mishap(.slowTarget(milliseconds: delay), from: 34, to: 56, &generator)
+            + mishap(.refusals, from: 40, to: 54, &generator)
     }
 
-    private static func storm(act: Int, _ generator: inout SeededGenerator) -> [TroubleEvent] {
+    private static func storm(act: Int, _ generator: inout SeededGenerator) -> [ScriptLine] {
         let delay = Int.random(in: 320...480, using: &generator)
         let broker = Int32.random(in: 1...3, using: &generator)
-        let loss = trouble(.brokerDown(broker), from: 44, to: 70, &generator)
-        let failover = TroubleEvent(at: loss[0].at + .seconds(3), trouble: .brokerDown(broker), change: .failsOver)
-        return trouble(.slowConsumer(group: slowGroup(act), share: 0.15), from: 4, to: 52, &generator)
-            + trouble(.bridgeStall, from: 8, to: 22, &generator)
-            + trouble(.slowTarget(milliseconds: delay), from: 24, to: 40, &generator)
-            + trouble(.retryStorm, from: 16, to: 75, &generator)
+        let loss = mishap(.brokerDown(broker), from: 44, to: 70, &generator)
+        let failover = ScriptLine(at: loss[0].at + .seconds(3), mishap: .brokerDown(broker), change: .failsOver)
+        return mishap(.slowConsumer(group: slowGroup(act), share: 0.15), from: 4, to: 52, &generator)
+            + mishap(.bridgeStall, from: 8, to: 22, &generator)
+            + mishap(.slowTarget(milliseconds: delay), from: 24, to: 40, &generator)
+            + mishap(.retryStorm, from: 16, to: 75, &generator)
             + loss + [failover]
     }
 
     /// Both ends are late by up to a second and a half.
-    private static func trouble(
-        _ trouble: Trouble, from begin: Int, to end: Int, _ generator: inout SeededGenerator
-    ) -> [TroubleEvent] {
+    private static func mishap(
+        _ mishap: Mishap, from begin: Int, to end: Int, _ generator: inout SeededGenerator
+    ) -> [ScriptLine] {
         [(begin, Announcement.Change.begins), (end, .ends)].map { second, change in
             let late = Int.random(in: 0...1_500, using: &generator)
-            return TroubleEvent(at: .seconds(second) + .milliseconds(late), trouble: trouble, change: change)
+            return ScriptLine(at: .seconds(second) + .milliseconds(late), mishap: mishap, change: change)
         }
     }
 

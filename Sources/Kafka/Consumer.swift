@@ -3,18 +3,11 @@ public import Night
 
 /// Reads the partitions it is given and commits where it is told. It never joins its group: nothing is rebalanced, and
 /// nobody takes its partitions away while a broker is lost.
-public final class Consumer: Sendable {
+///
+/// `@unchecked Sendable`: librdkafka's queues are thread-safe by its own contract, and nothing else in here changes.
+public final class Consumer: @unchecked Sendable {
     public let client: Client
-    private let queue: Queue
-
-    /// `@unchecked Sendable`: librdkafka's queues are thread-safe by its own contract.
-    private final class Queue: @unchecked Sendable {
-        let handle: OpaquePointer
-
-        init(owning handle: OpaquePointer) { self.handle = handle }
-
-        deinit { rd_kafka_queue_destroy(handle) }
-    }
+    private let queue: OpaquePointer
 
     /// What one poll gave.
     public struct Batch: Sendable, Equatable {
@@ -25,11 +18,13 @@ public final class Consumer: Sendable {
     public init(_ configuration: Configuration, group: String) throws(Configuration.Problem) {
         client = try Client(
             .consumer, configuration.setting("group.id", group).setting("enable.auto.commit", "false"))
-        guard let handle = rd_kafka_queue_get_consumer(client.handle) else {
+        guard let queue = rd_kafka_queue_get_consumer(client.handle) else {
             throw Configuration.Problem(property: "group.id", reason: "librdkafka gave no consumer queue")
         }
-        queue = Queue(owning: handle)
+        self.queue = queue
     }
+
+    deinit { rd_kafka_queue_destroy(queue) }
 
     /// Reads these partitions from these offsets on, and no others.
     public func assign(_ positions: [TopicOffsets]) throws(KafkaError) {
@@ -41,7 +36,7 @@ public final class Consumer: Sendable {
     /// What has arrived, at most so many records, without waiting.
     public func poll(atMost limit: Int) -> Batch {
         var messages = [UnsafeMutablePointer<rd_kafka_message_t>?](repeating: nil, count: limit)
-        let count = rd_kafka_consume_batch_queue(queue.handle, 0, &messages, limit)
+        let count = rd_kafka_consume_batch_queue(queue, 0, &messages, limit)
         var batch = Batch()
         var topic: (handle: OpaquePointer?, name: String) = (nil, "")
         for case let message? in messages.prefix(max(0, count)) {

@@ -118,10 +118,8 @@ extension Client {
     private static func commits(in event: OpaquePointer, of group: String) -> Result<[TopicOffsets], KafkaError> {
         let asked = "commits of \(group)"
         let code = rd_kafka_event_error(event)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            let said = rd_kafka_event_error_string(event).map { String(cString: $0) }
-            return .failure(KafkaError(code, asked: asked, said: said))
-        }
+        // The event's own string is about librdkafka's workers; the code says what the broker said.
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { return .failure(KafkaError(code, asked: asked)) }
         var count = 0
         let result = rd_kafka_event_ListConsumerGroupOffsets_result(event)
         guard let groups = rd_kafka_ListConsumerGroupOffsets_result_groups(result, &count), count > 0 else {

@@ -32,7 +32,11 @@ public struct Night: Sendable {
         clusters = PerCluster { ClusterKnowledge($0, at: start.moment, pace: pace) }
         groups = GroupsKnowledge(plan, pace: pace)
         bridge = BridgeKnowledge(plan, pace: pace)
-        budget = plan.budget.map { LineKnowledge($0, pace: pace) }
+        budget =
+            plan.budget.map { LineKnowledge($0, pace: pace) }
+            + plan.waves.indices.flatMap { wave in
+                plan.tightened(by: wave).map { LineKnowledge($0, of: wave, pace: pace) }
+            }
         clock = WallClockWatch(start)
         clusterRows = PerCluster { ClusterRow($0, pace: pace) }
         bridgeRow = bridge.row(book: book)
@@ -68,6 +72,11 @@ public struct Night: Sendable {
     public mutating func take(_ event: ProbeEvent, of cluster: ClusterRole, at stamp: Stamp) {
         clock.take(stamp, log: &log)
         clusters[cluster].probe.take(event, at: stamp, log: &log)
+    }
+
+    /// Takes a line for the log from whoever runs the night.
+    public mutating func take(note: String, about: String, at stamp: Stamp) {
+        log.add(.info, about, note, at: stamp)
     }
 
     /// What is known at this moment, for one frame.
@@ -114,7 +123,10 @@ extension Night {
             clusters: clusters, bridge: bridge, groups: groups, readsOut: clusterRows.source.readsOut,
             produceIsProbed: plan.target.probeTopic != nil, moment: stamp.moment, pace: pace)
         for line in budget.indices {
-            budget[line].judge(metrics.value(of: budget[line].plan.metric), at: stamp, log: &log)
+            let (metric, wave) = (budget[line].plan.metric, budget[line].wave)
+            budget[line].judge(
+                metrics.value(of: metric, for: wave), leavingOut: metrics.whatIsLeftOut(of: metric, for: wave),
+                at: stamp, log: &log)
         }
     }
 

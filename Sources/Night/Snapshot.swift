@@ -422,15 +422,19 @@ extension Snapshot {
             public var growth: Known<Double>
             /// What has piled up already.
             public var backlog: Known<Int64>
+            /// Which group the numbers leave out, and why: they are those of the others.
+            public var leftOut: String?
 
             public init(
-                name: Name, inflow: Known<Double>, outflow: Known<Double>, growth: Known<Double>, backlog: Known<Int64>
+                name: Name, inflow: Known<Double>, outflow: Known<Double>, growth: Known<Double>,
+                backlog: Known<Int64>, leftOut: String? = nil
             ) {
                 self.name = name
                 self.inflow = inflow
                 self.outflow = outflow
                 self.growth = growth
                 self.backlog = backlog
+                self.leftOut = leftOut
             }
         }
 

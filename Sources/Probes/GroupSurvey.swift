@@ -7,7 +7,6 @@ import Synchronization
 final class GroupSurvey: Sendable {
     private struct Listed {
         var groups: [GroupListing.Entry] = []
-        /// Whether brokers can be asked about groups at all.
         var served = false
         /// Nobody has been asked for commits on the strength of this list yet.
         var fresh = false
@@ -61,8 +60,8 @@ final class GroupSurvey: Sendable {
     }
 
     func readMembers() -> [CallCost] {
-        let (groups, served) = listed.withLock { ($0.groups, $0.served) }
-        guard served, !groups.isEmpty else { return [] }
+        let groups = listed.withLock { $0.served ? $0.groups : [] }
+        guard !groups.isEmpty else { return [] }
         let alive = groups.filter { $0.state != .dead && $0.state != .empty }
         return [
             CallCost(timing: "members of groups", report) { () throws(KafkaError) in
@@ -94,6 +93,23 @@ extension CallCost {
 }
 
 extension Trouble {
+    /// One for all that failed in the same words: a coordinator that is gone must not fill the log with its groups.
+    static func gathered(_ errors: [KafkaError]) -> [Trouble] {
+        var gathered: [(first: KafkaError, count: Int)] = []
+        for error in errors {
+            if let place = gathered.firstIndex(where: { $0.first.said == error.said }) {
+                gathered[place].count += 1
+            } else {
+                gathered.append((error, 1))
+            }
+        }
+        return gathered.map { first, count in
+            var trouble = Trouble(first)
+            if count > 1 { trouble.asked += " and \(count - 1) more" }
+            return trouble
+        }
+    }
+
     init(_ error: KafkaError, kind: Kind = .call) {
         self.init(kind: kind, asked: error.asked, said: Hint.added(to: error.said))
     }

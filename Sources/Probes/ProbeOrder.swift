@@ -52,18 +52,28 @@ public struct ProbeOrder: Sendable, Equatable {
             let copiers = links.compactMap { try? NamePattern($0) }
             if !copiers.isEmpty { scopes.append(Scope(topics: plan.waves.flatMap(\.topics), groups: copiers)) }
         }
+        // So that whether it is there is known.
+        if let probeTopic = side.probeTopic.flatMap({ try? NamePattern($0) }) {
+            scopes.append(Scope(topics: [probeTopic], groups: []))
+        }
         self.init(
             cluster: cluster,
             properties: [Property(name: "bootstrap.servers", value: .plain(side.bootstrap))] + side.properties,
-            poll: plan.poll, scopes: scopes, twinPrefix: cluster == .target ? Self.twinPrefix(in: plan) : "",
+            poll: plan.poll, scopes: scopes, twinPrefix: cluster == .target ? plan.twins.prefix : "",
             probeTopic: side.probeTopic)
     }
 
-    private static func twinPrefix(in plan: Plan) -> String {
-        for case .mirrorMaker2(let mirror) in plan.bridges where mirror.policy == .default {
-            return mirror.sourceAlias + mirror.separator
+    public struct RefusedProperty: Sendable, Equatable {
+        public let name: String
+        public let reason: String
+        public let suggestion: String?
+    }
+
+    /// What librdkafka would say of the properties, without connecting anywhere.
+    public func refusedProperties() -> [RefusedProperty] {
+        configuration.problems().map {
+            RefusedProperty(name: $0.property ?? "", reason: $0.reason, suggestion: $0.suggestion)
         }
-        return ""
     }
 
     /// How long a probe may say nothing at all: every call ends in a message, so this is one call and some patience.
@@ -109,6 +119,8 @@ extension ProbeOrder {
         Configuration(properties.map { ($0.name, $0.value.revealed) })
             .defaulting("client.id", "switchback")
             .defaulting("log_level", "3")
+            // Small requests, each waited for: held back for company they would take 40 ms more.
+            .defaulting("socket.nagle.disable", "true")
             // A broker that is back is seen again within a sweep or two.
             .defaulting("reconnect.backoff.max.ms", "1000")
             .defaulting("socket.connection.setup.timeout.ms", "3000")

@@ -8,6 +8,8 @@ final class ProduceTimer: Sendable {
     private let topic: String
     private let producer: Producer
     private let heard = Mutex<[Observation]>([])
+    /// The first record waits for connections too, which a producer at work has long had.
+    private let isWarm = Mutex(false)
     /// What nobody fetches is not kept for ever.
     private static let mostHeard = 1_000
 
@@ -42,6 +44,11 @@ final class ProduceTimer: Sendable {
     private func hear(_ event: Client.Event) {
         guard case .delivered(let delivery) = event else { return }
         if let error = delivery.error { return hear(trouble: error) }
+        let counts = isWarm.withLock { warm in
+            defer { warm = true }
+            return warm
+        }
+        guard counts else { return }
         add(.produced(took: delivery.took))
     }
 

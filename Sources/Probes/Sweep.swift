@@ -90,7 +90,7 @@ package final class Sweeper {
         let began = SystemClock.moment()
         let answers = client.commits(of: asked, timeout: order.callTimeout)
         var heldBack: [String] = []
-        var failures = 0
+        var errors: [KafkaError] = []
         for (ask, answer) in zip(asked, answers) {
             switch answer {
             case .success(let topics) where topics.isEmpty && holdingBackEmpty: heldBack.append(ask.group)
@@ -98,13 +98,13 @@ package final class Sweeper {
                 if !topics.isEmpty { commitsByName = ask.partitions != nil }
                 report(.commits(group: ask.group, topics))
             case .failure(let error):
-                failures += 1
-                report(.trouble(Trouble(error)))
+                errors.append(error)
                 if error.isTimeout { poison = "a coordinator did not answer (\(error))" }
             }
         }
+        Trouble.gathered(errors).forEach { report(.trouble($0)) }
         tally.add(
-            CallCost(what: "commits", took: SystemClock.moment() - began, failed: failures), requests: asked.count)
+            CallCost(what: "commits", took: SystemClock.moment() - began, failed: errors.count), requests: asked.count)
         return heldBack
     }
 

@@ -1,3 +1,6 @@
+import Cockpit
+import Planfile
+
 /// A command line that cannot be understood, in words for whoever typed it.
 struct UsageError: Error, Equatable {
     let message: String
@@ -26,7 +29,9 @@ struct Arguments {
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
             guard let option = options.first(where: { $0.name == name }) else {
-                throw UsageError(message: "no option --\(name) here", command: command)
+                throw UsageError(
+                    message: "no option --\(name.madeVisible) here" + meant(name, among: options.map(\.name), "--"),
+                    command: command)
             }
             guard option.value != nil else {
                 guard parts.count == 1 else {
@@ -41,7 +46,9 @@ struct Arguments {
             values[name] = value
         }
         guard wanted.contains(operands.count) else {
-            let message = operands.count < wanted.lowerBound ? "a plan file is missing" : "too many words"
+            let message =
+                operands.count < wanted.lowerBound
+                ? "a plan file is missing" : "'\(operands[wanted.upperBound].madeVisible)' is one word too many"
             throw UsageError(message: message, command: command)
         }
         self.command = command
@@ -59,8 +66,13 @@ struct Arguments {
     ) throws(UsageError) -> Value? {
         guard let text = values[name] else { return nil }
         guard let value = make(text) else {
-            throw UsageError(message: "--\(name) \(text): expected \(expected)", command: command)
+            throw UsageError(message: "--\(name) \(text.madeVisible): expected \(expected)", command: command)
         }
         return value
     }
+}
+
+/// "; did you mean …?" where something like it exists.
+func meant(_ word: String, among candidates: [String], _ prefix: String = "") -> String {
+    nearest(to: word, among: candidates).map { "; did you mean \(prefix)\($0)?" } ?? ""
 }

@@ -21,17 +21,22 @@ final class LiveNight {
         probes.map { $0.nextTick(after: now) }.min() ?? now + .seconds(1)
     }
 
-    /// Takes in what has come; true when there was anything.
-    func turn(at now: Stamp) -> Bool {
-        var changed = false
-        for report in probes.flatMap({ $0.turn(at: now) }) {
-            changed = true
+    /// Takes in what has come; what it was, in order.
+    @discardableResult
+    func turn(at now: Stamp) -> [ProbeProcess.Report] {
+        let reports = probes.flatMap { $0.turn(at: now) }
+        for report in reports {
             switch report {
             case .observed(let observed): night.take(observed)
             case .probe(let event, let cluster, let stamp): night.take(event, of: cluster, at: stamp)
             }
         }
-        return changed
+        return reports
+    }
+
+    /// For what is known beside the probes: the demo's script.
+    func note(_ text: String, about: String, at now: Stamp) {
+        night.take(note: text, about: about, at: now)
     }
 
     func end() {

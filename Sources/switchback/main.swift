@@ -1,5 +1,30 @@
+import Cockpit
 import Glibc
 import Probes
 
 let words = Array(CommandLine.arguments.dropFirst())
-if words.first == Subcommand.probe { ProbeMain.run() }
+
+switch words.first {
+case Subcommand.probe: ProbeMain.run()
+case Subcommand.embedded: DemoCommand.host(Array(words.dropFirst()))
+default: break
+}
+
+do {
+    guard let word = words.first else {
+        Output.line(HelpText.of(.help))
+        exit(ExitCode.usage.rawValue)
+    }
+    guard let command = Command(word: word) else {
+        throw UsageError(unknownCommand: word)
+    }
+    exit(try command.run(Array(words.dropFirst())).rawValue)
+} catch let code as ExitCode {
+    exit(code.rawValue)
+} catch let error as UsageError {
+    Output.error("\(error.message); see switchback help\(error.command.map { " \($0)" } ?? "")")
+    exit(ExitCode.usage.rawValue)
+} catch {
+    Output.error("\(error)")
+    exit(ExitCode.failed.rawValue)
+}

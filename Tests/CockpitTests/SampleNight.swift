@@ -254,7 +254,8 @@ private struct Sample {
             line(
                 "consumer-lag", .builtIn(.consumersLagTime), Limit(60, .time), 1.2, .filling(.seconds(18)),
                 slope: -0.001, drains: 1_260),
-            line("error-rate", .builtIn(.errorsRate), Limit(1, .perSecond), 0.78, .warning, slope: 0.001, breaches: 216),
+            line(
+                "error-rate", .builtIn(.errorsRate), Limit(1, .perSecond), 0.78, .warning, slope: 0.001, breaches: 216),
             Snapshot.Line(
                 plan: BudgetLine(
                     name: "broker-queues", metric: .prometheus("max(requestqueuesize)"), cluster: .target,

@@ -8,7 +8,7 @@ struct AnnouncementTests {
     func roundTrip() {
         let announcements: [Announcement] =
             [.ready(source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001")]
-            + Script(.storm, seed: 5).events.prefix(20).map { .script($0.change, $0.trouble.words) }
+            + Script(.storm, seed: 5).lines.prefix(20).map { .script($0.change, $0.mishap.words) }
         for announcement in announcements {
             #expect(Announcement(line: announcement.line) == announcement)
         }

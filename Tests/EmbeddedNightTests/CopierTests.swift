@@ -50,15 +50,19 @@ struct CopierTests {
         let (source, target) = try clusters()
         defer { for cluster in [source, target] { cluster.end() } }
         var copier = try copier(from: source, to: target)
+        try await until("the bridge knows where the target ends") {
+            copier.step(now: .now, stalled: false)
+            return copier.copies.values.allSatisfy { $0.state == .idle }
+        }
         for round in 0..<2 {
-            // Slow brokers: what is sent is written, and its answer is still on its way when the broker is lost.
-            for broker in target.brokers { try target.setRoundTrip(of: broker, to: .milliseconds(400)) }
+            // What is sent is written, and its answer is still on its way when the broker is lost.
+            for broker in target.brokers { try target.setRoundTrip(of: broker, to: .seconds(10)) }
             try source.write(records(round * 300..<(round + 1) * 300, to: topic.name, partitions: 3))
             try await until("a unit is on its way to every partition") {
                 copier.step(now: .now, stalled: false)
                 return copier.copies.values.allSatisfy { if case .writing = $0.state { true } else { false } }
             }
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: .milliseconds(300))
             for broker in target.brokers { try target.setBroker(broker, .down) }
             try await until("the loss is seen") {
                 copier.step(now: .now, stalled: false)

@@ -14,8 +14,8 @@ struct LiveEstateTests {
             Estate.Topic(name: "orders-retry", partitions: 3, rate: 30),
         ],
         groups: [
-            Estate.Group(name: "billing", side: .source, topics: ["orders"]),
-            Estate.Group(name: "archive", side: .target, topics: ["orders"]),
+            Estate.Group(name: "billing", cluster: .source, topics: ["orders"]),
+            Estate.Group(name: "archive", cluster: .target, topics: ["orders"]),
         ])
 
     @Test("a slow consumer reads no more than its share, and catches up once nothing ails it")
@@ -43,6 +43,39 @@ struct LiveEstateTests {
         }
     }
 
+    @Test("a retry storm multiplies what is written to the retry topics")
+    func retryStorm() async throws {
+        let cluster = try MockCluster(brokers: 1)
+        defer { cluster.end() }
+        for topic in Self.small.topics { try cluster.createTopic(topic.name, partitions: topic.partitions) }
+        var now = ContinuousClock.now
+        var producers = try Producers(Self.small.topics, to: cluster.bootstrap, seed: 1, now: now)
+        let end = now + .seconds(10)
+        while now < end {
+            producers.step(now: now, retryStorm: true)
+            now += .milliseconds(50)
+        }
+        let client = try cluster.client()
+        // Ten ordinary seconds of 30 records cannot be more than half again as many, whatever the hour.
+        try await until("more is written than ordinary seconds could") {
+            try client.ends(of: "orders-retry").values.reduce(0, +) > 3 * 450
+        }
+    }
+
+    @Test("brokers refuse requests during a storm, and no longer once it is over")
+    func refusals() async throws {
+        let live = try LiveEstate(Self.small)
+        defer { live.end() }
+        var generator = SeededGenerator(seed: 1)
+        let client = try live.source.client()
+        try live.apply(ScriptLine(at: .zero, mishap: .retryStorm, change: .begins))
+        live.refuseSome(using: &generator)
+        try await until("a request is refused") { (try? client.ends(of: "orders")) == nil }
+        try live.apply(ScriptLine(at: .zero, mishap: .retryStorm, change: .ends))
+        live.refuseSome(using: &generator)
+        for _ in 0..<10 { #expect(throws: Never.self) { try client.ends(of: "orders") } }
+    }
+
     @Test("goes on, with offsets preserved, while a target broker is lost and after it came back")
     func brokerLoss() async throws {
         let live = try LiveEstate(Self.small)
@@ -62,10 +95,10 @@ struct LiveEstateTests {
         }
         try await moves("at first")
         for change in Announcement.Change.allCases {
-            try live.apply(TroubleEvent(at: .zero, trouble: .brokerDown(2), change: change))
+            try live.apply(ScriptLine(at: .zero, mishap: .brokerDown(2), change: change))
             if change != .begins { try await moves("after the broker \(change)") }
         }
-        try live.apply(TroubleEvent(at: .zero, trouble: .bridgeStall, change: .begins))
+        try live.apply(ScriptLine(at: .zero, mishap: .bridgeStall, change: .begins))
         let copied = try target.ends(of: "orders")
         let written = try source.ends(of: "orders")
         #expect(copied.allSatisfy { $0.value <= written[$0.key] ?? 0 })

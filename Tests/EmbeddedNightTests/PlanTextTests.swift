@@ -1,4 +1,5 @@
 import Night
+import Planfile
 import Testing
 
 @testable import EmbeddedNight
@@ -7,25 +8,30 @@ import Testing
 struct PlanTextTests {
     private let text = EmbeddedNight.planText(source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001")
 
-    @Test("names both clusters, every group of the estate, and the group that never commits")
-    func names() {
-        #expect(text.contains("bootstrap: 127.0.0.1:4001,127.0.0.1:4002\n"))
-        #expect(text.contains("bootstrap: 127.0.0.1:5001\n"))
-        #expect(text.contains("probe-topic: switchback-probe\n"))
-        #expect(text.contains("link: { group: bridge-copier }"))
-        for group in Estate.shop.groups.map(\.name) + [Estate.silentGroup] {
-            #expect(text.contains("group: \(group),") || text.contains("group: \(group)\n"), "\(group)")
-        }
+    private func plan() throws -> Plan {
+        let loaded = Planfile.parse(bytes: Array(text.utf8))
+        #expect(loaded.problems.isEmpty)
+        return try #require(loaded.plan)
     }
 
-    @Test("has the five lines a budget is expected to have, on metrics that exist")
-    func budget() {
-        for line in BudgetLine.expected { #expect(text.contains("\n  \(line):"), "\(line)") }
-        let known = Set(BuiltInMetric.allCases.map(\.rawValue))
-        for line in text.split(separator: "\n") {
-            guard let key = line.firstRange(of: "metric: ") else { continue }
-            let metric = line[key.upperBound...].prefix { $0 != "," }
-            #expect(known.contains(String(metric)), "\(metric)")
+    @Test("loads without a word of complaint, and says where the clusters and the bridge are")
+    func loads() throws {
+        let plan = try plan()
+        #expect(plan.source.bootstrap == "127.0.0.1:4001,127.0.0.1:4002")
+        #expect(plan.target.bootstrap == "127.0.0.1:5001")
+        #expect(plan.target.probeTopic == Estate.probeTopic)
+        #expect(plan.bridges == [.link(LinkPlan(group: Estate.bridgeGroup))])
+        #expect(BudgetLine.expected.allSatisfy { name in plan.budget.contains { $0.name == name } })
+    }
+
+    @Test("moves every topic and every group of the estate in one wave, and a group that never committed")
+    func coversTheEstate() throws {
+        let waves = try plan().waves
+        for topic in Estate.shop.topics {
+            #expect(waves.count { $0.topics.contains { $0.matcher.matches(topic.name) } } == 1, "\(topic.name)")
+        }
+        for group in Estate.shop.groups.map(\.name) {
+            #expect(waves.count { $0.groups.contains { $0.group.matcher.matches(group) } } == 1, "\(group)")
         }
     }
 }

@@ -19,14 +19,14 @@ struct ScriptTests {
                 == ["slow consumer", "bridge stall", "slow target", "retry storm", "broker down"])
     }
 
-    @Test("every trouble that begins ends before it begins again", arguments: Scenario.allCases)
-    func troublesEnd(scenario: Scenario) {
-        var present: Set<Trouble> = []
-        for event in Script(scenario, seed: 3).events {
+    @Test("every mishap that begins ends before it begins again", arguments: Scenario.allCases)
+    func mishapsEnd(scenario: Scenario) {
+        var present: Set<Mishap> = []
+        for event in Script(scenario, seed: 3).lines {
             switch event.change {
-            case .begins: #expect(present.insert(event.trouble).inserted)
-            case .failsOver: #expect(present.contains(event.trouble))
-            case .ends: #expect(present.remove(event.trouble) != nil)
+            case .begins: #expect(present.insert(event.mishap).inserted)
+            case .failsOver: #expect(present.contains(event.mishap))
+            case .ends: #expect(present.remove(event.mishap) != nil)
             }
         }
         #expect(present.isEmpty)
@@ -35,16 +35,16 @@ struct ScriptTests {
     @Test("what goes wrong with a group goes wrong with a group of the estate")
     func namesGroupsOfTheEstate() {
         let groups = Set(Estate.shop.groups.map(\.name))
-        for case .slowConsumer(let group, _) in Script(.storm, seed: 1).events.map(\.trouble) {
+        for case .slowConsumer(let group, _) in Script(.storm, seed: 1).lines.map(\.mishap) {
             #expect(groups.contains(group))
         }
     }
 
     private func kinds(_ scenario: Scenario, _ seed: UInt64) -> Set<String> {
-        let firstMinute = Script(scenario, seed: seed).events.filter { $0.change == .begins && $0.at < .seconds(60) }
+        let firstMinute = Script(scenario, seed: seed).lines.filter { $0.change == .begins && $0.at < .seconds(60) }
         return Set(
             firstMinute.map { event in
-                switch event.trouble {
+                switch event.mishap {
                 case .slowConsumer: "slow consumer"
                 case .bridgeStall: "bridge stall"
                 case .slowTarget: "slow target"

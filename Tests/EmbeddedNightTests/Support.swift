@@ -9,7 +9,7 @@ struct TookTooLong: Error {
 }
 
 /// Waits until it is so, trying again and again. The limit is only there for a broken program.
-func until(_ what: String, limit: Duration = .seconds(30), _ condition: () async throws -> Bool) async throws {
+func until(_ what: String, limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + limit
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw TookTooLong(what: what) }

@@ -87,7 +87,8 @@ struct BridgeTests {
         for second in 11...30 {
             let end = Int64(second * 100)
             rig.sweep(
-                .source, at: Double(second), .init(ends: ["orders": [end]], commits: ["copier": ["orders": [end - 9_00]]]))
+                .source, at: Double(second),
+                .init(ends: ["orders": [end]], commits: ["copier": ["orders": [end - 9_00]]]))
             rig.sweep(.target, at: Double(second) + 0.1, .init(ends: ["orders": [end]]))
         }
         #expect(rig.snapshot(at: 30.2).bridge.disagreement == "end offsets say 0 records, commits of copier say 900")

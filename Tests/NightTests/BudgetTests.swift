@@ -3,7 +3,9 @@ import Testing
 
 @Suite("A budget line")
 struct BudgetTests {
-    private func plan(_ metric: BuiltInMetric, limit: Double, hold: Duration = .zero, warnAt: Double = 0.7) throws -> Plan {
+    private func plan(_ metric: BuiltInMetric, limit: Double, hold: Duration = .zero, warnAt: Double = 0.7) throws
+        -> Plan
+    {
         try .night(
             budget: [
                 BudgetLine(
@@ -89,6 +91,32 @@ struct BudgetTests {
         #expect(rig.snapshot(at: 60).line("line")?.standing == .filling(.seconds(2)))
     }
 
+    @Test("that a wave tightens is judged beside the night's own, and on the groups of that wave alone")
+    func tightened() throws {
+        var plan = try plan(.consumersLagRecords, limit: 1_000)
+        plan.waves.append(
+            WavePlan(
+                name: "second", pattern: .consumerFirst, owner: "tests", topics: [try NamePattern("ledger")],
+                groups: [GroupPlan(group: try NamePattern("settlement"))],
+                budget: [BudgetTightening(line: "line", limit: Limit(50, .count))]))
+        var rig = Rig(plan)
+        func sweep(settlementBehind lag: Int64, at second: Double) {
+            rig.sweep(
+                .source, at: second,
+                .init(
+                    ends: ["orders": [900], "ledger": [900]],
+                    commits: ["billing": ["orders": [100]], "settlement": ["ledger": [900 - lag]]],
+                    listing: Rig.listing(["billing": .stable, "settlement": .stable])))
+            rig.sweep(.target, at: second, .init(listing: Rig.listing([:])))
+        }
+        sweep(settlementBehind: 10, at: 1)
+        #expect(rig.snapshot(at: 1).line("line")?.standing == .warning)
+        #expect(rig.snapshot(at: 1).line("line (second)")?.standing == .inside)
+        sweep(settlementBehind: 60, at: 2)
+        #expect(rig.snapshot(at: 2).line("line")?.standing == .warning)
+        #expect(rig.snapshot(at: 2).line("line (second)")?.standing == .breached)
+    }
+
     @Test("with only a lower bound is unknown inside its limit and counts beyond it")
     func lowerBound() throws {
         var rig = Rig(try plan(.consumersLagRecords, limit: 100))
@@ -99,16 +127,32 @@ struct BudgetTests {
             rig.sweep(.target, at: second, .init(commits: ["billing": [:]]))
         }
         sweep(10, at: 1)
-        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
+        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("billing never committed 1 of 2 partitions"))
         sweep(200, at: 2)
         #expect(rig.snapshot(at: 2).line("line")?.standing == .breached)
+        sweep(10, at: 3)
+        #expect(
+            rig.snapshot(at: 3).line("line")?.standing
+                == .unknown("billing never committed 1 of 2 partitions, was breached"))
     }
 
     @Test("on consumers is not inside while one cluster's groups were never read")
     func halfSeen() throws {
         var rig = Rig(try plan(.consumersLagRecords, limit: 100))
         rig.sweep(.source, at: 1, .init(ends: ["orders": [10]], commits: ["billing": ["orders": [10]]]))
-        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("only a lower bound is known"))
+        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("billing no reading yet"))
+    }
+
+    @Test("on consumers is not inside on a group's absence that nobody has looked at since")
+    func oldAbsence() throws {
+        var rig = Rig(try plan(.consumersLagRecords, limit: 100))
+        rig.sweep(.target, at: 0, .init(listing: Rig.listing([:])))
+        for second in 1...10 {
+            rig.sweep(
+                .source, at: Double(second), .init(ends: ["orders": [10]], commits: ["billing": ["orders": [10]]]))
+            let standing = rig.snapshot(at: Double(second)).line("line")?.standing
+            #expect(standing == (second <= 3 ? .inside : .unknown("only a lower bound is known")))
+        }
     }
 
     @Test("with a limit of nothing is inside at nothing and breached at one")
@@ -150,7 +194,9 @@ struct BudgetTests {
         #expect(rig.snapshot(at: 240).line("line")?.standing == .unknown("stale"))
     }
 
-    @Test("that nothing measures yet says so", arguments: [.builtIn(.sourceBytesOut), .prometheus("up"), .sample("x")] as [Metric])
+    @Test(
+        "that nothing measures yet says so",
+        arguments: [.builtIn(.sourceBytesOut), .prometheus("up"), .sample("x")] as [Metric])
     func unmeasured(metric: Metric) throws {
         var rig = Rig(try .night(budget: [BudgetLine(name: "line", metric: metric, limit: Limit(1, .count))]))
         rig.sweep(.source, at: 1, .init())

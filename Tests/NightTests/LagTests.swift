@@ -86,7 +86,8 @@ struct LagTests {
     func age() throws {
         var rig = Rig(try .night())
         rig.sweep(.source, at: 1, .init(ends: ["orders": [500]], commits: ["billing": ["orders": [400]]]))
-        rig.take(.ends([TopicOffsets(topic: "orders", offsets: [.init(partition: 0, offset: 600)])]), from: .source, at: 3)
+        rig.take(
+            .ends([TopicOffsets(topic: "orders", offsets: [.init(partition: 0, offset: 600)])]), from: .source, at: 3)
         rig.endSweep(.source, at: 3)
         let snapshot = rig.snapshot(at: 60)
         let reading = try #require(snapshot.group("billing")?.source.lag.records.reading)

@@ -47,7 +47,8 @@ struct OffsetHistoryTests {
         }
     }
 
-    @Test("of a log with changing traffic is off by a share of the age at most", arguments: 1...8 as ClosedRange<UInt64>)
+    @Test(
+        "of a log with changing traffic is off by a share of the age at most", arguments: 1...8 as ClosedRange<UInt64>)
     func changing(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var history = OffsetHistory()

@@ -49,6 +49,27 @@ struct PressureTests {
         #expect(try snapshot(produced: 100, carried: 100, read: 95, readOnTarget: 120).pressure.finding == .level)
     }
 
+    @Test("leaves a group that never committed out by name: the others still show where it piles up, and never level")
+    func leftOut() throws {
+        func map(read: Int64) throws -> Snapshot.PressureMap {
+            var rig = Rig(try .night(groups: ["billing", "reports"]))
+            for second in 0...20 as ClosedRange<Int64> {
+                let ends: [String: [Int64?]] = ["orders": [10_000 + 100 * second]]
+                rig.sweep(
+                    .source, at: Double(second),
+                    .init(
+                        ends: ends, commits: ["billing": ["orders": [read * second]], "reports": [:]],
+                        listing: Rig.listing(["billing": .stable, "reports": .stable])))
+                rig.sweep(.target, at: Double(second), .init(ends: ends, listing: Rig.listing([:])))
+            }
+            return rig.snapshot(at: 20).pressure
+        }
+        let steady = try map(read: 100)
+        #expect(steady.stages[1].leftOut == "reports never committed")
+        #expect(steady.finding == .unknown("source consumers: reports never committed"))
+        #expect(try map(read: 10).finding == .accumulating(.sourceConsumers))
+    }
+
     @Test("is unknown, not level, when a term of it is unknown or stale")
     func unknown() throws {
         var rig = Rig(try .night())

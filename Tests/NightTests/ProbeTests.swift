@@ -71,10 +71,11 @@ struct LogTests {
                 .trouble(Trouble(kind: .call, asked: "metadata", said: "timed out")), from: .source, at: Double(second))
         }
         let lines = rig.snapshot(at: 150).log.filter { $0.text.contains("timed out") }
-        #expect(lines.map(\.text) == [
-            "metadata: timed out", "metadata: timed out (and 59 times before)",
-            "metadata: timed out (and 59 times before)",
-        ])
+        #expect(
+            lines.map(\.text) == [
+                "metadata: timed out", "metadata: timed out (and 59 times before)",
+                "metadata: timed out (and 59 times before)",
+            ])
     }
 
     @Test("is bounded, keeps the newest, and cuts what others say to length")
@@ -83,7 +84,8 @@ struct LogTests {
         let endless = String(repeating: "x", count: 100_000)
         for number in 0..<5_000 {
             rig.take(
-                .trouble(Trouble(kind: .call, asked: "call \(number)", said: endless)), from: .source, at: Double(number))
+                .trouble(Trouble(kind: .call, asked: "call \(number)", said: endless)), from: .source,
+                at: Double(number))
         }
         let log = rig.snapshot(at: 5_000).log
         #expect(log.count <= 1_000)
@@ -108,7 +110,7 @@ struct LogTests {
             rig.sweep(.source, at: Double(second), .init(totals: PartitionTotals(offline: second % 2)))
         }
         for second in 60..<80 { rig.sweep(.source, at: Double(second), .init()) }
-        #expect(rig.snapshot(at: 80).log.map(\.text) == ["1 partitions offline", "no partition is offline any more"])
+        #expect(rig.snapshot(at: 80).log.map(\.text) == ["1 partition offline", "no partition is offline any more"])
     }
 
     @Test("notes a stepped wall clock, and no age or rate moves with it")

@@ -55,7 +55,9 @@ private struct BadNight {
     private mutating func live(_ role: ClusterRole) {
         for name in Self.names {
             if ends[role]?[name] == nil {
-                if chance(20) { ends[role, default: [:]][name] = [0, 0, Int64.random(in: 0...9_999, using: &generator)] }
+                if chance(20) {
+                    ends[role, default: [:]][name] = [0, 0, Int64.random(in: 0...9_999, using: &generator)]
+                }
                 continue
             }
             if chance(1) {
@@ -74,7 +76,8 @@ private struct BadNight {
             for partition in logs.indices {
                 if of[partition] == nil, chance(90) { continue }
                 // Now and then past the end, or back at the beginning.
-                of[partition] = chance(2) ? logs[partition] + 50 : chance(1) ? 0 : min(logs[partition], (of[partition] ?? 0) + 200)
+                of[partition] =
+                    chance(2) ? logs[partition] + 50 : chance(1) ? 0 : min(logs[partition], (of[partition] ?? 0) + 200)
                 if chance(1) { of[partition] = nil }
             }
             positions[role, default: [:]][name] = of
@@ -109,7 +112,9 @@ private struct BadNight {
         if chance(2) { seen["orders"] = [-1, .max, .min] }
         observations.append(.ends(Rig.offsets(seen)))
         observations.append(.starts(Rig.offsets(logs.mapValues { $0.map { _ in 0 as Int64 } })))
-        if role == .target { observations.append(.produced(took: .milliseconds(Int64.random(in: 1...900, using: &generator)))) }
+        if role == .target {
+            observations.append(.produced(took: .milliseconds(Int64.random(in: 1...900, using: &generator))))
+        }
         if chance(10) { observations.append(.trouble(Trouble(kind: .call, asked: "metadata", said: "timed out"))) }
         if chance(90) {
             observations.append(
@@ -124,13 +129,13 @@ private struct BadNight {
 
 @Suite("Whatever happens in a night")
 struct RandomNightTests {
-    @Test("no law is broken", arguments: 1...12 as ClosedRange<UInt64>)
+    @Test("no law is broken", arguments: 1...9 as ClosedRange<UInt64>)
     func laws(seed: UInt64) throws {
         var world = BadNight(seed: seed)
         let plan = try BadNight.plan(seed: seed)
         var night = Night(plan: plan, at: Rig.stamp(0))
         var twin = night
-        for _ in 0..<300 {
+        for _ in 0..<200 {
             for (stamp, role, observation, event) in world.step() {
                 if let observation {
                     night.take(Observed(cluster: role, at: stamp, what: observation))
@@ -233,7 +238,9 @@ private struct Laws {
     }
 
     private var rates: [Known<Double>] {
-        [snapshot.source, snapshot.target].flatMap { [$0.recordsIn, $0.recordsOut, $0.produceP99, $0.probe.requestRate] }
+        [snapshot.source, snapshot.target].flatMap {
+            [$0.recordsIn, $0.recordsOut, $0.produceP99, $0.probe.requestRate]
+        }
             + snapshot.topics.flatMap { [$0.sourceRate, $0.targetRate] }
             + snapshot.groups.flatMap { [$0.source.rate, $0.target.rate, $0.source.drainsIn, $0.target.drainsIn] }
             + [snapshot.bridge.records]

@@ -45,7 +45,8 @@ struct Rig {
     /// One sweep, in the order a probe asks: metadata, groups, commits, ends.
     mutating func sweep(_ role: ClusterRole, at seconds: Double, _ answers: Answers) {
         let topics = answers.ends.sorted { $0.key < $1.key }.map { name, ends in
-            TopicMetadata(name: name, partitions: ends.map { _ in PartitionMetadata(leader: 1, replicas: 1, inSync: 1) })
+            TopicMetadata(
+                name: name, partitions: ends.map { _ in PartitionMetadata(leader: 1, replicas: 1, inSync: 1) })
         }
         take(
             .metadata(

@@ -59,7 +59,8 @@ struct TopicTests {
         var rig = Rig(try .night())
         rig.sweep(.source, at: 1, .init(ends: ["orders": [500]], commits: ["billing": ["orders": [500]]]))
         for second in 2...4 {
-            rig.sweep(.source, at: Double(second), .init(ends: ["orders": [500, 9]], commits: ["billing": ["orders": [500]]]))
+            rig.sweep(
+                .source, at: Double(second), .init(ends: ["orders": [500, 9]], commits: ["billing": ["orders": [500]]]))
         }
         let snapshot = rig.snapshot(at: 4)
         #expect(snapshot.topic("orders")?.onSource.value == 2)

@@ -8,12 +8,13 @@ import Testing
 
 @Suite("The keeper")
 struct KeeperTests {
-    @Test("ends what bears its mark, removes the folder, and leaves the neighbours alone")
+    @Test("ends what bears its mark, be it stopped, removes the folder, and leaves the neighbours alone")
     func ends() async throws {
         let keeper = try Keeper(in: "/tmp")
         let other = try Keeper(in: "/tmp")
         var kept = try idler(marked: keeper.mark)
         var neighbour = try idler(marked: other.mark)
+        kept.signal(SIGSTOP)
         await keeper.end()
         #expect(kept.wait(atMost: .seconds(5)) == .signal(SIGKILL))
         #expect(access(keeper.folder, F_OK) != 0)
@@ -22,20 +23,19 @@ struct KeeperTests {
         #expect(neighbour.wait(atMost: .seconds(5)) == .signal(SIGKILL))
     }
 
-    @Test("ends a stopped process and removes the folder when its owner was killed")
+    @Test("ends what bears its mark and removes the folder when its owner was killed")
     func ownerKilled() async throws {
         let notes = try Keeper(in: "/tmp")
         await #expect(processExitsWith: .signal(SIGKILL)) { [note = (notes.folder + "/note") as String] in
             let keeper = try Keeper(in: "/tmp")
             let kept = try idler(marked: keeper.mark)
-            kept.signal(SIGSTOP)
             try await killMyself(afterNoting: keeper, kept.process, in: note)
         }
         try await expectNothingLeft(asNotedIn: notes)
     }
 
     @Test(
-        "ends a frozen broker and removes its folder when the test run was killed",
+        "ends a broker and removes its folder when the test run was killed",
         .enabled(if: Tier.runs, Tier.comment))
     func brokersOwnerKilled() async throws {
         let seats = try await JavaSeats.ofThisProcess.takeForBrokers(1)
@@ -44,7 +44,6 @@ struct KeeperTests {
         await #expect(processExitsWith: .signal(SIGKILL)) { [note = (notes.folder + "/note") as String] in
             let cluster = try await RealCluster.start(.target, from: Tier.installation)
             let broker = try #require(await cluster.processID(of: 1))
-            try await cluster.freeze(1)
             try await killMyself(afterNoting: cluster.java.keeper, broker, in: note)
         }
         try await expectNothingLeft(asNotedIn: notes)

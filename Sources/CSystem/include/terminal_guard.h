@@ -5,8 +5,8 @@
 // Remembers how `terminal` is set now, before anything changes it. 0, or -1 with errno.
 int terminal_guard_remember(int terminal);
 
-// From now on a crash writes `restore` to standard output, sets the terminal as it was remembered, and lets the crash
-// go on to whoever handled it before. 0, or -1 with errno.
+// From now on a crash writes `restore` to standard output, sets the terminal as it was remembered, lets whoever handled
+// crashes before report it for as long as ten seconds, and ends the process. 0, or -1 with errno.
 int terminal_guard_arm(const char *restore, unsigned long length);
 
 // Crashes are nobody's business here again.

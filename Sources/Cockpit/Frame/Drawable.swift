@@ -6,6 +6,14 @@ enum Drawable: Equatable {
     /// A combining mark for the glyph before it.
     case mark(UInt16)
 
+    /// Whether a combining mark may follow it into its cell.
+    var takesMark: Bool {
+        switch self {
+        case .mark: false
+        case .glyph(let code, _): code != 0x20 && self != Self.replacement
+        }
+    }
+
     private static let replacement = Drawable.glyph(0xfffd, width: 1)
     private static let asciiReplacement = Drawable.glyph(0x3f, width: 1)
 
@@ -92,14 +100,12 @@ extension String {
         var visible = String.UnicodeScalarView()
         var markable = false
         for scalar in unicodeScalars {
-            switch Drawable(scalar, asciiOnly: false, markable: markable) {
-            case .glyph(let code, _):
-                if let scalar = Unicode.Scalar(code) { visible.append(scalar) }
-                markable = code != 0x20
-            case .mark:
-                visible.append(scalar)
-                markable = false
+            let drawable = Drawable(scalar, asciiOnly: false, markable: markable)
+            switch drawable {
+            case .glyph(let code, _): if let scalar = Unicode.Scalar(code) { visible.append(scalar) }
+            case .mark: visible.append(scalar)
             }
+            markable = drawable.takesMark
         }
         return String(visible)
     }
@@ -109,12 +115,9 @@ extension String {
         var width = 0
         var markable = false
         for scalar in unicodeScalars {
-            guard case .glyph(let code, let cells) = Drawable(scalar, asciiOnly: false, markable: markable) else {
-                markable = false
-                continue
-            }
-            width += cells
-            markable = code != 0x20
+            let drawable = Drawable(scalar, asciiOnly: false, markable: markable)
+            if case .glyph(_, let cells) = drawable { width += cells }
+            markable = drawable.takesMark
         }
         return width
     }

@@ -127,11 +127,12 @@ extension Frame {
         var place = column
         var markable = false
         for scalar in text.unicodeScalars {
-            switch Drawable(scalar, asciiOnly: asciiOnly, markable: markable) {
+            let drawable = Drawable(scalar, asciiOnly: asciiOnly, markable: markable)
+            markable = drawable.takesMark
+            switch drawable {
             case .mark(let mark):
                 let base = cells[row * size.columns + place - 1].scalar == 0 ? place - 2 : place - 1
                 cells[row * size.columns + base].mark = mark
-                markable = false
             case .glyph(let glyph, let width):
                 guard place + width <= end else {
                     truncate(row: row, from: column, at: place, end: end, role: role, emphasis: emphasis)
@@ -140,7 +141,6 @@ extension Frame {
                 set(row, place, Cell(scalar: glyph, mark: 0, role: role, emphasis: emphasis))
                 if width == 2 { set(row, place + 1, Cell(scalar: 0, mark: 0, role: role, emphasis: emphasis)) }
                 place += width
-                markable = glyph != 0x20
             }
         }
         return place

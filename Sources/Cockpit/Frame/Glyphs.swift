@@ -30,7 +30,8 @@ public struct Glyphs: Sendable, Equatable {
     let topLeft, topRight, bottomLeft, bottomRight, teeDown, teeUp: Unicode.Scalar
 
     public static let unicode = Glyphs(
-        asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "⧗", staleSign: "⧗", atLeast: "≥",
+        asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "⧗", staleSign: "⧗",
+        atLeast: "≥",
         interpolated: "~", extrapolated: "≈", reported: "@", dot: "·", pointer: "▸", flow: "→", rising: "↑",
         climbing: "↗", level: "→", sinking: "↘", falling: "↓", sortedUp: "▴", sortedDown: "▾",
         spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], gap: "·", barFull: "█", barEmpty: "░",
@@ -38,7 +39,8 @@ public struct Glyphs: Sendable, Equatable {
         bottomLeft: "└", bottomRight: "┘", teeDown: "┬", teeUp: "┴")
 
     public static let ascii = Glyphs(
-        asciiOnly: true, ok: "+", notice: ">", warning: "!", critical: "#", unknown: "?", stale: "old ", staleSign: "*", atLeast: ">=",
+        asciiOnly: true, ok: "+", notice: ">", warning: "!", critical: "#", unknown: "?", stale: "old ", staleSign: "*",
+        atLeast: ">=",
         interpolated: "~", extrapolated: "~~", reported: "@", dot: "-", pointer: ">", flow: ">", rising: "^",
         climbing: "/", level: "-", sinking: "\\", falling: "v", sortedUp: "^", sortedDown: "v",
         spark: ["_", ".", ":", "-", "=", "+", "*", "#"], gap: " ", barFull: "#", barEmpty: ".", barParts: [],

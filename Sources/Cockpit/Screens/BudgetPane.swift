@@ -50,6 +50,10 @@ extension Painter {
             return
         }
         paintValue(line, width: roomy ? 10 : 7, with: &pen)
+        if standing.level == .unknown, let why = standing.detail {
+            write(why, .unknown, with: &pen)
+            return
+        }
         let outlook = outlook(of: line, standing)
         write(outlook.text, outlook.role, width: min(16, pen.room), with: &pen)
         let spark = pen.column + 1..<max(pen.column + 1, columns.upperBound)

@@ -190,8 +190,10 @@ extension Painter {
     mutating func paintTooSmall() {
         let tally = Tally(snapshot, wave: wave)
         let lines: [(String, Role)] = [
-            ("\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
-                tally.reds > 0 ? .critical : .text),
+            (
+                "\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
+                tally.reds > 0 ? .critical : .text
+            ),
             ("phase ? authority ? price ?", .unknown),
             ("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning),
             ("night \(snapshot.night), read-only", .text),

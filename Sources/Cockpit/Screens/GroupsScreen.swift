@@ -53,15 +53,18 @@ extension Painter {
                 TableColumn("drains in", width: 9, from: 90, sorted: order == .drains) { group, painter in
                     painter.figure(group.worseSide.drainsIn) { .span($0) }
                 },
-                TableColumn("stuck", width: 5) { group, _ in
-                    let stuck = group.worseSide.stuckPartitions
-                    return Figure("\(stuck)", role: stuck > 0 ? .warning : .dim)
-                },
+                TableColumn("stuck", width: 5) { group, painter in painter.stuckFigure(of: group.worseSide) },
             ], descending: view.groups.descending, history: { $0.worseSide.lagHistory })
     }
 
     private func growthFigure(of side: Snapshot.GroupSide) -> Figure {
         figure(side.lagGrowth, role: (side.lagGrowth.value ?? 0) >= 1 ? .warning : .text) { .growth($0) }
+    }
+
+    /// As old as the lag it was seen with, and as unknown.
+    private func stuckFigure(of side: Snapshot.GroupSide) -> Figure {
+        let known = side.lag.records.reading.map { Known.known($0.map { _ in side.stuckPartitions }) }
+        return figure(known ?? .unknown("no lag"), role: side.stuckPartitions > 0 ? .warning : .dim) { .count($0) }
     }
 
     /// Seen by commits that move; "nobody" is claimed only where the broker says so too.
@@ -102,7 +105,8 @@ extension Painter {
         let members = figure(side.members) { .count($0) }
         write("  members ", .dim, with: &pen)
         write(members, with: &pen)
-        write(side.commitsMove ? "  commits move" : "  commits stand still", side.commitsMove ? .text : .dim, with: &pen)
+        write(
+            side.commitsMove ? "  commits move" : "  commits stand still", side.commitsMove ? .text : .dim, with: &pen)
         write("  behind ", .dim, with: &pen)
         let (records, time) = figure(side.lag)
         write(records, with: &pen)
@@ -113,7 +117,9 @@ extension Painter {
         }
         var second = Pen(row: row + 1, columns: columns.lowerBound + 8..<columns.upperBound)
         write("\(side.partitions) partitions", .dim, with: &second)
-        write(", \(side.stuckPartitions) stuck", side.stuckPartitions > 0 ? .warning : .dim, with: &second)
+        write(", ", .dim, with: &second)
+        write(stuckFigure(of: side), with: &second)
+        write(" stuck", .dim, with: &second)
         write(", \(side.neverCommitted) never committed", side.neverCommitted > 0 ? .unknown : .dim, with: &second)
         if let worst = side.worst {
             write(", worst \(worst.topic) p\(worst.partition) \(Spelling.count(worst.lag).full)", .dim, with: &second)

@@ -2,7 +2,7 @@
 struct NightLayout: Equatable {
     static let smallest = Size(columns: 80, rows: 24)
     /// From here on the stages stand side by side as four columns.
-    static let columnsFrom = Size(columns: 112, rows: 30)
+    static let columnsFrom = Size(columns: 112, rows: 34)
     /// From here on topics and waves stand beside the budget and the log.
     static let pairsFrom = 170
 
@@ -43,7 +43,9 @@ struct NightLayout: Equatable {
     init(width: Int, height: Int, budgetLines: Int, waves: Int) {
         let claims = Self.claims(width: width, height: height, budgetLines: budgetLines, waves: waves)
         var left = height - 5
-        for claim in claims where claim.fewest <= left {
+        for claim in claims {
+            // A pane further down may fit where this one does not; it still goes first.
+            guard claim.fewest <= left else { break }
             rows[claim.pane] = claim.fewest
             left -= claim.fewest
         }

@@ -75,6 +75,7 @@ extension Painter {
             write((here ? glyphs.warning : " ") + " ", .warning, with: &pen)
             write(stage.name.rawValue, here ? .text : .dim, width: 18, with: &pen)
             paintSum(of: stage, width: 11, with: &pen)
+            if let leftOut = stage.leftOut { write("  without \(leftOut)", .unknown, with: &pen) }
         }
     }
 
@@ -161,6 +162,9 @@ extension Painter {
     private mutating func paintLogTail(in area: Area) {
         paintTitle("LOG", note: "newest last", row: area.rows.lowerBound, in: area.columns)
         let lines = area.dropping(1)
+        if snapshot.log.isEmpty {
+            frame.write("nothing yet", row: lines.rows.lowerBound, column: 2, end: area.columns.upperBound, role: .dim)
+        }
         for (row, entry) in zip(lines.rows, snapshot.log.suffix(lines.height)) {
             paint(entry, row: row, in: area.columns)
         }

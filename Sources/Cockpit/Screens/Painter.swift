@@ -88,9 +88,8 @@ struct Pen {
 }
 
 extension Painter {
-    mutating func write(_ text: String, _ role: Role = .text, _ emphasis: Emphasis = [], with pen: inout Pen) {
-        pen.column = frame.write(
-            text, row: pen.row, column: pen.column, end: pen.end, role: role, emphasis: emphasis)
+    mutating func write(_ text: String, _ role: Role = .text, with pen: inout Pen) {
+        pen.column = frame.write(text, row: pen.row, column: pen.column, end: pen.end, role: role)
     }
 
     /// Writes all of it or nothing.

@@ -55,7 +55,7 @@ extension Painter {
         ]
         if cluster.role == .target {
             lines.append {
-                $0.paintTrend("p99", cluster.produceP99, cluster.produceHistory, row: $1, in: $2) { .latency($0) }
+                $0.paintTrend("produce", cluster.produceP99, cluster.produceHistory, row: $1, in: $2) { .latency($0) }
             }
         }
         lines += [
@@ -148,7 +148,8 @@ extension Painter {
         write(rate, with: &pen)
         guard let sweep = probe.lastSweep.value else { return }
         let slowest = "slowest \(Spelling.latency(sweep.slowestTook.inSeconds).full)"
-        writeWhole("  " + slowest, .dim, with: &pen)
+        guard slowest.cellWidth + 2 <= pen.room else { return }
+        write("  " + slowest, .dim, with: &pen)
         writeWhole(" " + sweep.slowest, .dim, with: &pen)
     }
 
@@ -164,7 +165,7 @@ extension Painter {
         var pen = Pen(row: row, columns: columns)
         let age = Spelling.span(max(0, (snapshot.at.moment - last.at.moment).inSeconds)).full
         write("trouble", .dim, width: 8, with: &pen)
-        write("\(age) ago ", .dim, with: &pen)
+        write(pen.room > 30 ? "\(age) ago " : "\(age) ", .dim, with: &pen)
         write("\(last.trouble.asked): \(last.trouble.said)", .warning, with: &pen)
     }
 
@@ -181,7 +182,9 @@ extension Painter {
                 painter.paintSpark(bridge.lagHistory, row: row, columns: chart.suffix(48))
             },
         ]
-        for measured in bridge.lags.prefix(3) { lines.append { $0.paintLag(measured.way, measured.lag, row: $1, in: $2) } }
+        for measured in bridge.lags.prefix(3) {
+            lines.append { $0.paintLag(measured.way, measured.lag, row: $1, in: $2) }
+        }
         lines += [
             { $0.paintAgreement(row: $1, in: $2) },
             { $0.paintStuck(row: $1, in: $2) },
@@ -221,8 +224,13 @@ extension Painter {
         var pen = Pen(row: row, columns: columns)
         let bridge = snapshot.bridge
         write("stuck", .dim, width: 8, with: &pen)
-        write("\(bridge.stuckPartitions)", bridge.stuckPartitions > 0 ? .warning : .dim, with: &pen)
-        write(" partitions", .dim, with: &pen)
+        guard let behind = bridge.lag.records.reading else {
+            write("? unknown", .unknown, with: &pen)
+            return
+        }
+        let stale = snapshot.isStale(behind)
+        write("\(bridge.stuckPartitions)", stale ? .stale : bridge.stuckPartitions > 0 ? .warning : .dim, with: &pen)
+        write(" partitions" + (stale ? " " + glyphs.staleSign : ""), stale ? .stale : .dim, with: &pen)
         if bridge.aheadPartitions > 0 { write("  \(bridge.aheadPartitions) ahead", .warning, with: &pen) }
     }
 
@@ -230,7 +238,8 @@ extension Painter {
         var pen = Pen(row: row, columns: columns)
         write("worst", .dim, width: 8, with: &pen)
         guard let worst else {
-            write("none behind", .dim, with: &pen)
+            let known = snapshot.bridge.lag.records.reading != nil
+            write(known ? "none behind" : "? unknown", known ? .dim : .unknown, with: &pen)
             return
         }
         let lag = Spelling.count(worst.lag).full

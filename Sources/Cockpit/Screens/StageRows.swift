@@ -44,7 +44,9 @@ extension Painter {
         write(time, width: 9, with: &pen)
         write("  moves", .dim, with: &pen)
         write(figure(bridge.records) { .rate($0) }, width: 11, with: &pen)
-        if bridge.stuckPartitions > 0 { write("  \(glyphs.warning) \(bridge.stuckPartitions) stuck", .warning, with: &pen) }
+        if bridge.stuckPartitions > 0 {
+            write("  \(glyphs.warning) \(bridge.stuckPartitions) stuck", .warning, with: &pen)
+        }
         if bridge.disagreement != nil { writeWhole("  \(glyphs.warning) ways disagree", .warning, with: &pen) }
         paintTrail(bridge.lagHistory, after: pen)
     }
@@ -69,8 +71,9 @@ extension Painter {
     }
 
     private mutating func paintTrail(_ history: Snapshot.History, after pen: Pen) {
-        let start = pen.column + 2
-        guard pen.end - start >= 6 else { return }
-        paintSpark(history, row: pen.row, columns: max(start, pen.end - 40)..<pen.end)
+        // The lines take eighty columns; what is more belongs to the charts.
+        let width = size.columns - NightLayout.smallest.columns
+        guard width >= 6 else { return }
+        paintSpark(history, row: pen.row, columns: max(pen.column + 1, pen.end - width)..<pen.end)
     }
 }

@@ -47,7 +47,9 @@ struct Table<Row> {
 extension Painter {
     /// A header and as many rows as fit: the page the selected row is on. Pages rather than scrolling, so that the
     /// picture stands still while the eye is on it.
-    mutating func paint<Row>(_ table: Table<Row>, rows: [Row], selected: Int? = nil, empty: String, in area: Area) {
+    mutating func paint<Row>(
+        _ table: Table<Row>, rows: some RandomAccessCollection<Row>, selected: Int? = nil, empty: String, in area: Area
+    ) {
         guard area.height > 1 else { return }
         let layout = table.layout(in: area.width - 2)
         paintTitles(layout, descending: table.descending, row: area.rows.lowerBound, in: area.columns)
@@ -59,16 +61,19 @@ extension Painter {
         }
         let first = (selected ?? 0) / visible * visible
         let used = layout.reduce(2) { $0 + $1.width + 1 }
-        for (offset, row) in rows[first..<min(first + visible, rows.count)].enumerated() {
+        for (offset, row) in rows.dropFirst(first).prefix(visible).enumerated() {
             let line = area.rows.lowerBound + 1 + offset
             paint(row, layout, row: line, in: area.columns)
-            let trail = area.columns.lowerBound + used + 1..<max(area.columns.lowerBound + used + 1, area.columns.upperBound - 1)
+            let trail =
+                area.columns.lowerBound + used
+                + 1..<max(area.columns.lowerBound + used + 1, area.columns.upperBound - 1)
             if let history = table.history, trail.count >= 12 {
                 paintSpark(history(row), row: line, columns: trail.lowerBound..<trail.lowerBound + min(trail.count, 60))
             }
             if first + offset == selected {
-                frame.highlight(row: line, columns: area.columns, role: .selected)
-                frame.write(glyphs.pointer, row: line, column: area.columns.lowerBound, end: size.columns, role: .selected)
+                frame.highlight(row: line, columns: area.columns, role: .selected, emphasis: .bold)
+                frame.write(
+                    glyphs.pointer, row: line, column: area.columns.lowerBound, end: size.columns, role: .selected)
             }
         }
     }

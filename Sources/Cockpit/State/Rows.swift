@@ -2,43 +2,46 @@ import Night
 
 /// The rows each table shows, in the order it shows them. The keys and the picture both ask here.
 extension CockpitView {
-    func topicRows(of snapshot: Snapshot) -> [Snapshot.Topic] {
-        let rows = snapshot.topics.filter { matches($0.name) || matches($0.wave ?? "") }
+    func topicRows(of snapshot: Snapshot) -> OrderedRows<Snapshot.Topic> {
+        let rows = snapshot.topics
+        let kept = rows.indices.filter { matches(rows[$0].name) || matches(rows[$0].wave ?? "") }
         return switch lag.order {
-        case .topic: sorted(rows, lag.descending, by: { $0.name }, name: { $0.name })
-        case .wave: sorted(rows, lag.descending, by: { $0.wave }, name: { $0.name })
-        case .rate: sorted(rows, lag.descending, by: { $0.sourceRate.value }, name: { $0.name })
-        case .bridgeLag: sorted(rows, lag.descending, by: { $0.bridgeLag.records.value }, name: { $0.name })
-        case .bridgeTime: sorted(rows, lag.descending, by: { $0.bridgeLag.time.value }, name: { $0.name })
-        case .consumerLag: sorted(rows, lag.descending, by: { $0.consumerLag.records.value }, name: { $0.name })
-        case .consumerTime: sorted(rows, lag.descending, by: { $0.consumerLag.time.value }, name: { $0.name })
+        case .topic: sorted(rows, kept, lag.descending, by: { $0.name }, name: { $0.name })
+        case .wave: sorted(rows, kept, lag.descending, by: { $0.wave }, name: { $0.name })
+        case .rate: sorted(rows, kept, lag.descending, by: { $0.sourceRate.value }, name: { $0.name })
+        case .bridgeLag: sorted(rows, kept, lag.descending, by: { $0.bridgeLag.records.value }, name: { $0.name })
+        case .bridgeTime: sorted(rows, kept, lag.descending, by: { $0.bridgeLag.time.value }, name: { $0.name })
+        case .consumerLag: sorted(rows, kept, lag.descending, by: { $0.consumerLag.records.value }, name: { $0.name })
+        case .consumerTime: sorted(rows, kept, lag.descending, by: { $0.consumerLag.time.value }, name: { $0.name })
         }
     }
 
-    func partitionRows(of topic: Snapshot.Topic) -> [Snapshot.Partition] {
+    func partitionRows(of topic: Snapshot.Topic) -> OrderedRows<Snapshot.Partition> {
         let rows = topic.partitions
+        let kept = Array(rows.indices)
         let down = partitions.descending
         return switch partitions.order {
-        case .number: sorted(rows, down, by: { $0.number }, name: { $0.number })
-        case .sourceEnd: sorted(rows, down, by: { $0.sourceEnd.value }, name: { $0.number })
-        case .bridgeLag: sorted(rows, down, by: { $0.bridgeLag.records.value }, name: { $0.number })
-        case .bridgeTime: sorted(rows, down, by: { $0.bridgeLag.time.value }, name: { $0.number })
-        case .consumerLag: sorted(rows, down, by: { $0.consumerLag.records.value }, name: { $0.number })
-        case .consumerTime: sorted(rows, down, by: { $0.consumerLag.time.value }, name: { $0.number })
+        case .number: sorted(rows, kept, down, by: { $0.number }, name: { $0.number })
+        case .sourceEnd: sorted(rows, kept, down, by: { $0.sourceEnd.value }, name: { $0.number })
+        case .bridgeLag: sorted(rows, kept, down, by: { $0.bridgeLag.records.value }, name: { $0.number })
+        case .bridgeTime: sorted(rows, kept, down, by: { $0.bridgeLag.time.value }, name: { $0.number })
+        case .consumerLag: sorted(rows, kept, down, by: { $0.consumerLag.records.value }, name: { $0.number })
+        case .consumerTime: sorted(rows, kept, down, by: { $0.consumerLag.time.value }, name: { $0.number })
         }
     }
 
-    func groupRows(of snapshot: Snapshot) -> [Snapshot.Group] {
-        let rows = snapshot.groups.filter { matches($0.name) || matches($0.wave ?? "") }
+    func groupRows(of snapshot: Snapshot) -> OrderedRows<Snapshot.Group> {
+        let rows = snapshot.groups
+        let kept = rows.indices.filter { matches(rows[$0].name) || matches(rows[$0].wave ?? "") }
         let down = groups.descending
         return switch groups.order {
-        case .group: sorted(rows, down, by: { $0.name }, name: { $0.name })
-        case .wave: sorted(rows, down, by: { $0.wave }, name: { $0.name })
-        case .lag: sorted(rows, down, by: { $0.worseSide.lag.records.value }, name: { $0.name })
-        case .time: sorted(rows, down, by: { $0.worseSide.lag.time.value }, name: { $0.name })
-        case .rate: sorted(rows, down, by: { $0.worseSide.rate.value }, name: { $0.name })
-        case .growth: sorted(rows, down, by: { $0.worseSide.lagGrowth.value }, name: { $0.name })
-        case .drains: sorted(rows, down, by: { $0.worseSide.drainsIn.value }, name: { $0.name })
+        case .group: sorted(rows, kept, down, by: { $0.name }, name: { $0.name })
+        case .wave: sorted(rows, kept, down, by: { $0.wave }, name: { $0.name })
+        case .lag: sorted(rows, kept, down, by: { $0.worseSide.lag.records.value }, name: { $0.name })
+        case .time: sorted(rows, kept, down, by: { $0.worseSide.lag.time.value }, name: { $0.name })
+        case .rate: sorted(rows, kept, down, by: { $0.worseSide.rate.value }, name: { $0.name })
+        case .growth: sorted(rows, kept, down, by: { $0.worseSide.lagGrowth.value }, name: { $0.name })
+        case .drains: sorted(rows, kept, down, by: { $0.worseSide.drainsIn.value }, name: { $0.name })
         }
     }
 
@@ -63,9 +66,9 @@ extension CockpitView {
 
     /// What has no value comes last, whichever way the rest is sorted; equal rows keep the order of their names.
     private func sorted<Row, Value: Comparable, Name: Comparable>(
-        _ rows: [Row], _ descending: Bool, by value: (Row) -> Value?, name: (Row) -> Name
-    ) -> [Row] {
-        rows.map { (row: $0, value: value($0), name: name($0)) }
+        _ rows: [Row], _ kept: [Int], _ descending: Bool, by value: (Row) -> Value?, name: (Row) -> Name
+    ) -> OrderedRows<Row> {
+        let order = kept.map { (index: $0, value: value(rows[$0]), name: name(rows[$0])) }
             .sorted { left, right in
                 switch (left.value, right.value) {
                 case (nil, nil): left.name < right.name
@@ -75,8 +78,18 @@ extension CockpitView {
                 case (let one?, let other?): descending ? one > other : one < other
                 }
             }
-            .map(\.row)
+        return OrderedRows(base: rows, order: order.map(\.index))
     }
+}
+
+/// Some of the rows, in an order: by index, because a row is large and only a screenful of them is looked at.
+struct OrderedRows<Row>: RandomAccessCollection {
+    let base: [Row]
+    let order: [Int]
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { order.count }
+    subscript(place: Int) -> Row { base[order[place]] }
 }
 
 private func asciiLowered(_ byte: UInt8) -> UInt8 {

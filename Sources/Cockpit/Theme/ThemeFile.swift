@@ -53,7 +53,8 @@ public enum ThemeFile {
             do throws(Wrong) {
                 guard first.hasSuffix(":") else { throw Wrong("'\(first)': expected a role and a colon, as 'ok:'") }
                 guard let role = Role.byWord[String(first.dropLast())] else {
-                    throw Wrong("'\(first.dropLast())' is no role: \(Role.allCases.map(\.word).joined(separator: ", "))")
+                    throw Wrong(
+                        "'\(first.dropLast())' is no role: \(Role.allCases.map(\.word).joined(separator: ", "))")
                 }
                 guard looks[role] == nil else { throw Wrong("'\(role.word)' is here a second time") }
                 looks[role] = try depths(words.dropFirst(), of: role)

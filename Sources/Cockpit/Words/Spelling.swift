@@ -97,8 +97,8 @@ extension Spelling {
 
     /// "02:14:07", of the day in UTC.
     static func clock(_ time: WallTime) -> String {
-        let day: Int64 = 86_400
-        let seconds = ((time.milliseconds / 1_000) % day + day) % day
+        let day: Int64 = 86_400_000
+        let seconds = (time.milliseconds % day + day) % day / 1_000
         return "\(padded(seconds / 3_600)):\(padded(seconds / 60 % 60)):\(padded(seconds % 60))"
     }
 

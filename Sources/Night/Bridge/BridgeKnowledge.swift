@@ -7,6 +7,7 @@ struct BridgeKnowledge: Sendable {
     /// The link's own commits on the source: the second way.
     private var commits: GroupCommits
     private var disagreement: String?
+    private var apartSince: Moment?
     private var records: Known<Double> = .unknown(Why.unread)
     private var lagHistory = Sparkline()
     private var recordsHistory = Sparkline()
@@ -43,14 +44,16 @@ struct BridgeKnowledge: Sendable {
     }
 
     /// Measures after a sweep of either cluster.
-    mutating func measure(_ clusters: PerCluster<ClusterKnowledge>, swept: ClusterRole, at stamp: Stamp, log: inout NightLog) {
+    mutating func measure(
+        _ clusters: PerCluster<ClusterKnowledge>, swept: ClusterRole, at stamp: Stamp, log: inout NightLog
+    ) {
         records = plan == nil ? .unknown(Why.noBridge) : clusters.target.gainRate
         guard preservesOffsets else { return }
         if swept == .source, linkGroup != nil {
             commits.measure(on: clusters.source, at: stamp.moment) { _, _, _ in }
         }
         offsets.measure(clusters, at: stamp.moment)
-        disagreement = compareWays(clusters, at: stamp.moment)
+        disagreement = lasting(compareWays(clusters, at: stamp.moment), at: stamp.moment)
         tell(at: stamp, log: &log)
     }
 
@@ -79,6 +82,17 @@ struct BridgeKnowledge: Sendable {
         return offsets.lag(ofPartition: partition, in: topic)
     }
 
+    /// Two ways that part for a sweep or two have only been read at a bad moment.
+    private mutating func lasting(_ difference: String?, at moment: Moment) -> String? {
+        guard let difference else {
+            apartSince = nil
+            return nil
+        }
+        let since = apartSince ?? moment
+        apartSince = since
+        return moment - since >= pace.staleAfter ? difference : nil
+    }
+
     /// Two exact sums may differ by what was carried between the readings they come from; no more.
     private func compareWays(_ clusters: PerCluster<ClusterKnowledge>, at moment: Moment) -> String? {
         guard let group = linkGroup, offsets.sum.isExact, commits.measured.sum.isExact,
@@ -100,12 +114,12 @@ struct BridgeKnowledge: Sendable {
         let (stuck, ahead) = (offsets.sum.stuck, offsets.ahead)
         if stuckNews.tells(stuck > 0 ? 1 : 0, at: stamp.moment) {
             stuck > 0
-                ? log.add(.bad, "bridge", "\(stuck) partitions have lag and nothing moves", at: stamp)
+                ? log.add(.bad, "bridge", "lag and nothing moves in \(stuck.partitions)", at: stamp)
                 : log.add(.good, "bridge", "moves in every partition that has lag", at: stamp)
         }
         if aheadNews.tells(ahead > 0 ? 1 : 0, at: stamp.moment) {
             ahead > 0
-                ? log.add(.bad, "bridge", "the target holds more than the source in \(ahead) partitions", at: stamp)
+                ? log.add(.bad, "bridge", "the target holds more than the source in \(ahead.partitions)", at: stamp)
                 : log.add(.good, "bridge", "the target is ahead nowhere", at: stamp)
         }
         if disagreementNews.tells(disagreement == nil ? 0 : 1, at: stamp.moment) {

@@ -1,19 +1,11 @@
 /// The lag of a bridge that keeps offsets: each source log's end less its twin's.
 struct OffsetComparison: Sendable {
-    private struct Progress {
-        var targetEnd: Int64 = -1
-        /// Since when it has had lag and its twin has not grown.
-        var stillSince: Moment
-        var isAhead = false
-        var lag: Snapshot.Lag
-    }
-
     private let pace: Pace
     private(set) var sum = LagSum()
     private(set) var topics: [Snapshot.Lag] = []
     /// Partitions whose twin holds more than they do.
     private(set) var ahead = 0
-    private var partitions: [[Progress]] = []
+    private var partitions: [[TwinComparison]] = []
 
     init(pace: Pace) {
         self.pace = pace
@@ -38,85 +30,93 @@ struct OffsetComparison: Sendable {
                 partitions.append([])
                 topics.append(.unknown(Why.unread))
             }
-            topics[topic] = measure(topic, clusters, at: moment)
+            topics[topic] = measure(topic, clusters.source, clusters.target, at: moment)
         }
     }
 
     private mutating func measure(
-        _ topic: Int, _ clusters: PerCluster<ClusterKnowledge>, at moment: Moment
+        _ topic: Int, _ source: ClusterKnowledge, _ target: ClusterKnowledge, at moment: Moment
     ) -> Snapshot.Lag {
         // A topic that is not on the source has nothing to be carried.
-        guard clusters.source.topics[topic].isPresent else {
-            let why = clusters.source.topics[topic].partitionCount(on: .source).whyUnknown ?? Why.unread
+        guard source.topics[topic].isPresent else {
+            let why = source.topics[topic].partitionCount(on: .source).whyUnknown ?? Why.unread
             partitions[topic] = []
             sum.note(why)
             return .unknown(why)
         }
-        let count = clusters.source.topics[topic].partitions.count
-        if partitions[topic].count > count { partitions[topic] = [] }
-        while partitions[topic].count < count {
-            partitions[topic].append(Progress(stillSince: moment, lag: .unknown(Why.unread)))
-        }
-        let start = clusters.source.start
-        let whyNoTwin = clusters.target.topics[topic].partitionCount(on: .target).whyUnknown
+        let logs = source.topics[topic].partitions
+        let twins = target.topics[topic].partitions
+        let whyNoTwin = target.topics[topic].partitionCount(on: .target).whyUnknown
+        if partitions[topic].count > logs.count { partitions[topic] = [] }
+        while partitions[topic].count < logs.count { partitions[topic].append(TwinComparison(at: moment)) }
         var ofTopic = LagSum()
-        for number in 0..<count {
-            let finding: PartitionFinding
-            if let whyNoTwin {
-                finding = .unknown(whyNoTwin)
-            } else if clusters.target.topics[topic].partitions.indices.contains(number) {
-                finding = compare(
-                    clusters.source.topics[topic].partitions[number].end,
-                    clusters.target.topics[topic].partitions[number].end,
-                    progress: &partitions[topic][number], start: start)
+        for number in logs.indices {
+            let hasTwin = whyNoTwin == nil && number < twins.count
+            let counted: PartitionFinding
+            if !hasTwin {
+                counted = partitions[topic][number].miss(whyNoTwin ?? "its twin lacks this partition")
+            } else if let end = logs[number].end, let twinEnd = twins[number].end {
+                let lag = source.topics[topic].lag(of: twinEnd, in: number, since: source.start, pace: pace)
+                counted = partitions[topic][number].compare(end, twinEnd, lag: lag, pace: pace)
             } else {
-                finding = .unknown("its twin lacks this partition")
+                counted = partitions[topic][number].miss(Why.noEnd)
             }
-            partitions[topic][number].lag = finding.lag(from: .both)
-            let counted = isTargetStale(topic, number, clusters) ? .unknown("target end not read") : finding
             sum.add(counted, topic: topic, partition: number)
             ofTopic.add(counted, topic: topic, partition: number)
             if partitions[topic][number].isAhead { ahead += 1 }
-            if isStuck(topic, number, clusters) { sum.stuck += 1 }
+            if partitions[topic][number].isStuck { sum.stuck += 1 }
         }
         return ofTopic.lag(from: .both)
     }
+}
 
-    private func compare(
-        _ source: LogEnd, _ target: LogEnd, progress: inout Progress, start: Moment
+/// One source log against its twin.
+private struct TwinComparison: Sendable {
+    private(set) var lag: Snapshot.Lag = .unknown(Why.unread)
+    private(set) var isAhead = false
+    private(set) var isStuck = false
+    private var twinEnd: Int64 = -1
+    /// Since when it has had lag and its twin has not grown.
+    private var stillSince: Moment
+
+    init(at moment: Moment) {
+        stillSince = moment
+    }
+
+    mutating func miss(_ why: String) -> PartitionFinding {
+        isStuck = false
+        return found(.unknown(why))
+    }
+
+    /// What sums are to count: an old reading of the twin keeps its lag on screen, and is no part of what is now.
+    /// `lag` is nil when the twin holds more.
+    mutating func compare(
+        _ sourceEnd: OffsetReading, _ twinEnd: OffsetReading, lag: PartitionLag?, pace: Pace
     ) -> PartitionFinding {
-        guard let targetEnd = target.now else { return .unknown(Why.noEnd) }
-        guard let sourceEnd = source.now else { return .unknown(Why.noEnd) }
-        if targetEnd.offset != progress.targetEnd {
-            progress.targetEnd = targetEnd.offset
-            progress.stillSince = targetEnd.at
+        isStuck = false
+        if twinEnd.offset != self.twinEnd {
+            self.twinEnd = twinEnd.offset
+            stillSince = twinEnd.at
         }
-        if let lag = source.lag(of: targetEnd, since: start, pace: pace) {
-            if lag.records == 0 { progress.stillSince = targetEnd.at }
-            progress.isAhead = false
-            return .lag(lag)
-        }
-        progress.stillSince = targetEnd.at
+        guard let lag else { return compareAhead(sourceEnd, twinEnd) }
+        isAhead = false
+        if lag.records == 0 { stillSince = twinEnd.at }
+        isStuck = twinEnd.at - stillSince >= pace.stuckAfter
+        let finding = found(.lag(lag))
+        return sourceEnd.at - twinEnd.at > pace.staleAfter ? .unknown("target end not read") : finding
+    }
+
+    private mutating func compareAhead(_ sourceEnd: OffsetReading, _ twinEnd: OffsetReading) -> PartitionFinding {
+        stillSince = twinEnd.at
         // Only a source read after its twin shows that the twin has more: before, the rest may just have been written.
-        if sourceEnd.at >= targetEnd.at { progress.isAhead = true }
-        if progress.isAhead { return .unknown("the target is ahead") }
+        if sourceEnd.at >= twinEnd.at { isAhead = true }
+        if isAhead { return found(.unknown("the target is ahead")) }
         // All that the source held when it was read has arrived.
-        return .lag(PartitionLag(records: 0, takenAt: sourceEnd.at))
+        return found(.lag(PartitionLag(records: 0, takenAt: sourceEnd.at)))
     }
 
-    private func isTargetStale(_ topic: Int, _ number: Int, _ clusters: PerCluster<ClusterKnowledge>) -> Bool {
-        guard clusters.target.topics[topic].partitions.indices.contains(number),
-            let source = clusters.source.topics[topic].partitions[number].end.now,
-            let target = clusters.target.topics[topic].partitions[number].end.now
-        else { return false }
-        return source.at - target.at > pace.staleAfter
-    }
-
-    private func isStuck(_ topic: Int, _ number: Int, _ clusters: PerCluster<ClusterKnowledge>) -> Bool {
-        guard clusters.target.topics[topic].partitions.indices.contains(number),
-            let target = clusters.target.topics[topic].partitions[number].end.now,
-            let lag = partitions[topic][number].lag.records.value, lag > 0
-        else { return false }
-        return target.at - partitions[topic][number].stillSince >= pace.stuckAfter
+    private mutating func found(_ finding: PartitionFinding) -> PartitionFinding {
+        lag = finding.lag(from: .both)
+        return finding
     }
 }

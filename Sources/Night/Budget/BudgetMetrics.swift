@@ -10,7 +10,8 @@ struct BudgetMetrics {
 
     static let noEndpoint = "no metrics endpoint is read yet"
 
-    func value(of metric: Metric) -> Known<Double> {
+    /// What is about consumers is about those of the wave, if there is one; the rest is the night's.
+    func value(of metric: Metric, for wave: Int?) -> Known<Double> {
         guard case .builtIn(let builtIn) = metric else { return .unknown(Self.noEndpoint) }
         return switch builtIn {
         case .sourceRecordsIn: clusters.source.gainRate
@@ -25,9 +26,19 @@ struct BudgetMetrics {
         case .bridgeRecords: bridge.flow
         case .bridgeLagRecords: bridge.lag.records.asDouble
         case .bridgeLagTime: bridge.lag.time
-        case .consumersLagRecords: worstGroup { $0.records.asDouble }
-        case .consumersLagTime: worstGroup { $0.time }
+        case .consumersLagRecords: worstGroup(of: wave) { $0.records.asDouble }
+        case .consumersLagTime: worstGroup(of: wave) { $0.time }
         case .errorsRate: errorRate
+        }
+    }
+
+    /// What makes the value of a metric a lower bound, where it is one.
+    func whatIsLeftOut(of metric: Metric, for wave: Int?) -> String? {
+        guard case .builtIn(let builtIn) = metric else { return nil }
+        return switch builtIn {
+        case .sourceRecordsOut: groups.told(on: .source).leftOut
+        case .consumersLagRecords, .consumersLagTime: groups.untoldLag(of: wave)
+        default: nil
         }
     }
 
@@ -43,15 +54,18 @@ struct BudgetMetrics {
     }
 
     /// Of the sides that have a position. One that cannot be told, or is not seen now, makes it a lower bound.
-    private func worstGroup(_ lag: (Snapshot.Lag) -> Known<Double>) -> Known<Double> {
+    private func worstGroup(of wave: Int?, _ lag: (Snapshot.Lag) -> Known<Double>) -> Known<Double> {
         if groups.groups.isEmpty { return .unknown("no groups in the plan") }
         var worst: Known<Double>?
-        for group in groups.groups {
+        for group in groups.groups where wave == nil || group.wave == wave {
             for role in ClusterRole.allCases {
                 let side = group.sides[role]
                 let value: Known<Double>
                 switch side.place(besides: group.sides[role.other]) {
-                case .elsewhere: continue
+                case .elsewhere:
+                    // It may have come back since the cluster was last seen.
+                    if isSeen(role) { continue }
+                    value = .unknown(Why.stale)
                 case .unclear(let why): value = .unknown(why)
                 case .here: value = lag(side.lag)
                 }
@@ -59,6 +73,10 @@ struct BudgetMetrics {
             }
         }
         return worst ?? .unknown("no group has a position")
+    }
+
+    private func isSeen(_ role: ClusterRole) -> Bool {
+        clusters[role].sweptAt.map { moment - $0 <= pace.staleAfter } ?? false
     }
 
     /// Of what is seen now: an old lag says nothing, and where all are old, that they are is to be seen.

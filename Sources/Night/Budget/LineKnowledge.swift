@@ -1,8 +1,12 @@
 /// One line of the budget over time: how much is used, where that is going, and how long it has been too much.
 struct LineKnowledge: Sendable {
     let plan: BudgetLine
+    /// The wave whose groups it is about; nil: all of them.
+    let wave: Int?
     private let pace: Pace
     private var value: Known<Double> = .unknown(Why.unread)
+    /// What the value leaves out, where it is a lower bound.
+    private var leftOut: String?
     private var trend: Trend
     private var history = Sparkline()
     /// How long it has been seen over its limit; nil once it was seen inside. Time nobody saw anything does not count.
@@ -14,14 +18,18 @@ struct LineKnowledge: Sendable {
     /// A limit further away than this is not on its way.
     private static let horizon = 24.0 * 3600
 
-    init(_ plan: BudgetLine, pace: Pace) {
+    init(_ plan: BudgetLine, of wave: Int? = nil, pace: Pace) {
         self.plan = plan
+        self.wave = wave
         self.pace = pace
         trend = Trend(over: pace.trend)
     }
 
-    mutating func judge(_ value: Known<Double>, at stamp: Stamp, log: inout NightLog) {
+    mutating func judge(
+        _ value: Known<Double>, leavingOut leftOut: String? = nil, at stamp: Stamp, log: inout NightLog
+    ) {
         self.value = value
+        self.leftOut = leftOut
         judgeHold(at: stamp.moment)
         if let reading = value.reading {
             wasKnown = true
@@ -57,7 +65,7 @@ struct LineKnowledge: Sendable {
         guard let reading = value.reading else { return unknown(value.whyUnknown ?? Why.unread) }
         guard moment - reading.takenAt <= pace.staleAfter else { return unknown(Why.stale) }
         if reading.value > plan.limit.value { return wasBreached ? .breached : .filling(overFor ?? .zero) }
-        guard reading.bound == .exact else { return unknown(Why.lowerBound) }
+        guard reading.bound == .exact else { return unknown(leftOut ?? Why.lowerBound) }
         if let used = used(reading.value), used >= plan.warnAt { return .warning }
         return .inside
     }
@@ -75,7 +83,8 @@ struct LineKnowledge: Sendable {
         let standing = standing(at: stamp.moment)
         if !wasKnown { return }
         guard news.tells(standing.rank, at: stamp.moment) else { return }
-        let share = value.value.flatMap(used).map { ", \(Int(clamping: Int64(min($0 * 100, 1e9)))) % of its limit" } ?? ""
+        let share =
+            value.value.flatMap(used).map { ", \(Int(clamping: Int64(min($0 * 100, 1e9)))) % of its limit" } ?? ""
         switch standing {
         case .inside: log.add(.good, "budget", "\(plan.name): inside\(share)", at: stamp)
         case .warning: log.add(.warning, "budget", "\(plan.name): near\(share)", at: stamp)

@@ -62,7 +62,7 @@ struct ClusterKnowledge: Sendable {
             gained &+= topics[number].gained &- before
             if shrank > 0 {
                 log.addRepeatable(
-                    .bad, role.rawValue, "topic \(topic.topic): log end went back in \(shrank) partitions", at: stamp)
+                    .bad, role.rawValue, "topic \(topic.topic): log end went back in \(shrank.partitions)", at: stamp)
             }
         }
         endsAt = stamp.moment
@@ -100,12 +100,12 @@ struct ClusterKnowledge: Sendable {
     private mutating func tellTotals(_ totals: PartitionTotals, at stamp: Stamp, log: inout NightLog) {
         if offlineNews.tells(totals.offline > 0 ? 1 : 0, at: stamp.moment) {
             totals.offline > 0
-                ? log.add(.bad, role.rawValue, "\(totals.offline) partitions offline", at: stamp)
+                ? log.add(.bad, role.rawValue, "\(totals.offline.partitions) offline", at: stamp)
                 : log.add(.good, role.rawValue, "no partition is offline any more", at: stamp)
         }
         if underReplicatedNews.tells(totals.underReplicated > 0 ? 1 : 0, at: stamp.moment) {
             totals.underReplicated > 0
-                ? log.add(.warning, role.rawValue, "\(totals.underReplicated) partitions under-replicated", at: stamp)
+                ? log.add(.warning, role.rawValue, "\(totals.underReplicated.partitions) under-replicated", at: stamp)
                 : log.add(.good, role.rawValue, "no partition is under-replicated any more", at: stamp)
         }
     }
@@ -115,11 +115,11 @@ struct ClusterKnowledge: Sendable {
         switch change {
         case .none: break
         case .first, .appeared:
-            log.add(.info, role.rawValue, "topic \(topic.name) appeared, \(count) partitions", at: stamp)
+            log.add(.info, role.rawValue, "topic \(topic.name) appeared, \(count.partitions)", at: stamp)
         case .recreated:
-            log.add(.bad, role.rawValue, "topic \(topic.name) was made anew, \(count) partitions", at: stamp)
+            log.add(.bad, role.rawValue, "topic \(topic.name) was made anew, \(count.partitions)", at: stamp)
         case .grew(let from):
-            log.add(.warning, role.rawValue, "topic \(topic.name) grew from \(from) to \(count) partitions", at: stamp)
+            log.add(.warning, role.rawValue, "topic \(topic.name) grew from \(from) to \(count.partitions)", at: stamp)
         }
     }
 }

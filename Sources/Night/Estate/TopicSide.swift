@@ -11,11 +11,13 @@ struct TopicSide: Sendable {
     struct Partition: Sendable {
         var leader: Int32?
         var start: OffsetReading?
-        var end = LogEnd()
+        var end: OffsetReading?
+        /// Records gained since its end was first read. Only ever grows, whatever the log does.
+        var gained: Int64 = 0
 
         /// Known to hold no record.
         var isEmpty: Bool {
-            guard let start, let end = end.now else { return false }
+            guard let start, let end else { return false }
             return start.offset == end.offset
         }
     }
@@ -25,6 +27,8 @@ struct TopicSide: Sendable {
 
     private(set) var presence = Presence.unread
     private(set) var partitions: [Partition] = []
+    /// By partition; apart from the rest, which is read far more often.
+    private var histories: [OffsetHistory] = []
     private(set) var underReplicated = 0
     private(set) var offline = 0
     private(set) var gained: Int64 = 0
@@ -69,7 +73,10 @@ struct TopicSide: Sendable {
         presence = .present(at)
         // A topic does not lose partitions: with fewer, or after it was gone, it is another of the same name.
         if count < known || isBack { startOver() }
-        while partitions.count < count { partitions.append(Partition()) }
+        while partitions.count < count {
+            partitions.append(Partition())
+            histories.append(OffsetHistory())
+        }
         underReplicated = 0
         offline = 0
         for (number, partition) in metadata.partitions.prefix(count).enumerated() {
@@ -102,15 +109,32 @@ struct TopicSide: Sendable {
 
     /// How many of the topic's logs shrank.
     mutating func take(ends: [PartitionOffset], at: Moment, since start: Moment) -> Int {
+        let milliseconds = OffsetHistory.Milliseconds(clamping: (at - start).inNanoseconds / 1_000_000)
         var shrank = 0
-        for end in ends {
+        for end in ends where (0...OffsetReading.largest).contains(end.offset) {
             guard let number = index(of: end.partition) else { continue }
-            let before = partitions[number].end.gained
-            if partitions[number].end.take(end.offset, at: at, since: start, window: window) == .shrank { shrank += 1 }
-            gained &+= partitions[number].end.gained &- before
+            if let before = partitions[number].end {
+                guard at >= before.at else { continue }
+                if end.offset < before.offset {
+                    shrank += 1
+                } else if at - before.at <= window {
+                    // A gain that took longer counts for nothing: no rate taken over the window can hold it.
+                    partitions[number].gained &+= end.offset - before.offset
+                    gained &+= end.offset - before.offset
+                }
+            }
+            partitions[number].end = OffsetReading(offset: end.offset, at: at)
+            histories[number].append(end.offset, at: milliseconds)
         }
         endsAt = at
         return shrank
+    }
+
+    /// How far a reader at `position` is behind. Nil: it is past the log's end, or that was never read.
+    func lag(of position: OffsetReading, in partition: Int, since start: Moment, pace: Pace) -> PartitionLag? {
+        guard let end = partitions[partition].end, position.offset <= end.offset else { return nil }
+        let passing = position.offset == end.offset ? .notYet : histories[partition].passing(position.offset)
+        return PartitionLag(of: position, behind: end, passing: passing, since: start, pace: pace)
     }
 
     mutating func take(starts: [PartitionOffset], at: Moment) {
@@ -125,10 +149,8 @@ struct TopicSide: Sendable {
         if let endsAt { rate.add(total: gained, at: endsAt) }
         unreadEnds = 0
         for number in partitions.indices {
-            guard let end = partitions[number].end.now, at - end.at <= pace.staleAfter else {
-                unreadEnds += 1
-                continue
-            }
+            let isRead = partitions[number].end.map { at - $0.at <= pace.staleAfter } ?? false
+            if !isRead { unreadEnds += 1 }
         }
     }
 
@@ -139,6 +161,7 @@ struct TopicSide: Sendable {
 
     private mutating func startOver() {
         partitions = []
+        histories = []
         gained = 0
         rate = RateMeter(over: window)
     }

@@ -88,7 +88,8 @@ struct GroupCommits: Sendable {
 
     /// Judges every partition of its topics against the log ends of the sweep that just ended.
     mutating func measure(
-        on cluster: ClusterKnowledge, at moment: Moment, each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
+        on cluster: ClusterKnowledge, at moment: Moment,
+        each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
     ) {
         measured = Measured()
         guard let readAt else { return }
@@ -116,28 +117,30 @@ struct GroupCommits: Sendable {
         while topics[slot].commits.count < count { topics[slot].commits.append(Commit(stillSince: readAt)) }
         measured.partitions += count
         for partition in 0..<count {
-            let finding = find(slot, partition, cluster.topics[topic].partitions[partition], cluster, readAt: readAt)
+            let finding = find(slot, partition, of: cluster, readAt: readAt)
             measured.sum.add(finding, topic: topic, partition: partition)
             visit(topic, partition, finding)
         }
     }
 
     private mutating func find(
-        _ slot: Int, _ partition: Int, _ log: TopicSide.Partition, _ cluster: ClusterKnowledge, readAt: Moment
+        _ slot: Int, _ partition: Int, of cluster: ClusterKnowledge, readAt: Moment
     ) -> PartitionFinding {
+        let topic = topics[slot].topic
+        let log = cluster.topics[topic].partitions[partition]
         guard topics[slot].commits[partition].reading == reading else {
             measured.neverCommitted += 1
             // Nobody knows where it will begin to read, so how far behind it is has no answer.
             return log.isEmpty ? .nothingToRead(Why.neverCommitted) : .unknown(Why.neverCommitted)
         }
-        countInflow(slot, partition, log.end)
-        guard let end = log.end.now else {
+        countInflow(slot, partition, gained: log.gained)
+        guard let end = log.end else {
             measured.unreadEnds += 1
             return .unknown(Why.noEnd)
         }
         if readAt - end.at > pace.staleAfter { measured.unreadEnds += 1 }
         let position = OffsetReading(offset: topics[slot].commits[partition].offset, at: readAt)
-        guard let lag = log.end.lag(of: position, since: cluster.start, pace: pace) else {
+        guard let lag = cluster.topics[topic].lag(of: position, in: partition, since: cluster.start, pace: pace) else {
             topics[slot].commits[partition].stillSince = readAt
             return findBeyond(end, slot, partition, readAt: readAt)
         }
@@ -153,25 +156,20 @@ struct GroupCommits: Sendable {
     private mutating func findBeyond(
         _ end: OffsetReading, _ slot: Int, _ partition: Int, readAt: Moment
     ) -> PartitionFinding {
-        var lag = PartitionLag(records: 0, takenAt: min(end.at, readAt))
-        guard end.at >= readAt else {
-            // The end is the older reading: there were records since, and how many it missed is not known.
-            lag.bound = .atLeast
-            lag.timeBound = .atLeast
-            return .lag(lag)
-        }
+        // Where the end is the older reading there were records since, and how many it missed is not known.
+        guard end.at >= readAt else { return .lag(PartitionLag(records: 0, takenAt: end.at, bound: .atLeast)) }
         measured.beyondEnd += 1
         let beyond = min(topics[slot].commits[partition].beyond + 1, Self.persistent)
         topics[slot].commits[partition].beyond = beyond
-        guard beyond == Self.persistent else { return .lag(lag) }
+        guard beyond == Self.persistent else { return .lag(PartitionLag(records: 0, takenAt: readAt)) }
         measured.persistentlyBeyondEnd += 1
         return .unknown(Why.commitsBeyondEnd)
     }
 
-    private mutating func countInflow(_ slot: Int, _ partition: Int, _ end: LogEnd) {
+    private mutating func countInflow(_ slot: Int, _ partition: Int, gained: Int64) {
         let counted = topics[slot].commits[partition].gainCounted
-        if counted >= 0, end.gained > counted { inflowTotal &+= end.gained - counted }
-        topics[slot].commits[partition].gainCounted = end.gained
+        if counted >= 0, gained > counted { inflowTotal &+= gained - counted }
+        topics[slot].commits[partition].gainCounted = gained
     }
 
     /// Where the topic's commits are kept. A group's topics come in the same order every time, mostly.

@@ -8,6 +8,7 @@ struct GroupSideKnowledge: Sendable {
     /// Somebody uses it here, as of this cluster's last sweep: while the cluster cannot be seen, what was last seen holds.
     private(set) var isAtWork = false
     var lagHistory = Sparkline()
+    private var isAlive = false
     private var memberCount: Known<Int> = .unknown(Why.unread)
     private var stuckNews = News()
     private var beyondNews = News()
@@ -60,11 +61,14 @@ struct GroupSideKnowledge: Sendable {
     /// Settles, at the end of a sweep, whether anybody is at work.
     mutating func settle(at moment: Moment) {
         commitsMove = commits.movedAt.map { moment - $0 <= pace.restAfter } ?? false
-        isAtWork = commitsMove || isAlive(at: moment)
+        // A list that was not read now does not say that anybody left.
+        if let present = state.fresh(at: moment, pace: pace) { isAlive = present.isAlive }
+        isAtWork = commitsMove || isAlive
     }
 
     mutating func measure(
-        on cluster: ClusterKnowledge, at moment: Moment, each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
+        on cluster: ClusterKnowledge, at moment: Moment,
+        each visit: (_ topic: Int, _ partition: Int, PartitionFinding) -> Void
     ) {
         commits.measure(on: cluster, at: moment, each: visit)
     }
@@ -76,12 +80,13 @@ struct GroupSideKnowledge: Sendable {
         if beyondNews.tells(beyond > 0 ? 1 : 0, at: moment) {
             news.append(
                 beyond > 0
-                    ? (.bad, "\(Why.commitsBeyondEnd) in \(beyond) partitions") : (.good, "commits inside the log again"))
+                    ? (.bad, "\(Why.commitsBeyondEnd) in \(beyond.partitions)")
+                    : (.good, "commits inside the log again"))
         }
         let stuck = commits.measured.sum.stuck
         if stuckNews.tells(stuck > 0 ? 1 : 0, at: moment) {
             news.append(
-                stuck > 0 ? (.warning, "\(stuck) partitions have lag and no progress") : (.good, "no partition is stuck"))
+                stuck > 0 ? (.warning, "lag and no progress in \(stuck.partitions)") : (.good, "no partition is stuck"))
         }
         return news
     }
@@ -97,15 +102,11 @@ struct GroupSideKnowledge: Sendable {
         return memberCount
     }
 
-    private func isAlive(at moment: Moment) -> Bool {
-        guard case .present(let present) = state.fresh(at: moment, pace: pace) else { return false }
-        return switch present {
-        case .stable, .preparingRebalance, .completingRebalance: true
-        case .unknown, .dead, .empty: false
-        }
+    /// It is not in the list. One that is absent is asked for its commits no more, so those it had are of before.
+    private var isAbsent: Bool {
+        guard let state = state.reading, state.value == .absent else { return false }
+        return !commits.hasCommits || commits.readAt.map { $0 < state.takenAt } ?? true
     }
-
-    private var isAbsent: Bool { state.value == .absent }
 
     /// What its numbers are good for.
     enum Place: Sendable, Equatable {
@@ -125,7 +126,7 @@ struct GroupSideKnowledge: Sendable {
     }
 
     var lag: Snapshot.Lag {
-        !commits.hasCommits && isAbsent ? .unknown(Why.groupAbsent) : commits.lag
+        isAbsent ? .unknown(Why.groupAbsent) : commits.lag
     }
 
     func row(book: TopicBook) -> Snapshot.GroupSide {
@@ -139,6 +140,16 @@ struct GroupSideKnowledge: Sendable {
             },
             stuckPartitions: measured.sum.stuck, partitions: measured.partitions,
             neverCommitted: measured.neverCommitted, commitsMove: commitsMove, beyondEnd: measured.beyondEnd)
+    }
+}
+
+extension Snapshot.GroupPresence {
+    /// It has members.
+    fileprivate var isAlive: Bool {
+        switch self {
+        case .present(.stable), .present(.preparingRebalance), .present(.completingRebalance): true
+        case .present(.unknown), .present(.dead), .present(.empty), .absent: false
+        }
     }
 }
 

@@ -112,28 +112,54 @@ struct GroupsKnowledge: Sendable {
         }
     }
 
-    /// Records a second the groups get through on a cluster; a lower bound when one of them cannot be told.
-    func readsOut(on cluster: ClusterKnowledge) -> Known<Double> {
-        guard let sweptAt = cluster.sweptAt else { return .unknown(Why.unread) }
-        var sum = Known<Double>.known(Reading(0, takenAt: sweptAt, origin: .cluster(cluster.role)))
-        var why: String?
-        var isTold = groups.isEmpty
+    /// The groups of a cluster that can be told, and words for those that cannot.
+    func told(on role: ClusterRole) -> (sides: [GroupSideKnowledge], leftOut: String?) {
+        var sides: [GroupSideKnowledge] = []
+        var untold: [String] = []
         for group in groups {
-            switch group.sides[cluster.role].place(besides: group.sides[cluster.role.other]) {
-            case .elsewhere: isTold = true
-            case .unclear(let reason): why = why ?? reason
+            let side = group.sides[role]
+            switch side.place(besides: group.sides[role.other]) {
+            case .elsewhere: break
+            case .unclear(let why): untold.append("\(group.name) \(why)")
             case .here:
-                let rate = group.sides[cluster.role].commits.rate
-                if let reason = rate.whyUnknown {
-                    why = why ?? reason
+                if let why = side.commits.rate.whyUnknown {
+                    untold.append("\(group.name) \(why)")
                 } else {
-                    sum = sum.plus(rate)
-                    isTold = true
+                    sides.append(side)
                 }
             }
         }
-        guard let why else { return sum }
-        guard isTold, var reading = sum.reading else { return .unknown(why) }
+        let others = untold.count > 1 ? ", and \(untold.count - 1) more" : ""
+        return (sides, untold.first.map { $0 + others })
+    }
+
+    /// The first group whose lag cannot be told, or only in part, and why.
+    func untoldLag(of wave: Int?) -> String? {
+        for group in groups where wave == nil || group.wave == wave {
+            for role in ClusterRole.allCases {
+                let side = group.sides[role]
+                switch side.place(besides: group.sides[role.other]) {
+                case .elsewhere: continue
+                case .unclear(let why): return "\(group.name) \(why)"
+                case .here:
+                    guard side.lag.records.reading?.bound == .atLeast else { continue }
+                    let (never, all) = (side.commits.measured.neverCommitted, side.commits.measured.partitions)
+                    guard never > 0 else { return "\(group.name) is told in part" }
+                    return "\(group.name) never committed \(never) of \(all) partitions"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Records a second the groups get through on a cluster; a lower bound when one of them cannot be told.
+    func readsOut(on cluster: ClusterKnowledge) -> Known<Double> {
+        guard let sweptAt = cluster.sweptAt else { return .unknown(Why.unread) }
+        let told = told(on: cluster.role)
+        let nothing = Known.known(Reading(0.0, takenAt: sweptAt, origin: .cluster(cluster.role)))
+        let sum = told.sides.reduce(nothing) { $0.plus($1.commits.rate) }
+        guard let leftOut = told.leftOut else { return sum }
+        guard !told.sides.isEmpty, var reading = sum.reading else { return .unknown(leftOut) }
         reading.bound = .atLeast
         return .known(reading)
     }

@@ -45,3 +45,8 @@ struct NightLog: Sendable {
         add(severity, about, untold > 0 ? "\(text) (and \(untold) times before)" : text, at: stamp)
     }
 }
+
+extension Int {
+    /// "1 partition", "3 partitions".
+    var partitions: String { self == 1 ? "1 partition" : "\(self) partitions" }
+}

@@ -7,64 +7,45 @@ struct OffsetReading: Sendable, Equatable {
     static let largest: Int64 = 1 << 48
 }
 
-/// One log's end, as it is now and as it was.
-struct LogEnd: Sendable {
-    private(set) var now: OffsetReading?
-    /// Records gained since it was first read. Only ever grows, whatever the log does.
-    private(set) var gained: Int64 = 0
-    private var history = OffsetHistory()
-
-    enum Change { case none, shrank }
-
-    /// A gain that took longer than `window` counts for nothing: no rate taken over the window can hold it.
-    mutating func take(_ offset: Int64, at: Moment, since start: Moment, window: Duration) -> Change {
-        guard (0...OffsetReading.largest).contains(offset) else { return .none }
-        var change = Change.none
-        if let now {
-            guard at >= now.at else { return .none }
-            if offset < now.offset {
-                change = .shrank
-            } else if at - now.at <= window {
-                gained &+= offset - now.offset
-            }
-        }
-        now = OffsetReading(offset: offset, at: at)
-        let elapsed = (at - start).inNanoseconds / 1_000_000
-        history.append(offset, at: OffsetHistory.Milliseconds(clamping: elapsed))
-        return change
-    }
-
-    /// How far a reader at `position` is behind. Nil: the position is past the end, and by how much is for the caller.
-    func lag(of position: OffsetReading, since start: Moment, pace: Pace) -> PartitionLag? {
-        guard let now, position.offset <= now.offset else { return nil }
-        var lag = PartitionLag(records: now.offset - position.offset, takenAt: min(now.at, position.at))
-        // A log only grows, so an old end under a fresh position still says how much there is at least.
-        if position.at - now.at > pace.staleAfter { lag.bound = .atLeast }
-        let end = (now.at - start).inSeconds
-        switch history.passing(position.offset) {
-        case .notYet: lag.seconds = 0
-        case .at(let milliseconds):
-            lag.seconds = max(0, end - milliseconds / 1_000)
-            lag.timeMethod = .interpolated
-        case .before(let milliseconds):
-            lag.seconds = max(0, end - milliseconds / 1_000)
-            lag.timeMethod = .extrapolated
-            lag.timeBound = .atLeast
-        }
-        if lag.bound == .atLeast { lag.timeBound = .atLeast }
-        return lag
-    }
-}
-
 /// The lag of one reader on one partition, known.
 struct PartitionLag: Sendable {
     var records: Int64
     /// Of the two readings it comes from, the older.
     var takenAt: Moment
-    var bound = Bound.exact
+    var bound: Bound
     var seconds = 0.0
     var timeMethod = Method.measured
-    var timeBound = Bound.exact
+    var timeBound: Bound
+
+    /// How far a reader at `position` is behind the log's end; the position is not past it. `passing` is when the log
+    /// itself was there.
+    init(
+        of position: OffsetReading, behind end: OffsetReading, passing: OffsetHistory.Passing, since start: Moment,
+        pace: Pace
+    ) {
+        // A log only grows, so an old end under a fresh position still says how much there is at least.
+        let isOld = position.at - end.at > pace.staleAfter
+        self.init(
+            records: end.offset - position.offset, takenAt: min(end.at, position.at), bound: isOld ? .atLeast : .exact)
+        let now = (end.at - start).inSeconds
+        switch passing {
+        case .notYet: break
+        case .at(let milliseconds):
+            seconds = max(0, now - milliseconds / 1_000)
+            timeMethod = .interpolated
+        case .before(let milliseconds):
+            seconds = max(0, now - milliseconds / 1_000)
+            timeMethod = .extrapolated
+            timeBound = .atLeast
+        }
+    }
+
+    init(records: Int64, takenAt: Moment, bound: Bound = .exact) {
+        self.records = records
+        self.takenAt = takenAt
+        self.bound = bound
+        timeBound = bound
+    }
 
     func lag(from origin: Origin) -> Snapshot.Lag {
         Snapshot.Lag(

@@ -51,16 +51,19 @@ struct OffsetHistory: Sendable {
         }
     }
 
-    mutating func forget() {
-        samples.removeAll()
-    }
-
     /// The last moment at which the log ended at `offset`: the record there was written right after it.
     func passing(_ offset: Int64) -> Passing {
         guard let last = samples.last, offset < last.offset else { return .notYet }
         guard offset >= samples[0].offset else { return .before(milliseconds: Double(samples[0].at)) }
-        var low = 0
         var high = samples.count - 1
+        var low = high
+        // Most readers are close behind: look from the newest back, in growing strides, before halving.
+        var stride = 1
+        while samples[low].offset > offset {
+            high = low
+            low = max(0, low - stride)
+            stride *= 2
+        }
         while high - low > 1 {
             let middle = (low + high) / 2
             if samples[middle].offset <= offset { low = middle } else { high = middle }

@@ -27,10 +27,6 @@ struct Trend: Sendable {
         while let first = samples.first, at - first.at > window { samples.removeFirst() }
     }
 
-    mutating func forget() {
-        samples.removeAll(keepingCapacity: true)
-    }
-
     /// Change of the value a second. Nil while there are too few to tell.
     var slope: Double? {
         guard samples.count >= Self.fewestSamples, let first = samples.first else { return nil }

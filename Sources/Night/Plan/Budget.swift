@@ -28,6 +28,20 @@ public struct BudgetLine: Sendable, Equatable {
     ]
 }
 
+extension Plan {
+    /// The lines a wave draws tighter than the night does, under names of their own.
+    func tightened(by wave: Int) -> [BudgetLine] {
+        waves[wave].budget.compactMap { tightening in
+            guard var line = budget.first(where: { $0.name == tightening.line }) else { return nil }
+            line.name = "\(line.name) (\(waves[wave].name))"
+            line.limit = tightening.limit ?? line.limit
+            line.warnAt = tightening.warnAt ?? line.warnAt
+            line.hold = tightening.hold ?? line.hold
+            return line
+        }
+    }
+}
+
 public enum Metric: Sendable, Equatable, Hashable {
     case builtIn(BuiltInMetric)
     /// An expression for the Prometheus HTTP API of a cluster.

@@ -4,12 +4,15 @@ public enum TwinNaming: Sendable, Equatable {
     /// MirrorMaker 2's default policy: the source's alias, a separator, the name.
     case prefixed(String)
 
-    public func twin(of name: String) -> String {
+    /// What a twin's name begins with before the name on the source.
+    public var prefix: String {
         switch self {
-        case .same: name
-        case .prefixed(let prefix): prefix + name
+        case .same: ""
+        case .prefixed(let prefix): prefix
         }
     }
+
+    public func twin(of name: String) -> String { prefix + name }
 
     /// The name on the source; nil for a topic on the target that is no twin.
     public func original(of twin: String) -> String? {
@@ -22,10 +25,9 @@ public enum TwinNaming: Sendable, Equatable {
 
 extension Plan {
     public var twins: TwinNaming {
-        switch bridges.first {
-        case .mirrorMaker2(let bridge) where bridge.policy == .default:
-            .prefixed(bridge.sourceAlias + bridge.separator)
-        default: .same
+        for case .mirrorMaker2(let bridge) in bridges where bridge.policy == .default {
+            return .prefixed(bridge.sourceAlias + bridge.separator)
         }
+        return .same
     }
 }

@@ -26,6 +26,7 @@ enum PressureArithmetic {
     }
 
     /// The groups of one cluster taken together: what their topics gain for each of them, and what they get through.
+    /// A group that cannot be told is left out by name: without the others' numbers nobody would see where it piles up.
     private static func consumers(
         _ name: Snapshot.PressureMap.Stage.Name, of cluster: ClusterKnowledge, groups: GroupsKnowledge
     ) -> Snapshot.PressureMap.Stage {
@@ -33,28 +34,25 @@ enum PressureArithmetic {
             let unread = Known<Double>.unknown(Why.unread)
             return stage(name, inflow: unread, outflow: unread, backlog: .unknown(Why.unread))
         }
-        let origin = Origin.cluster(cluster.role)
-        var inflow = Known<Double>.known(Reading(0, takenAt: sweptAt, origin: origin))
-        var outflow = inflow
-        var backlog = Known<Int64>.known(Reading(0, takenAt: sweptAt, origin: origin))
-        for group in groups.groups {
-            let side = group.sides[cluster.role]
-            switch side.place(besides: group.sides[cluster.role.other]) {
-            case .elsewhere: break
-            case .unclear(let why):
-                inflow = inflow.plus(.unknown(why))
-                outflow = outflow.plus(.unknown(why))
-                backlog = backlog.plus(.unknown(why))
-            case .here:
-                inflow = inflow.plus(side.commits.inflowRate)
-                outflow = outflow.plus(side.commits.rate)
-                backlog = backlog.plus(side.lag.records)
-            }
+        let nothing = Reading(0.0, takenAt: sweptAt, origin: .cluster(cluster.role))
+        var inflow = Known.known(nothing)
+        var outflow = Known.known(nothing)
+        var backlog = Known.known(nothing.map { _ in Int64(0) })
+        let told = groups.told(on: cluster.role)
+        for side in told.sides {
+            inflow = inflow.plus(side.commits.inflowRate)
+            outflow = outflow.plus(side.commits.rate)
+            backlog = backlog.plus(side.lag.records)
         }
-        return stage(name, inflow: inflow, outflow: outflow, backlog: backlog)
+        if told.sides.isEmpty, let leftOut = told.leftOut {
+            return stage(name, inflow: .unknown(leftOut), outflow: .unknown(leftOut), backlog: .unknown(leftOut))
+        }
+        var stage = stage(name, inflow: inflow, outflow: outflow, backlog: backlog)
+        stage.leftOut = told.leftOut
+        return stage
     }
 
-    /// One stage that is seen to pile up is a finding, whatever else is unknown; that none does takes them all.
+    /// One stage that is seen to pile up is a finding, whatever else is unknown; that none does takes them all, and whole.
     static func finding(
         _ stages: [Snapshot.PressureMap.Stage], at moment: Moment, pace: Pace
     ) -> Snapshot.PressureMap.Finding {
@@ -66,6 +64,7 @@ enum PressureArithmetic {
                 why = why ?? "\(stage.name.rawValue): \(reason)"
                 continue
             }
+            if let leftOut = stage.leftOut { why = why ?? "\(stage.name.rawValue): \(leftOut)" }
             let traffic = max(stage.inflow.value ?? 0, stage.outflow.value ?? 0)
             guard growth > fewest, growth > share * traffic, growth > worst?.growth ?? 0 else { continue }
             worst = (stage.name, growth)

@@ -72,8 +72,8 @@ struct TopicRows {
             var row = Snapshot.Partition(
                 number: Int32(clamping: partition), sourceLeader: here?.leader, targetLeader: twin?.leader,
                 sourceStart: reading(here?.start, there: here != nil, .source),
-                sourceEnd: reading(here?.end.now, there: here != nil, .source),
-                targetEnd: reading(twin?.end.now, there: twin != nil, .target),
+                sourceEnd: reading(here?.end, there: here != nil, .source),
+                targetEnd: reading(twin?.end, there: twin != nil, .target),
                 bridgeLag: whyNoBridgeLag.map { .unknown($0) } ?? bridge.lag(ofPartition: partition, in: number),
                 consumerLag: Self.unreadByAll)
             let onSource = sourceReaders.indices.contains(partition) ? sourceReaders[partition] : nil

@@ -1,5 +1,5 @@
 /// The word that was probably meant, or nil when none is close.
-func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let typed = folded(word)
     guard !typed.isEmpty, typed.count <= 64 else { return nil }
     // A word of two letters is one mistake away from too many others.

@@ -1,0 +1,71 @@
+import Cockpit
+import EmbeddedNight
+import Glibc
+import Planfile
+import Processes
+
+/// What a person can ask for.
+enum Command: String, CaseIterable {
+    case demo, check, watch, status, help, version
+
+    /// Nil: a word that is no command.
+    init?(word: String) {
+        switch word {
+        case "--help", "-h": self = .help
+        case "--version", "-V": self = .version
+        default: self.init(rawValue: word)
+        }
+    }
+
+    private var options: [Arguments.Option] {
+        let help = [Arguments.Option(name: "help", value: nil)]
+        switch self {
+        case .demo: return DemoCommand.options + ScreenOptions.options + help
+        case .check: return CheckCommand.options + help
+        case .watch: return ScreenOptions.options + help
+        case .status: return StatusCommand.options + help
+        case .help, .version: return help
+        }
+    }
+
+    private var operands: ClosedRange<Int> {
+        switch self {
+        case .check, .watch, .status: 1...1
+        case .demo, .version: 0...0
+        case .help: 0...1
+        }
+    }
+
+    func run(_ words: [String]) throws -> ExitCode {
+        if words.contains("--help") {
+            Output.line(HelpText.of(self))
+            return .good
+        }
+        let arguments = try Arguments(words, command: rawValue, options: options, operands: operands)
+        switch self {
+        case .demo: return try DemoCommand.run(arguments)
+        case .check: return try CheckCommand.run(arguments)
+        case .watch:
+            let options = try ScreenOptions(arguments)
+            return try Show.run(PlannedNight(PlanLoading.load(arguments.operands[0])), options)
+        case .status: return try StatusCommand.run(arguments)
+        case .help:
+            let topic = arguments.operands.first
+            guard let command = topic.map(Command.init(word:)) ?? .help else {
+                throw UsageError(unknownCommand: topic ?? "")
+            }
+            Output.line(HelpText.of(command))
+            return .good
+        case .version:
+            Output.line("switchback \(HelpText.version)")
+            return .good
+        }
+    }
+}
+
+extension UsageError {
+    init(unknownCommand word: String) {
+        let meant = meant(word, among: Command.allCases.map(\.rawValue))
+        self.init(message: "no command '\(word.madeVisible)'\(meant)", command: nil)
+    }
+}

@@ -1,0 +1,112 @@
+import EmbeddedNight
+import Night
+import Planfile
+import Probes
+import Processes
+
+/// Why the embedded night did not come up, or did not go on.
+enum DemoError: Error, CustomStringConvertible {
+    case ended(String)
+    case silent
+    case ownPlan([String])
+
+    var description: String {
+        switch self {
+        case .ended(let how): "the embedded clusters ended: \(how)"
+        case .silent: "the embedded clusters did not come up"
+        case .ownPlan(let problems): "the demo's own plan is refused: \(problems.joined(separator: "; "))"
+        }
+    }
+}
+
+/// The embedded clusters in a process of their own, and the night on them, polled as any other.
+final class DemoNight: NightSource {
+    let live: LiveNight
+    let planText: String
+    private var host: Child
+    private var unread: [UInt8] = []
+    private var isOver = false
+
+    private static let patience = Duration.seconds(20)
+
+    init(_ options: Options) throws {
+        let launch = Launch(
+            runningProgram(),
+            [Subcommand.embedded, options.scenario.rawValue, "\(options.seed)", "\(options.speed)"], input: .pipe,
+            output: .pipe)
+        var host = try Child(launch)
+        host.output?.setNonBlocking()
+        var unread: [UInt8] = []
+        do {
+            let (source, target) = try Self.whenReady(&host, &unread)
+            planText = EmbeddedNight.planText(source: source, target: target)
+            let loaded = Planfile.parse(bytes: Array(planText.utf8))
+            guard let plan = loaded.plan else {
+                throw DemoError.ownPlan(loaded.errors.map { $0.rendered(file: "demo") })
+            }
+            live = LiveNight(plan, program: runningProgram(), at: SystemClock.now())
+        } catch {
+            _ = host.end(grace: .milliseconds(500))
+            throw error
+        }
+        self.host = host
+        self.unread = unread
+    }
+
+    private static func whenReady(_ host: inout Child, _ unread: inout [UInt8]) throws -> (String, String) {
+        let deadline = SystemClock.moment() + patience
+        while SystemClock.moment() < deadline {
+            for announcement in announcements(from: host.output, &unread) {
+                if case .ready(let source, let target) = announcement { return (source, target) }
+            }
+            if let exit = host.reap() { throw DemoError.ended("\(exit)") }
+            wait(for: [host.output?.number].compactMap { $0 }, until: SystemClock.moment() + .milliseconds(100))
+        }
+        throw DemoError.silent
+    }
+
+    private static func announcements(from output: Descriptor?, _ unread: inout [UInt8]) -> [Announcement] {
+        guard case .bytes(let bytes) = try? output?.read(atMost: 4_096) else { return [] }
+        unread += bytes
+        var announcements: [Announcement] = []
+        while let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+            let line = String(decoding: unread[..<end], as: UTF8.self)
+            unread.removeFirst(end + 1)
+            if let announcement = Announcement(line: line) { announcements.append(announcement) }
+        }
+        if unread.count > Announcement.lineLimit { unread.removeAll() }
+        return announcements
+    }
+
+    var descriptors: [Int32] {
+        live.descriptors + (isOver ? [] : [host.output?.number].compactMap { $0 })
+    }
+
+    func turn(at now: Stamp) -> [ProbeProcess.Report] {
+        for case .script(let change, let words) in Self.announcements(from: host.output, &unread) {
+            live.note("\(change.words): \(words)", about: "script", at: now)
+        }
+        if !isOver, let exit = host.reap() {
+            isOver = true
+            live.note("the embedded clusters are gone (\(exit)); q leaves", about: "script", at: now)
+        }
+        return live.turn(at: now)
+    }
+
+    func end() {
+        live.end()
+        // Its input's end is its order to go; it has nothing to put away.
+        host.closeInput()
+        if host.wait(atMost: .seconds(1)) == nil { host.signal(9) }
+    }
+}
+
+extension Announcement.Change {
+    fileprivate var words: String {
+        switch self {
+        case .begins: "begins"
+        case .failsOver: "fails over"
+        case .ends: "ends"
+        }
+    }
+}

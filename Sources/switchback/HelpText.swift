@@ -1,0 +1,79 @@
+enum HelpText {
+    static let version = "0.1.0"
+
+    static func of(_ command: Command) -> String {
+        switch command {
+        case .demo: demo
+        case .check: check
+        case .watch: watch
+        case .status: status
+        case .help, .version: overview
+        }
+    }
+
+    private static let overview = """
+        switchback: the cockpit for the night a Kafka estate moves
+
+          switchback demo              a whole night on embedded clusters, nothing to install
+          switchback check PLAN        everything that is wrong with a plan
+          switchback watch PLAN        the cockpit, read-only
+          switchback status PLAN       one look: 0 green, 1 warning, 2 red, 3 unknown
+          switchback help COMMAND      options and an example of each
+
+        Start with:  switchback demo
+
+        exit codes   0 good, 1 warning, 2 bad, 3 unknown, 64 the command line, 70 could not do its work
+        """
+
+    private static let screen = """
+          --theme NAME|FILE     colour-blind-safe (the default), dark, light, mono, or a file of yours
+          --glyphs unicode|ascii    ascii where the locale is not UTF-8
+          --plain               state changes as lines: for screen readers, pipes and dumb terminals
+          --headless N          N frames as text, then the end
+          --size WxH            of headless frames; 120x36 if not said
+
+        NO_COLOR in the environment is honoured.
+        """
+
+    private static let demo = """
+        switchback demo [options]: two embedded clusters with producers, a bridge, consumers and troubles
+
+          --scenario calm|pressure|storm    how much goes wrong; pressure if not said
+          --seed N              the same seed tells the same night
+          --speed X             how much faster than written the troubles come, 0.25 to 16
+          --print-plan          the demo's plan, to start your own from
+        \(screen)
+
+        example      switchback demo --scenario storm --speed 2
+        """
+
+    private static let watch = """
+        switchback watch PLAN [options]: the cockpit, read-only
+
+        \(screen)
+
+        ? in the cockpit lists its keys; q leaves.
+
+        example      switchback watch payments.yaml --theme dark
+        """
+
+    private static let check = """
+        switchback check PLAN [--connect]: everything that is wrong with a plan, each with its line and column
+
+          --connect             also ask both clusters: do they answer, is everything there that the plan names
+
+        exit codes   0 nothing, 1 warnings, 2 errors, 3 a cluster could not be asked
+
+        example      switchback check payments.yaml --connect
+        """
+
+    private static let status = """
+        switchback status PLAN [--json]: one look at both clusters, the bridge, the groups and the budget
+
+          --json                for programs; the README has the schema
+
+        exit codes   0 green, 1 warning, 2 red, 3 unknown: something could not be read, and that is never green
+
+        example      switchback status payments.yaml --json
+        """
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// How a command ended, as the shell sees it. `status` and `check` use the first four as their answer.
+enum ExitCode: Int32, Error {
+    case good = 0
+    case warning = 1
+    case bad = 2
+    case unknown = 3
+    /// The command line makes no sense; as in sysexits.h.
+    case usage = 64
+    /// It could not do its work.
+    case failed = 70
+}
+
+enum Output {
+    static func line(_ text: String) {
+        write(text + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Text that has its line ends.
+    static func lines(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
+    static func error(_ text: String) {
+        write("switchback: \(text)\n", to: STDERR_FILENO)
+    }
+
+    /// All of it, or as much as somebody reads: a closed pipe ends the program quietly, as it does any filter.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                exit(errno == EPIPE ? EXIT_SUCCESS : ExitCode.failed.rawValue)
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import Night
+import Testing
+
+@testable import Cockpit
+
+private let sizes = [(80, 24), (100, 30), (120, 36), (200, 60), (250, 70)]
+
+/// A screen as somebody gets to it.
+private enum Shot: String, CaseIterable {
+    case lag, partitions, groups, bridge, gates, log, help, frozen, filtering
+
+    var keys: [Key] {
+        switch self {
+        case .lag: [.character("2"), .down, .down]
+        case .partitions: [.character("2"), .down, .enter, .down]
+        case .groups: [.character("3"), .character("s")]
+        case .bridge: [.character("4")]
+        case .gates: [.character("5"), .right]
+        case .log: [.character("7"), .up, .up, .up]
+        case .help: [.character("?")]
+        case .frozen: [.character(" ")]
+        case .filtering: [.character("2"), .character("/")] + "led".unicodeScalars.map { .character($0) }
+        }
+    }
+}
+
+@Test("the night looks as it was last looked at", arguments: sizes)
+func night(size: (Int, Int)) {
+    let size = Size(columns: size.0, rows: size.1)
+    for (name, glyphs) in [("unicode", Glyphs.unicode), ("ascii", .ascii)] {
+        let picture = frame(of: SampleNight.snapshot(), view: CockpitView(), size: size, glyphs: glyphs)
+        expectGolden(picture.text, "night-\(size.columns)x\(size.rows)-\(name)")
+    }
+}
+
+@Test("every other screen looks as it was last looked at", arguments: Shot.allCases)
+fileprivate func screens(shot: Shot) {
+    var view = CockpitView()
+    for key in shot.keys { #expect(view.press(key, snapshot: SampleNight.snapshot()).isEmpty) }
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let size = Size(columns: columns, rows: rows)
+        let picture = frame(of: SampleNight.snapshot(ticks: 4), view: view, size: size, glyphs: .unicode)
+        expectGolden(picture.text, "\(shot.rawValue)-\(columns)x\(rows)-unicode")
+    }
+}
+
+@Test("before the first reading the night is drawn, and unknown")
+func nothingRead() {
+    let size = Size(columns: 120, rows: 36)
+    let picture = frame(of: SampleNight.empty(), view: CockpitView(), size: size, glyphs: .unicode)
+    expectGolden(picture.text, "night-unread-120x36-unicode")
+}
+
+@Test("a terminal too small says so and keeps the essentials", arguments: [(79, 24), (80, 23), (40, 6), (30, 3)])
+func tooSmall(size: (Int, Int)) {
+    let picture = frame(
+        of: SampleNight.snapshot(), view: CockpitView(), size: Size(columns: size.0, rows: size.1), glyphs: .unicode)
+    #expect(picture.text.contains("3 red"))
+    #expect(picture.text.contains("phase ? authority ? price ?"))
+    #expect(picture.text.contains("too small, 80x24"))
+}

@@ -1,0 +1,101 @@
+import Night
+import Testing
+
+@testable import Cockpit
+
+@Test("counts are grouped in full and honest when short")
+func counts() {
+    let cases: [(Int64, String, String)] = [
+        (0, "0", "0"), (999, "999", "999"), (1_204, "1 204", "1.2k"), (52_431, "52 431", "52k"),
+        (1_000_007, "1 000 007", "1M"), (999_600, "999 600", "1M"), (-1_204, "-1 204", "-1.2k"),
+        (.max, "9 223 372 036 854 775 807", "9223P"), (.min, "-9 223 372 036 854 775 808", "-9223P"),
+    ]
+    for (value, full, short) in cases { #expect(Spelling.count(value) == Spelling(full, short: short)) }
+}
+
+@Test("times carry their unit and no more digits than they mean")
+func spans() {
+    let cases: [(Double, String)] = [
+        (0, "0s"), (0.4, "0.4s"), (9.96, "10s"), (18.2, "18s"), (72, "1m12s"), (60, "1m"), (3_599, "59m59s"),
+        (11_520, "3h12m"), (90_000, "1d"), (-4, "-4s"), (.infinity, "11 574 074 074d"), (.nan, "?"),
+    ]
+    for (seconds, words) in cases { #expect(Spelling.span(seconds).full == words) }
+    #expect(Spelling.latency(0.041).full == "41ms")
+    #expect(Spelling.latency(0.0004).full == "<1ms")
+    #expect(Spelling.latency(1.25).full == "1.3s")
+    #expect(Spelling.growth(894).full == "+894/s")
+    #expect(Spelling.growth(-88).full == "-88/s")
+    #expect(Spelling.value(80e6, of: .bytesPerSecond).full == "80 MB/s")
+    #expect(Spelling.share(3.64).full == "364%")
+    #expect(Spelling.clock(WallTime(milliseconds: -1)) == "23:59:59")
+}
+
+private func reading(age: Double, method: Method = .measured, bound: Bound = .exact) -> Known<Int64> {
+    let taken = SampleNight.start.moment - .nanoseconds(Int64(age * 1e9))
+    return .known(Reading(52_431, takenAt: taken, method: method, origin: .both, bound: bound))
+}
+
+private func figure(_ known: Known<Int64>) -> Figure {
+    Figure(known, in: SampleNight.snapshot(), glyphs: .unicode, role: .ok) { .count($0) }
+}
+
+@Test("a number says how it was come by and how old it is, and never looks fresh when it is not")
+func figures() {
+    #expect(figure(reading(age: 1)).text(fitting: 20, .unicode) == "52 431")
+    #expect(figure(reading(age: 1)).role == .ok)
+    #expect(figure(reading(age: 8.2)).text(fitting: 20, .unicode) == "52 431 ⧗8.2s")
+    #expect(figure(reading(age: 8.2)).role == .stale)
+    #expect(figure(reading(age: 1, method: .interpolated)).number.full == "~52 431")
+    #expect(figure(reading(age: 1, method: .extrapolated)).number.full == "≈52 431")
+    #expect(figure(reading(age: 1, method: .reported)).number.full == "@52 431")
+    #expect(figure(reading(age: 1, method: .interpolated, bound: .atLeast)).number.full == "≥~52 431")
+    let unknown = figure(.unknown("never committed"))
+    #expect(unknown.number.full == "?")
+    #expect(unknown.why == "never committed")
+    #expect(unknown.role == .unknown)
+}
+
+@Test("a number that does not fit is made short or left out, never cut", arguments: 0...14)
+func fitting(width: Int) {
+    let whole = ["52 431 ⧗8.2s", "52k ⧗8.2s", "52k⧗", "⧗"]
+    let text = figure(reading(age: 8.2)).text(fitting: width, .unicode)
+    #expect(whole.contains(text))
+    #expect(text.cellWidth <= max(width, 1))
+    let fresh = figure(reading(age: 1)).text(fitting: width, .unicode)
+    #expect(["52 431", "52k", "…"].contains(fresh))
+}
+
+@Test("a budget line that was fine is stale once its reading is old, and red stays red")
+func standings() {
+    var snapshot = SampleNight.snapshot()
+    let inside = snapshot.budget[0]
+    let breached = snapshot.budget[2]
+    #expect(Standing(inside, in: snapshot).level == .ok)
+    snapshot.at = SampleNight.at(60)
+    #expect(Standing(inside, in: snapshot).level == .stale)
+    #expect(Standing(breached, in: snapshot).level == .red)
+}
+
+@Test("plain lines say each change once, and nothing a terminal would obey")
+func plain() {
+    var reporter = PlainReporter()
+    let first = reporter.lines(for: SampleNight.snapshot())
+    #expect(first.contains("02:14:07Z budget replication-lag: BREACHED"))
+    #expect(first.contains("02:14:07Z pressure: builds up at bridge"))
+    #expect(first.contains("02:14:07Z target probe: restarting: killed by SIGABRT"))
+    #expect(first.contains { $0.hasPrefix("01:58:27Z night: watching 24 topics") })
+    #expect(first.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) } })
+
+    var later = SampleNight.snapshot()
+    later.at = SampleNight.at(1)
+    #expect(reporter.lines(for: later).isEmpty)
+
+    later.budget[2].standing = .inside
+    later.log.append(Snapshot.LogEntry(at: SampleNight.at(1), severity: .good, about: "budget", text: "fell\u{1b}[2J"))
+    later.log.append(Snapshot.LogEntry(at: SampleNight.at(1), severity: .good, about: "budget", text: "twice"))
+    #expect(
+        reporter.lines(for: later) == [
+            "02:14:08Z budget: fell␛[2J", "02:14:08Z budget: twice", "02:14:08Z budget replication-lag: inside",
+        ])
+    #expect(reporter.lines(for: later).isEmpty)
+}

@@ -1,0 +1,120 @@
+import FoundationEssentials
+import Processes
+import Testing
+
+/// The commands that need no terminal, as scripts use them.
+@Suite("commands for scripts", .seated) struct CommandTests {
+    @Test("check says what is wrong with a plan, where, and with its exit code")
+    func check() async throws {
+        let good = try PlanOnDisk(source: "127.0.0.1:1", target: "127.0.0.1:2")
+        let passed = try await Program.run("check", good.path)
+        #expect(passed.exit == .code(0))
+        #expect(passed.output.contains("1 wave"))
+
+        let lean = try PlanOnDisk(
+            source: "127.0.0.1:1", target: "127.0.0.1:2",
+            budget: "      error-rate: { metric: errors.rate, limit: 1/s }")
+        let warned = try await Program.run("check", lean.path)
+        #expect(warned.exit == .code(1))
+        #expect(warned.output.contains("replication-lag"))
+
+        let bad = try PlanOnDisk(source: "127.0.0.1:1", target: "127.0.0.1:2", more: "    gaets: []\npol: 3s")
+        let failed = try await Program.run("check", bad.path)
+        #expect(failed.exit == .code(2))
+        #expect(failed.output.contains("\(bad.path):"))
+        #expect(failed.output.contains("gates") && failed.output.contains("poll"))
+
+        let missing = try await Program.run("check", "/nowhere/plan.yaml")
+        #expect(missing.exit == .code(2))
+    }
+
+    @Test("check --connect asks the clusters")
+    func connect() async throws {
+        let estate = try QuietEstate()
+        let right = try estate.plan()
+        let found = try await Program.run("check", "--connect", right.path)
+        #expect(found.exit == .code(0), "\(found.output)")
+
+        let misspelt = try estate.plan(topics: ["odrers"])
+        let warned = try await Program.run("check", "--connect", misspelt.path)
+        #expect(warned.exit == .code(1))
+        #expect(warned.output.contains("no topic on the source matches odrers"))
+    }
+
+    @Test("status is 0 when every line is inside, 1 when one warns, 2 when a partition has no leader")
+    func status() async throws {
+        let estate = try QuietEstate()
+        let plan = try estate.plan()
+        let green = try await Program.run("status", "--json", plan.path)
+        #expect(green.exit == .code(0), "\(green.output)")
+        try #expect(standing(in: green.output) == "green")
+
+        let tight = try estate.plan(
+            budget: "      target-produce-latency: { metric: target.produce.p99, limit: 1ms, for: 1h }")
+        let warned = try await Program.run("status", "--json", tight.path)
+        #expect(warned.exit == .code(1), "\(warned.output)")
+        try #expect(standing(in: warned.output) == "warning")
+
+        try estate.loseLeader(of: "orders")
+        let red = try await Program.run("status", plan.path)
+        #expect(red.exit == .code(2), "\(red.output)")
+        #expect(red.output.contains("no leader"))
+    }
+
+    @Test("status is 3 when a cluster cannot be read")
+    func statusUnknown() async throws {
+        let plan = try PlanOnDisk.unreachable()
+        let unknown = try await Program.run("status", "--json", plan.path)
+        #expect(unknown.exit == .code(3))
+        try #expect(standing(in: unknown.output) == "unknown")
+    }
+
+    private struct Status: Decodable {
+        let schema: Int
+        let standing: String
+    }
+
+    private func standing(in json: String) throws -> String {
+        try JSONDecoder().decode(Status.self, from: Data(json.utf8)).standing
+    }
+
+    @Test("headless frames are as many as asked, each of the size asked, each another")
+    func headless() async throws {
+        let result = try await Program.run("demo", "--headless", "3", "--size", "120x36")
+        #expect(result.exit == .code(0))
+        let frames = result.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            .split { $0.hasPrefix("-- frame") }.map(Array.init)
+        #expect(frames.count == 3)
+        #expect(Set(frames).count == 3)
+        for frame in frames {
+            #expect(frame.count == 36)
+            #expect(frame.allSatisfy { $0.count <= 120 })
+        }
+    }
+
+    @Test("with no terminal the cockpit goes on with lines, and no escape sequence")
+    func pipe() async throws {
+        let plan = try PlanOnDisk.unreachable()
+        let result = try await Program.run("sh", ["-c", "\(Program.path) watch \(plan.path) | head -n 3"])
+        #expect(result.errors.contains("not both a terminal"))
+        #expect(result.output.contains("source probe"))
+        #expect(!result.output.utf8.contains(0x1b))
+    }
+
+    @Test(
+        "a command line that makes no sense is answered with what would",
+        arguments: [
+            ("wach plan.yaml", "did you mean watch?"), ("watch", "a plan file is missing"),
+            ("watch a b", "'b' is one word too many"), ("demo --senario calm", "did you mean --scenario?"),
+            ("demo --speed 99", "expected 0.25 to 16"), ("demo --size 80", "COLUMNSxROWS"),
+            ("demo --theme nosuch", "colour-blind-safe"), ("demo --headless", "--headless wants a number"),
+            ("help me", "no command 'me'"),
+        ])
+    func usage(words: String, answer: String) async throws {
+        let result = try await Program.run(Program.path, words.split(separator: " ").map(String.init))
+        #expect(result.exit == .code(64))
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(answer), "\(result.errors)")
+        #expect(result.errors.contains("see switchback help"))
+    }
+}

@@ -108,6 +108,9 @@ struct RealClusterTests {
             #expect(run.membership(of: "\(name)-connect") == nil)
             withExtendedLifetime(worker) {}
 
+            try run.run(until: "it has committed what it read") { run in
+                run.commits(of: name)?[name]?.values.reduce(0, +) == 10
+            }
             try await member.leave()
             run.forget()
             try run.run(until: "nobody is left") { run in

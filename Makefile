@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 release = swift build -c release --static-swift-stdlib --product switchback
 program = .build/release/switchback
 
-.PHONY: build demo test lint bench install clean
+.PHONY: build demo test lint bench screenshots install clean
 
 build:
 	@.ci/setup build
@@ -27,6 +27,13 @@ bench:
 	@.ci/setup build
 	swift build -c release --static-swift-stdlib --product switchback
 	swift run -c release --static-swift-stdlib bench
+
+# Half a minute into the demo's storm, as the program itself draws it.
+screenshots: build
+	@for size in 80x24 120x36 200x60; do \
+		$(program) demo --scenario storm --headless 30 --size $$size \
+			| awk '/^-- frame 30 /{on=1; next} on' >screenshots/night-$$size.txt & \
+	done; wait
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/switchback/themes

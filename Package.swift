@@ -44,8 +44,17 @@ let package = Package(
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
+        tests(of: "Night"),
+        tests(of: "Planfile", "Night"),
+        tests(of: "Kafka", "Night"),
+        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "switchback", "FaultyProbe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
-        tests(of: "Probes", "Night", "Kafka", "switchback", "FaultyProbe"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
+        tests(of: "RealKafka", "Night", "Processes"),
+        // Drives the built program from outside.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["switchback", "Kafka", "Night", "Processes"],
+            swiftSettings: settings),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
@@ -53,14 +62,6 @@ let package = Package(
         // Says at the end of a test run what it ran on.
         .executableTarget(
             name: "tiers", dependencies: ["RealKafka"], path: "Tests/Tiers", swiftSettings: settings),
-        tests(of: "Planfile", "Night"),
-        tests(of: "Night"),
-        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
-        tests(of: "RealKafka", "Night", "Processes"),
-        // Drives the built program from outside.
-        .testTarget(
-            name: "EndToEndTests", dependencies: ["switchback", "Kafka", "Night", "Processes"],
-            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

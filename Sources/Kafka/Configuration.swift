@@ -1,4 +1,5 @@
 import CRdKafka
+import Glibc
 
 /// librdkafka's properties, checked by librdkafka. Values may be secrets and are never printed from here.
 public struct Configuration: Sendable, CustomStringConvertible, CustomReflectable {
@@ -75,7 +76,7 @@ public struct Configuration: Sendable, CustomStringConvertible, CustomReflectabl
     /// not go with it.
     private static func text(_ said: [CChar], about name: String, without value: String) -> String {
         let text = String(decoding: said.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let whole = value.isEmpty ? text : text.replacing("\"\(value)\"", with: hidden)
+        let whole = value.count < 3 ? text : text.replacing(value, with: hidden)
         let pieces = whole.split(separator: "\"", omittingEmptySubsequences: false)
         return pieces.enumerated()
             .map { $0.offset.isMultiple(of: 2) ? String($0.element) : $0.element == name ? name : hidden }
@@ -84,14 +85,21 @@ public struct Configuration: Sendable, CustomStringConvertible, CustomReflectabl
 
     private static let hidden = "(not shown)"
 
-    /// Names of all properties of the librdkafka in use.
+    /// Names of all properties of the librdkafka in use. Its table for people is the one place that has them all: a dump
+    /// leaves out those without a value, passwords among them.
     public static let known: [String] = {
-        let handle = rd_kafka_conf_new()
-        defer { rd_kafka_conf_destroy(handle) }
-        var count = 0
-        guard let dump = rd_kafka_conf_dump(handle, &count) else { return [] }
-        defer { rd_kafka_conf_dump_free(dump, count) }
-        return stride(from: 0, to: count, by: 2).compactMap { dump[$0].map { String(cString: $0) } }
+        var text: UnsafeMutablePointer<CChar>?
+        var size = 0
+        guard let stream = open_memstream(&text, &size) else { return [] }
+        rd_kafka_conf_properties_show(stream)
+        fclose(stream)
+        defer { free(text) }
+        guard let text else { return [] }
+        return String(cString: text).split(separator: "\n").compactMap { line in
+            let columns = line.split(separator: "|", maxSplits: 1)
+            guard columns.count == 2, let name = columns[0].split(separator: " ").first else { return nil }
+            return name.allSatisfy { $0.isLowercase || $0 == "." || $0 == "_" } ? String(name) : nil
+        }
     }()
 
     private static func nearest(to name: String) -> String? {

@@ -4,6 +4,8 @@ public import Night
 public struct LoadedPlan: Sendable {
     /// Nil when a problem is an error.
     public let plan: Plan?
+    /// What could be read, fit to be run or not: for checks of its parts beside the errors there are already.
+    public let draft: Plan?
     /// In file order.
     public let problems: [PlanProblem]
     /// For problems only others can see, such as a property librdkafka does not know.
@@ -32,7 +34,7 @@ public enum Planfile {
 
     private static func finished(_ plan: Plan?, _ tree: YamlNode?, _ problems: [PlanProblem]) -> LoadedPlan {
         LoadedPlan(
-            plan: problems.contains { $0.severity == .error } ? nil : plan, problems: problems,
+            plan: problems.contains { $0.severity == .error } ? nil : plan, draft: plan, problems: problems,
             locations: PlanLocations(tree ?? YamlNode(position: .start, content: .nothing)))
     }
 }

@@ -93,6 +93,23 @@ extension CallCost {
 }
 
 extension Trouble {
+    /// One for all that failed in the same words: a coordinator that is gone must not fill the log with its groups.
+    static func gathered(_ errors: [KafkaError]) -> [Trouble] {
+        var gathered: [(first: KafkaError, count: Int)] = []
+        for error in errors {
+            if let place = gathered.firstIndex(where: { $0.first.said == error.said }) {
+                gathered[place].count += 1
+            } else {
+                gathered.append((error, 1))
+            }
+        }
+        return gathered.map { first, count in
+            var trouble = Trouble(first)
+            if count > 1 { trouble.asked += " and \(count - 1) more" }
+            return trouble
+        }
+    }
+
     init(_ error: KafkaError, kind: Kind = .call) {
         self.init(kind: kind, asked: error.asked, said: Hint.added(to: error.said))
     }

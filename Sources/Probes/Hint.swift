@@ -8,10 +8,9 @@ enum Hint {
     private static let signs = [
         // The first four bytes of "HTTP/1.1", read as a length.
         ("1213486160", "something that speaks HTTP listens there, not Kafka"),
-        // A TLS alert record of versions 1.0 to 1.2, read as a length.
-        ("352518400", "a TLS port: security.protocol must be SSL or SASL_SSL"),
-        ("352518656", "a TLS port: security.protocol must be SSL or SASL_SSL"),
-        ("352518912", "a TLS port: security.protocol must be SSL or SASL_SSL"),
         ("wrong version number", "no TLS there: security.protocol must be PLAINTEXT or SASL_PLAINTEXT"),
+        ("unexpected eof while reading", "no TLS there: security.protocol must be PLAINTEXT or SASL_PLAINTEXT"),
+        ("a PLAINTEXT broker listener?", "no TLS there: security.protocol must be PLAINTEXT or SASL_PLAINTEXT"),
+        ("to a SSL listener?", "perhaps a TLS port: then security.protocol must be SSL or SASL_SSL"),
     ]
 }

@@ -13,7 +13,7 @@ struct CallCost: Sendable {
 /// nothing delays only what it was asked.
 final class Lanes: Sendable {
     enum Name: Hashable, Sendable {
-        case groups, members
+        case metadata, groups, members
         case leader(Int32)
     }
 

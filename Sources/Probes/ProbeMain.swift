@@ -25,19 +25,18 @@ public enum ProbeMain {
         }
         while true {
             let began = SystemClock.moment()
-            sweeper.sweep()
+            let busy = sweeper.sweep()
             if let poison = sweeper.poison {
                 voice.say(.retiring(poison))
                 // Not exit: tearing librdkafka down is what could hang now.
                 _exit(0)
             }
-            rest(after: SystemClock.moment() - began, poll: order.poll)
+            // Never busy more than half of the time: a cluster under pressure is asked less often.
+            rest(for: max(order.poll - (SystemClock.moment() - began), busy))
         }
     }
 
-    /// Never busy more than half of the time: a cluster under pressure is asked less often.
-    private static func rest(after took: Duration, poll: Duration) {
-        let pause = max(poll - took, took)
+    private static func rest(for pause: Duration) {
         usleep(UInt32(clamping: pause.inNanoseconds / 1_000))
     }
 

@@ -52,18 +52,15 @@ public struct ProbeOrder: Sendable, Equatable {
             let copiers = links.compactMap { try? NamePattern($0) }
             if !copiers.isEmpty { scopes.append(Scope(topics: plan.waves.flatMap(\.topics), groups: copiers)) }
         }
+        // So that whether it is there is known.
+        if let probeTopic = side.probeTopic.flatMap({ try? NamePattern($0) }) {
+            scopes.append(Scope(topics: [probeTopic], groups: []))
+        }
         self.init(
             cluster: cluster,
             properties: [Property(name: "bootstrap.servers", value: .plain(side.bootstrap))] + side.properties,
-            poll: plan.poll, scopes: scopes, twinPrefix: cluster == .target ? Self.twinPrefix(in: plan) : "",
+            poll: plan.poll, scopes: scopes, twinPrefix: cluster == .target ? plan.twins.prefix : "",
             probeTopic: side.probeTopic)
-    }
-
-    private static func twinPrefix(in plan: Plan) -> String {
-        for case .mirrorMaker2(let mirror) in plan.bridges where mirror.policy == .default {
-            return mirror.sourceAlias + mirror.separator
-        }
-        return ""
     }
 
     public struct RefusedProperty: Sendable, Equatable {

@@ -22,6 +22,8 @@ public final class ProbeProcess {
 
     public init(_ order: ProbeOrder, executable: String, arguments: [String], at now: Moment) {
         self.order = order
+        // A probe that dies before it has read its order must not take its owner with it.
+        signal(SIGPIPE, SIG_IGN)
         var environment = Self.environment()
         // A dying probe is restarted at once, not symbolicated for seconds first.
         environment["SWIFT_BACKTRACE"] = "enable=no"

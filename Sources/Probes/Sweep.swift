@@ -9,11 +9,9 @@ final class Sweeper {
     private let produceTimer: ProduceTimer?
     /// Called from several threads.
     private let report: @Sendable (Observation) -> Void
-    private let topicNames: NameFilter
+    private let topics: TopicSurvey
     private let groups: GroupSurvey
     private let lanes = Lanes()
-    /// The newest known: leaders go on answering while nobody can say who leads.
-    private var topics: [TopicMetadata] = []
     private var tally = Tally()
     private var sweeps: UInt64 = 0
     private var commitsByName: Bool?
@@ -35,38 +33,34 @@ final class Sweeper {
             try ProduceTimer(topic: topic, order.configuration)
         }
         self.report = report
-        topicNames = NameFilter(order.scopes.flatMap(\.topics), alsoBehind: order.twinPrefix)
+        topics = TopicSurvey(order, client, report: report)
         groups = GroupSurvey(order, client, report: report)
     }
 
-    func sweep() {
+    /// How long it had to wait for answers that nothing else can go around: the poll backs off by that.
+    func sweep() -> Duration {
         sweeps += 1
         tally = Tally()
         let began = SystemClock.moment()
         produceTimer?.send()
-        readMetadata()
-        readGroups()
-        readCommits(of: groups.takeVouchedFor())
-        readLogs()
+        lanes.run(.metadata) { [topics] in topics.read() }
+        lanes.wait(for: [.metadata], atMost: patience)
+        if let known = topics.known {
+            readGroups()
+            readCommits(of: groups.takeVouchedFor(), in: known)
+            readLogs(of: known)
+        }
+        let busy = tally.total
         produceTimer?.observations().forEach(report)
         reportEvents()
         lanes.takeEnded().forEach { tally.add($0) }
-        if let lane = lanes.overdue(after: order.callTimeout * 2) { poison = "a call to \(lane) does not return" }
+        if let lane = lanes.overdue(after: order.callTimeout * 2) { poison = "a call for \(lane) does not return" }
         report(
             .sweepEnded(
                 SweepCost(
                     sweep: sweeps, began: began, took: SystemClock.moment() - began, requests: tally.requests,
                     failed: tally.failed, slowest: tally.slowest, slowestTook: tally.slowestTook)))
-    }
-
-    private func readMetadata() {
-        tally.add(
-            CallCost(timing: "metadata", report) { () throws(KafkaError) in
-                let metadata = try client.metadata(
-                    wanting: { topicNames.wants($0) || $0 == order.probeTopic }, timeout: order.callTimeout)
-                topics = metadata.topics
-                report(.metadata(metadata))
-            })
+        return busy
     }
 
     /// How long a sweep waits for answers that one broker can hold up. They are reported whenever they come.
@@ -78,7 +72,7 @@ final class Sweeper {
         if due(&membersRead, every: Self.membersEvery) { lanes.run(.members) { [groups] in groups.readMembers() } }
     }
 
-    private func readCommits(of groups: [String]) {
+    private func readCommits(of groups: [String], in topics: [TopicMetadata]) {
         guard !groups.isEmpty else { return }
         var byName = groups
         if commitsByName != true {
@@ -86,7 +80,7 @@ final class Sweeper {
             byName = askCommits(of: all, holdingBackEmpty: commitsByName == nil)
         }
         // Nothing committed, or a cluster that does not serve "everything": asked by name it must answer.
-        let scoped = byName.map { Client.CommitsAsked(group: $0, partitions: scope(of: $0)) }
+        let scoped = byName.map { Client.CommitsAsked(group: $0, partitions: scope(of: $0, in: topics)) }
         let askable = scoped.filter { $0.partitions?.isEmpty == false }
         if !askable.isEmpty { _ = askCommits(of: askable) }
     }
@@ -96,7 +90,7 @@ final class Sweeper {
         let began = SystemClock.moment()
         let answers = client.commits(of: asked, timeout: order.callTimeout)
         var heldBack: [String] = []
-        var failures = 0
+        var errors: [KafkaError] = []
         for (ask, answer) in zip(asked, answers) {
             switch answer {
             case .success(let topics) where topics.isEmpty && holdingBackEmpty: heldBack.append(ask.group)
@@ -104,24 +98,24 @@ final class Sweeper {
                 if !topics.isEmpty { commitsByName = ask.partitions != nil }
                 report(.commits(group: ask.group, topics))
             case .failure(let error):
-                failures += 1
-                report(.trouble(Trouble(error)))
+                errors.append(error)
                 if error.isTimeout { poison = "a coordinator did not answer (\(error))" }
             }
         }
+        Trouble.gathered(errors).forEach { report(.trouble($0)) }
         tally.add(
-            CallCost(what: "commits", took: SystemClock.moment() - began, failed: failures), requests: asked.count)
+            CallCost(what: "commits", took: SystemClock.moment() - began, failed: errors.count), requests: asked.count)
         return heldBack
     }
 
-    private func scope(of group: String) -> [TopicMetadata] {
+    private func scope(of group: String, in topics: [TopicMetadata]) -> [TopicMetadata] {
         let patterns = order.scopes.filter { scope in scope.groups.contains { $0.matcher.matches(group) } }
             .flatMap(\.topics)
         let filter = NameFilter(patterns, alsoBehind: order.twinPrefix)
         return topics.filter { filter.wants($0.name) }
     }
 
-    private func readLogs() {
+    private func readLogs(of topics: [TopicMetadata]) {
         let led = LedPartitions.grouped(topics)
         let edges: [LogEdge] = due(&startsRead, every: Self.startsEvery) ? [.end, .start] : [.end]
         for partitions in led {
@@ -167,10 +161,12 @@ private struct Tally {
     var failed = 0
     var slowest = ""
     var slowestTook = Duration.zero
+    var total = Duration.zero
 
     mutating func add(_ cost: CallCost, requests count: Int = 1) {
         requests += count
         failed += cost.failed
+        total += cost.took
         if cost.took > slowestTook {
             slowestTook = cost.took
             slowest = cost.what

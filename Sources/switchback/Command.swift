@@ -47,7 +47,7 @@ enum Command: String, CaseIterable {
         case .check: return try CheckCommand.run(arguments)
         case .watch:
             let options = try ScreenOptions(arguments)
-            return try Show.run(PlannedNight(PlanLoading.load(arguments.operands[0], warn: false)), options)
+            return try Show.run(PlannedNight(PlanLoading.load(arguments.operands[0])), options)
         case .status: return try StatusCommand.run(arguments)
         case .help:
             let topic = arguments.operands.first

@@ -84,7 +84,7 @@ final class DemoNight: NightSource {
 
     func turn(at now: Stamp) -> [ProbeProcess.Report] {
         for case .script(let change, let words) in Self.announcements(from: host.output, &unread) {
-            live.note("\(words) \(change.words)", about: "script", at: now)
+            live.note("\(change.words): \(words)", about: "script", at: now)
         }
         if !isOver, let exit = host.reap() {
             isOver = true

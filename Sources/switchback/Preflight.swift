@@ -49,7 +49,7 @@ struct Preflight {
         var findings = [
             Judgement.Finding(
                 standing: .green, about: name,
-                text: "\(metadata.brokers.count) brokers, \(totals.topics) topics, \(totals.partitions) partitions")
+                text: "brokers \(metadata.brokers.count), topics \(totals.topics), partitions \(totals.partitions)")
         ]
         if totals.offline > 0 {
             findings.append(.init(standing: .red, about: name, text: "\(totals.offline) partitions have no leader"))

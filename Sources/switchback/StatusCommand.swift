@@ -11,7 +11,7 @@ enum StatusCommand {
     private static let patience = Duration.seconds(15)
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
-        let source = PlannedNight(try PlanLoading.load(arguments.operands[0], warn: false))
+        let source = PlannedNight(try PlanLoading.load(arguments.operands[0]))
         defer { source.end() }
         let snapshot = look(source)
         let judgement = Judgement(of: snapshot)

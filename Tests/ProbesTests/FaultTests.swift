@@ -11,8 +11,7 @@ import Testing
         let order = try ProbeOrder.everything(on: "127.0.0.1:1", callTimeout: .milliseconds(200))
         let run = ProbeRun(order, program: "FaultyProbe", arguments: ["hang"])
         try run.run(until: "it hung and was started again") { run in
-            run.events.contains { if case .hung = $0 { true } else { false } }
-                && run.events.count { if case .started = $0 { true } else { false } } == 2
+            run.count(where: \.isHung) == 1 && run.count(where: \.isStart) == 2
         }
     }
 
@@ -21,8 +20,7 @@ import Testing
         let order = try ProbeOrder.everything(on: "127.0.0.1:1", callTimeout: .seconds(15))
         let run = ProbeRun(order, program: "FaultyProbe", arguments: ["trip"])
         try run.run(until: "it died and was started again") { run in
-            run.events.contains { if case .died = $0 { true } else { false } }
-                && run.events.count { if case .started = $0 { true } else { false } } == 2
+            run.count(where: \.isDeath) == 1 && run.count(where: \.isStart) == 2
         }
         let how = run.events.compactMap { if case .died(let how) = $0 { how } else { nil } }.first ?? ""
         #expect(how.hasPrefix("killed by SIGABRT: "))

@@ -11,7 +11,7 @@ final class ProbeRun {
     private(set) var events: [ProbeEvent] = []
 
     /// Far longer than anything here takes; it ends a test that would otherwise never end.
-    private static let patience = Duration.seconds(60)
+    private static let patience = Duration.seconds(40)
 
     init(_ order: ProbeOrder, program: String = "switchback", arguments: [String] = ["_probe"]) {
         probe = ProbeProcess(
@@ -19,6 +19,11 @@ final class ProbeRun {
     }
 
     deinit {
+        probe.end()
+    }
+
+    /// Before what it watches ends.
+    func end() {
         probe.end()
     }
 
@@ -41,7 +46,9 @@ final class ProbeRun {
         let clock = ContinuousClock()
         let deadline = clock.now + Self.patience
         while !holds(self) {
-            try #require(clock.now < deadline, what, sourceLocation: sourceLocation)
+            try #require(
+                clock.now < deadline, "\(what); until now: \(events) \(Set(troubles.map(\.said)))",
+                sourceLocation: sourceLocation)
             var polled = probe.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             _ = poll(&polled, nfds_t(polled.count), 50)
             for report in probe.turn(at: SystemClock.now()) {
@@ -72,6 +79,16 @@ final class ProbeRun {
 
     var starts: [String: [Int32: Int64]] { offsets { if case .starts(let topics) = $0 { topics } else { nil } } }
 
+    /// In how many answers this partition's end was.
+    func endsSeen(of topic: String, _ partition: Int32) -> Int {
+        observations().count { observation in
+            guard case .ends(let topics) = observation else { return false }
+            return topics.contains { $0.topic == topic && $0.offsets.contains { $0.partition == partition } }
+        }
+    }
+
+    func count(where matches: (ProbeEvent) -> Bool) -> Int { events.count(where: matches) }
+
     func commits(of group: String) -> [String: [Int32: Int64]]? {
         let newest = observations().last { if case .commits(group, _) = $0 { true } else { false } }
         guard case .commits(_, let topics) = newest else { return nil }
@@ -89,9 +106,15 @@ final class ProbeRun {
     }
 }
 
+extension ProbeEvent {
+    var isHung: Bool { if case .hung = self { true } else { false } }
+    var isDeath: Bool { if case .died = self { true } else { false } }
+    var isStart: Bool { if case .started = self { true } else { false } }
+}
+
 extension ProbeOrder {
     static func everything(
-        on bootstrap: String, groups: [String] = [], properties: [(String, String)] = [], probeTopic: String? = nil,
+        on bootstrap: String, topics: String = "*", groups: [String] = [], properties: [(String, String)] = [], probeTopic: String? = nil,
         callTimeout: Duration = .seconds(3)
     ) throws -> ProbeOrder {
         ProbeOrder(
@@ -100,7 +123,7 @@ extension ProbeOrder {
                 + properties.map { Property(name: $0.0, value: .plain($0.1)) },
             poll: .milliseconds(200),
             scopes: [
-                Scope(topics: [try NamePattern("*")], groups: try groups.map { try NamePattern($0) })
+                Scope(topics: [try NamePattern(topics)], groups: try groups.map { try NamePattern($0) })
             ], probeTopic: probeTopic, callTimeout: callTimeout)
     }
 }

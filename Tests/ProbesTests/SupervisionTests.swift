@@ -109,7 +109,7 @@ private func at(_ time: Duration) -> Moment { Moment(nanoseconds: 0) + time }
             }
         }
         for _ in 0..<20 { liveAndDie(for: .seconds(1)) }
-        let expected = [0.2, 0.4, 0.8, 1.6, 3.2, 6.4].map { Duration.seconds($0) }
+        let expected = [200, 400, 800, 1_600, 3_200, 6_400].map { Duration.milliseconds($0) }
         #expect(pauses.prefix(6) == expected[...])
         #expect(pauses.dropFirst(6).allSatisfy { $0 == .seconds(10) })
         liveAndDie(for: Supervision.healthyLife)

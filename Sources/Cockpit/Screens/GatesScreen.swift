@@ -45,7 +45,7 @@ extension Painter {
     private static func wants(_ gate: GatePlan) -> String {
         var words: String =
             switch gate.evidence {
-            case .builtIn: "measured"
+            case .builtIn(let gate): gate.evidence
             case .run(let command): "runs " + command.joined(separator: " ")
             case .ask(let question): "asks: " + question
             }
@@ -62,6 +62,25 @@ extension Painter {
         if trigger.hold > .zero { words += " for \(Spelling.span(trigger.hold).full)" }
         if let after = trigger.abortsAfter { words += ", aborts after \(Spelling.span(after).full)" }
         return words
+    }
+}
+
+extension BuiltInGate {
+    /// What must be seen, in the width of a column.
+    fileprivate var evidence: String {
+        switch self {
+        case .inventory: "all of the wave exists and has an owner"
+        case .topicParity: "topics alike on both sides"
+        case .aclParity: "the wave's principals may the same on both sides"
+        case .schemaParity: "subjects alike in both registries"
+        case .replication: "bridge lag inside its limit, heartbeat fresh"
+        case .offsets: "a target position for every group partition"
+        case .records: "sampled records equal on both sides"
+        case .consumers: "the wave's groups seen to read from the target"
+        case .headroom: "every budget line under its reserve"
+        case .sourceReady: "source healthy, retention covers the way back"
+        case .rehearsed: "the way back was run, when and by whom"
+        }
     }
 }
 

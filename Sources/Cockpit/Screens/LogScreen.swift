@@ -31,7 +31,7 @@ extension Painter {
             }
         write(glyph, role, with: &pen)
         write(" ", with: &pen)
-        write(entry.about, .dim, width: 10, with: &pen)
+        write(entry.about, .dim, width: 12, with: &pen)
         write(" ", with: &pen)
         write(entry.text, entry.severity == .info || entry.severity == .good ? .text : .title, with: &pen)
     }

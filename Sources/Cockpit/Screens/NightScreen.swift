@@ -75,6 +75,7 @@ extension Painter {
             write((here ? glyphs.warning : " ") + " ", .warning, with: &pen)
             write(stage.name.rawValue, here ? .text : .dim, width: 18, with: &pen)
             paintSum(of: stage, width: 11, with: &pen)
+            if let leftOut = stage.leftOut { write("  without \(leftOut)", .unknown, with: &pen) }
         }
     }
 

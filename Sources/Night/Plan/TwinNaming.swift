@@ -4,12 +4,15 @@ public enum TwinNaming: Sendable, Equatable {
     /// MirrorMaker 2's default policy: the source's alias, a separator, the name.
     case prefixed(String)
 
-    public func twin(of name: String) -> String {
+    /// What a twin's name begins with before the name on the source.
+    public var prefix: String {
         switch self {
-        case .same: name
-        case .prefixed(let prefix): prefix + name
+        case .same: ""
+        case .prefixed(let prefix): prefix
         }
     }
+
+    public func twin(of name: String) -> String { prefix + name }
 
     /// The name on the source; nil for a topic on the target that is no twin.
     public func original(of twin: String) -> String? {

@@ -84,7 +84,8 @@ extension Painter {
         var column = columns.lowerBound + 2
         for (spec, width) in layout {
             let arrow = spec.sorted ? (descending ? glyphs.sortedDown : glyphs.sortedUp) : ""
-            let title = spec.title + arrow
+            // The sign of the order is worth more than the title's last letter.
+            let title = String(spec.title.prefix(max(0, width - arrow.cellWidth))) + arrow
             let end = min(column + width, columns.upperBound)
             let start = spec.alignment == .leading ? column : max(column, end - title.cellWidth)
             frame.write(title, row: row, column: start, end: end, role: spec.sorted ? .key : .dim)

@@ -48,6 +48,10 @@ let package = Package(
         tests(of: "Planfile", "Night"),
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "switchback", "FaultyProbe"),
+        .executableTarget(
+            name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Kafka", "Night", "Probes", "Processes"],
+            path: "Tests/Bench", swiftSettings: settings),
+        .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
         tests(of: "RealKafka", "Night", "Processes"),

@@ -1,9 +1,9 @@
-import Kafka
-import Night
+package import Kafka
+package import Night
 
 /// Asks one cluster everything, again and again, and reports each answer as it comes. Every call is bounded; one that
 /// fails or takes its time leaves the others standing.
-final class Sweeper {
+package final class Sweeper {
     private let order: ProbeOrder
     private let client: Client
     private let produceTimer: ProduceTimer?
@@ -24,7 +24,7 @@ final class Sweeper {
     private static let startsEvery = Duration.seconds(10)
     private static let membersEvery = Duration.seconds(5)
 
-    init(
+    package init(
         _ order: ProbeOrder, report: @escaping @Sendable (Observation) -> Void
     ) throws(Configuration.Problem) {
         self.order = order
@@ -38,7 +38,7 @@ final class Sweeper {
     }
 
     /// How long it had to wait for answers that nothing else can go around: the poll backs off by that.
-    func sweep() -> Duration {
+    package func sweep() -> Duration {
         sweeps += 1
         tally = Tally()
         let began = SystemClock.moment()

@@ -114,7 +114,8 @@ extension ProbeEvent {
 
 extension ProbeOrder {
     static func everything(
-        on bootstrap: String, topics: String = "*", groups: [String] = [], properties: [(String, String)] = [], probeTopic: String? = nil,
+        on bootstrap: String, topics: String = "*", groups: [String] = [], properties: [(String, String)] = [],
+        probeTopic: String? = nil,
         callTimeout: Duration = .seconds(3)
     ) throws -> ProbeOrder {
         ProbeOrder(

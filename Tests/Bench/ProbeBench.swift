@@ -1,0 +1,67 @@
+import Glibc
+import Night
+import Probes
+
+/// What a probe process takes of the machine at one poll a second.
+enum ProbeBench {
+    private static let partitionsEach = 50
+    private static let topics = 20
+    private static let sweeps = 20
+
+    static func run() throws {
+        let brokers = try Brokers(topics: topics, partitionsEach: partitionsEach)
+        defer { brokers.end() }
+        let order = ProbeOrder(
+            cluster: .source, properties: [Property(name: "bootstrap.servers", value: .plain(brokers.bootstrap))],
+            poll: .seconds(1),
+            scopes: [.init(topics: [try NamePattern("*")], groups: [])])
+        let probe = ProbeProcess(
+            order, executable: "/proc/self/exe", arguments: ["_probe"], at: SystemClock.moment())
+        defer { probe.end() }
+        _ = watch(probe, sweeps: 2)
+        guard let process = probe.process, let before = ticks(of: process) else { return print("probe: not running") }
+        let began = SystemClock.moment()
+        let took = watch(probe, sweeps: sweeps)
+        let passed = (SystemClock.moment() - began).inSeconds
+        guard let after = ticks(of: process), let memory = kilobytes(of: process) else {
+            return print("probe: it ended")
+        }
+        let share = Double(after - before) / Double(sysconf(Int32(_SC_CLK_TCK))) / passed
+        print(
+            "one probe, \(topics * partitionsEach) partitions, one poll a second: \((share * 10_000).rounded() / 100) %",
+            "of a core, \(memory / 1_024) MB; a sweep takes \(took.median.inWords)")
+    }
+
+    /// How long each sweep took.
+    private static func watch(_ probe: ProbeProcess, sweeps: Int) -> [Duration] {
+        var took: [Duration] = []
+        while took.count < sweeps {
+            var polled = probe.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            _ = poll(&polled, nfds_t(polled.count), 100)
+            for case .observed(let seen) in probe.turn(at: SystemClock.now()) {
+                if case .sweepEnded(let cost) = seen.what { took.append(cost.took) }
+            }
+        }
+        return took
+    }
+
+    /// Of the processor, by the process and its threads.
+    private static func ticks(of process: Int32) -> Int? {
+        let fields = text("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 13, let user = Int(fields[11]), let system = Int(fields[12]) else { return nil }
+        return user + system
+    }
+
+    private static func kilobytes(of process: Int32) -> Int? {
+        let line = text("/proc/\(process)/status").split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+    }
+
+    private static func text(_ path: String) -> String {
+        guard let file = fopen(path, "r") else { return "" }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 8_192)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+}

@@ -47,10 +47,10 @@ struct Judgement: Equatable {
         var findings: [Finding] = []
         if totals.value.offline > 0 {
             findings.append(
-                Finding(standing: .red, about: name, text: "\(totals.value.offline) partitions have no leader"))
+                Finding(standing: .red, about: name, text: "\(totals.value.offline.partitions) without a leader"))
         }
         if totals.value.underReplicated > 0 {
-            let text = "\(totals.value.underReplicated) partitions under-replicated"
+            let text = "\(totals.value.underReplicated.partitions) under-replicated"
             findings.append(Finding(standing: .warning, about: name, text: text))
         }
         return findings
@@ -68,11 +68,11 @@ struct Judgement: Equatable {
             findings.append(Finding(standing: .warning, about: "bridge", text: disagreement))
         }
         if bridge.aheadPartitions > 0 {
-            let text = "the target is ahead of the source in \(bridge.aheadPartitions) partitions"
+            let text = "the target is ahead of the source in \(bridge.aheadPartitions.partitions)"
             findings.append(Finding(standing: .warning, about: "bridge", text: text))
         }
         if bridge.stuckPartitions > 0 {
-            let text = "\(bridge.stuckPartitions) partitions with lag and no progress"
+            let text = "lag and no progress in \(bridge.stuckPartitions.partitions)"
             findings.append(Finding(standing: .warning, about: "bridge", text: text))
         }
         return findings

@@ -52,11 +52,11 @@ struct Preflight {
                 text: "brokers \(metadata.brokers.count), topics \(totals.topics), partitions \(totals.partitions)")
         ]
         if totals.offline > 0 {
-            findings.append(.init(standing: .red, about: name, text: "\(totals.offline) partitions have no leader"))
+            findings.append(.init(standing: .red, about: name, text: "\(totals.offline.partitions) without a leader"))
         }
         if totals.underReplicated > 0 {
             findings.append(
-                .init(standing: .warning, about: name, text: "\(totals.underReplicated) partitions under-replicated"))
+                .init(standing: .warning, about: name, text: "\(totals.underReplicated.partitions) under-replicated"))
         }
         if let topic = plan.cluster(role).probeTopic {
             findings += missingProbeTopic(topic, name, metadata)

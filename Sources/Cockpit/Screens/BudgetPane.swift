@@ -33,7 +33,7 @@ extension Painter {
         let standing = Standing(line, in: snapshot)
         let roomy = columns.count >= 98
         let nameWidth = roomy ? 25 : 22
-        let barWidth = columns.count >= 140 ? 24 : roomy ? 14 : 6
+        let barWidth = columns.count >= 140 ? 24 : roomy ? 14 : 4
         var pen = Pen(row: row, columns: columns)
         write(standing.glyph(glyphs) + " " + standing.word, standing.role, width: 10, with: &pen)
         write(" ", with: &pen)
@@ -43,7 +43,7 @@ extension Painter {
         let role: Role = standing.level == .ok ? .chart : standing.level == .red ? .warning : standing.role
         paintBar(line.used.value, role: role, row: row, columns: bar)
         pen.column += barWidth
-        write(figure(line.used, role: standing.role) { .share($0) }, width: roomy ? 7 : 5, with: &pen)
+        write(figure(line.used, role: standing.role) { .share($0) }, width: 7, with: &pen)
         write(" " + trend(line.slope) + " ", standing.role, with: &pen)
         guard line.value.reading != nil else {
             write(standing.detail ?? line.value.whyUnknown ?? "no reading", .unknown, with: &pen)

@@ -116,7 +116,7 @@ extension Painter {
             write(time, with: &pen)
         }
         var second = Pen(row: row + 1, columns: columns.lowerBound + 8..<columns.upperBound)
-        write("\(side.partitions) partitions", .dim, with: &second)
+        write(side.partitions.partitions, .dim, with: &second)
         write(", ", .dim, with: &second)
         write(stuckFigure(of: side), with: &second)
         write(" stuck", .dim, with: &second)

@@ -229,8 +229,8 @@ extension Painter {
             return
         }
         let stale = snapshot.isStale(behind)
-        write("\(bridge.stuckPartitions)", stale ? .stale : bridge.stuckPartitions > 0 ? .warning : .dim, with: &pen)
-        write(" partitions" + (stale ? " " + glyphs.staleSign : ""), stale ? .stale : .dim, with: &pen)
+        let role: Role = stale ? .stale : bridge.stuckPartitions > 0 ? .warning : .dim
+        write(bridge.stuckPartitions.partitions + (stale ? " " + glyphs.staleSign : ""), role, with: &pen)
         if bridge.aheadPartitions > 0 { write("  \(bridge.aheadPartitions) ahead", .warning, with: &pen) }
     }
 

@@ -84,7 +84,7 @@ struct LineKnowledge: Sendable {
         if !wasKnown { return }
         guard news.tells(standing.rank, at: stamp.moment) else { return }
         let share =
-            value.value.flatMap(used).map { ", \(Int(clamping: Int64(min($0 * 100, 1e9)))) % of its limit" } ?? ""
+            value.value.flatMap(used).map { ", \(Int(clamping: Int64(min($0 * 100, 1e9))))% of its limit" } ?? ""
         switch standing {
         case .inside: log.add(.good, "budget", "\(plan.name): inside\(share)", at: stamp)
         case .warning: log.add(.warning, "budget", "\(plan.name): near\(share)", at: stamp)

@@ -145,7 +145,7 @@ struct GroupsKnowledge: Sendable {
                     guard side.lag.records.reading?.bound == .atLeast else { continue }
                     let (never, all) = (side.commits.measured.neverCommitted, side.commits.measured.partitions)
                     guard never > 0 else { return "\(group.name) is told in part" }
-                    return "\(group.name) never committed \(never) of \(all) partitions"
+                    return "\(group.name) never committed \(never) of \(all.partitions)"
                 }
             }
         }

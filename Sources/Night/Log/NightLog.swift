@@ -48,5 +48,5 @@ struct NightLog: Sendable {
 
 extension Int {
     /// "1 partition", "3 partitions".
-    var partitions: String { self == 1 ? "1 partition" : "\(self) partitions" }
+    public var partitions: String { self == 1 ? "1 partition" : "\(self) partitions" }
 }

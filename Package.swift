@@ -49,7 +49,7 @@ let package = Package(
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "switchback", "FaultyProbe"),
         .executableTarget(
-            name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Kafka", "Night", "Probes", "Processes"],
+            name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes"],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),

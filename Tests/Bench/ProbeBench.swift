@@ -19,17 +19,17 @@ enum ProbeBench {
             order, executable: "/proc/self/exe", arguments: ["_probe"], at: SystemClock.moment())
         defer { probe.end() }
         _ = watch(probe, sweeps: 2)
-        guard let process = probe.process, let before = ticks(of: process) else { return print("probe: not running") }
+        guard let process = probe.process, let before = ProcessCost(of: process) else {
+            return print("probe: not running")
+        }
         let began = SystemClock.moment()
         let took = watch(probe, sweeps: sweeps)
         let passed = (SystemClock.moment() - began).inSeconds
-        guard let after = ticks(of: process), let memory = kilobytes(of: process) else {
-            return print("probe: it ended")
-        }
-        let share = Double(after - before) / Double(sysconf(Int32(_SC_CLK_TCK))) / passed
+        guard let after = ProcessCost(of: process) else { return print("probe: it ended") }
+        let share = ProcessCost.share(ticks: after.ticks - before.ticks, in: passed)
         print(
-            "one probe, \(topics * partitionsEach) partitions, one poll a second: \((share * 10_000).rounded() / 100) %",
-            "of a core, \(memory / 1_024) MB; a sweep takes \(took.median.inWords)")
+            "one probe, \(topics * partitionsEach) partitions, one poll a second: \(share)",
+            "of a core, \(after.residentKilobytes / 1_024) MB; a sweep takes \(took.median.inWords)")
     }
 
     /// How long each sweep took.
@@ -43,25 +43,5 @@ enum ProbeBench {
             }
         }
         return took
-    }
-
-    /// Of the processor, by the process and its threads.
-    private static func ticks(of process: Int32) -> Int? {
-        let fields = text("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 13, let user = Int(fields[11]), let system = Int(fields[12]) else { return nil }
-        return user + system
-    }
-
-    private static func kilobytes(of process: Int32) -> Int? {
-        let line = text("/proc/\(process)/status").split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
-    }
-
-    private static func text(_ path: String) -> String {
-        guard let file = fopen(path, "r") else { return "" }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 8_192)
-        let count = fread(&bytes, 1, bytes.count, file)
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 }

@@ -12,4 +12,7 @@ default:
     print(Machine.description)
     try SweepBench.run()
     try ProbeBench.run()
+    FrameBench.run()
+    try StartBench.run()
+    try ProgramBench.run()
 }

@@ -21,10 +21,10 @@ import Testing
     func keys() async throws {
         let seat = try await Seat()
         try await seat.start("demo --scenario calm")
-        try await seat.wait(until: "topics are known") { !$0.shows("no sweep yet") && $0.shows("LOG newest") }
+        try await seat.wait(until: "topics are known") { !$0.shows("no sweep yet") && $0.shows("BUDGET") }
         for (key, words) in [
             ("2", "orders-created"), ("3", "settlement"), ("4", "BRIDGE"), ("5", "topic parity"), ("7", "newest"),
-            ("1", "LOG newest"), ("6", "no runbook here"), ("Tab", "reverse"), ("BTab", "LOG newest"),
+            ("1", "BUDGET"), ("6", "no runbook here"), ("Tab", "reverse"), ("BTab", "BUDGET"),
         ] {
             try await seat.press(key)
             try await seat.wait(for: words)

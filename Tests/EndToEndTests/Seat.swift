@@ -126,9 +126,9 @@ final class Seat {
 
     /// Everything that can be set about the terminal, as stty spells it.
     func terminalSettings() async throws -> String {
-        try await type("clear; echo \"[$(stty -g)]\"")
-        let screen = try await wait(until: "stty has answered") { $0.lines.contains { $0.hasPrefix("[") } }
-        return screen.lines.first { $0.hasPrefix("[") } ?? ""
+        try await type("clear; echo settings=$(stty -g)")
+        let screen = try await wait(until: "stty has answered") { $0.lines.contains { $0.hasPrefix("settings=") } }
+        return screen.lines.first { $0.hasPrefix("settings=") } ?? ""
     }
 
     struct Mode: Equatable {

@@ -84,7 +84,8 @@ extension Painter {
         var column = columns.lowerBound + 2
         for (spec, width) in layout {
             let arrow = spec.sorted ? (descending ? glyphs.sortedDown : glyphs.sortedUp) : ""
-            let title = spec.title + arrow
+            // The sign of the order is worth more than the title's last letter.
+            let title = String(spec.title.prefix(max(0, width - arrow.cellWidth))) + arrow
             let end = min(column + width, columns.upperBound)
             // A title as wide as its column lends its arrow the blank before it.
             let first = spec.sorted ? column - 1 : column

@@ -39,6 +39,8 @@ public struct Supervision: Sendable {
     static let healthyLife = Duration.seconds(30)
     static let firstPause = Duration.milliseconds(100)
     static let longestPause = Duration.seconds(10)
+    /// A tick that comes this much later than it was asked for says that the owner was away.
+    static let ownAbsence = Duration.seconds(5)
 
     private let longestSilence: Duration
     private let sweepDeadline: Duration
@@ -106,6 +108,14 @@ public struct Supervision: Sendable {
         let silence = now - run.heardAt
         let sweeping = now - run.sweepBegan
         guard silence >= longestSilence || sweeping >= sweepDeadline else { return [] }
+        guard now - nextTick(after: now) < Self.ownAbsence else {
+            // Nobody was there to listen (ctrl-z, a sleeping laptop): that is no silence of the probe's.
+            var resumed = run
+            resumed.heardAt = now
+            resumed.sweepBegan = now
+            state = .running(resumed)
+            return []
+        }
         let hung = ProbeEvent.hung(after: silence >= longestSilence ? silence : sweeping)
         state = .killed(why: hung, lived: now - run.startedAt, since: now)
         return [.kill]

@@ -62,6 +62,13 @@ private func at(_ time: Duration) -> Moment { Moment(nanoseconds: 0) + time }
         #expect(supervision.input(input, at: at(.seconds(10))) == expected)
     }
 
+    @Test("a probe is not blamed for what its owner did not hear while it was away itself")
+    func ownerAway() {
+        var probe = supervision(.running)
+        #expect(probe.input(.tick, at: at(.seconds(600))) == [])
+        #expect(probe.input(.tick, at: at(.seconds(600) + silence)) == [.kill])
+    }
+
     @Test("a probe that says nothing is killed, and told of as hung once it is dead")
     func silent() {
         var probe = supervision(.running)

@@ -33,6 +33,12 @@ final class Lanes: Sendable {
 
     private let state = Mutex(State())
     private let arrived = DispatchSemaphore(value: 0)
+    private let patience: Duration
+
+    /// How long an answer is waited for; it is reported whenever it comes.
+    init(patience: Duration) {
+        self.patience = patience
+    }
 
     /// Nothing happens while the lane is still busy, or rests.
     func run(_ name: Name, _ calls: @escaping @Sendable () -> [CallCost]) {
@@ -54,21 +60,18 @@ final class Lanes: Sendable {
             guard let began = state.lanes[name]?.busySince else { return }
             state.lanes[name]?.busySince = nil
             state.lanes[name]?.restsUntil = now + (now - began)
+            state.lanes[name]?.late = now - began > patience
         }
         arrived.signal()
     }
 
-    /// Until these have ended, but no longer than this, and not for one that was late before.
-    func wait(for names: [Name], atMost patience: Duration) {
+    /// Until these have ended, but no longer than the patience, and not for one that was late before.
+    func wait(for names: [Name]) {
         let deadline = DispatchTime.now() + .nanoseconds(Int(patience.inNanoseconds))
         while isAwaiting(names) {
             guard arrived.wait(timeout: deadline) == .timedOut else { continue }
-            break
-        }
-        state.withLock { state in
-            for name in names {
-                let busy = state.lanes[name]?.busySince != nil
-                state.lanes[name]?.late = busy
+            return state.withLock { state in
+                for name in names where state.lanes[name]?.busySince != nil { state.lanes[name]?.late = true }
             }
         }
     }

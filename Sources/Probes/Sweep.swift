@@ -11,7 +11,7 @@ package final class Sweeper {
     private let report: @Sendable (Observation) -> Void
     private let topics: TopicSurvey
     private let groups: GroupSurvey
-    private let lanes = Lanes()
+    private let lanes: Lanes
     private var tally = Tally()
     private var sweeps: UInt64 = 0
     private var commitsByName: Bool?
@@ -33,6 +33,8 @@ package final class Sweeper {
             try ProduceTimer(topic: topic, order.configuration)
         }
         self.report = report
+        // A quarter of a call: so little is a sweep held up by a broker that is gone, and only once.
+        lanes = Lanes(patience: order.callTimeout / 4)
         topics = TopicSurvey(order, client, report: report)
         groups = GroupSurvey(order, client, report: report)
     }
@@ -44,7 +46,7 @@ package final class Sweeper {
         let began = SystemClock.moment()
         produceTimer?.send()
         lanes.run(.metadata) { [topics] in topics.read() }
-        lanes.wait(for: [.metadata], atMost: patience)
+        lanes.wait(for: [.metadata])
         if let known = topics.known {
             readGroups()
             readCommits(of: groups.takeVouchedFor(), in: known)
@@ -63,12 +65,9 @@ package final class Sweeper {
         return busy
     }
 
-    /// How long a sweep waits for answers that one broker can hold up. They are reported whenever they come.
-    private var patience: Duration { order.callTimeout / 4 }
-
     private func readGroups() {
         lanes.run(.groups) { [groups] in groups.list() }
-        lanes.wait(for: [.groups], atMost: patience)
+        lanes.wait(for: [.groups])
         if due(&membersRead, every: Self.membersEvery) { lanes.run(.members) { [groups] in groups.readMembers() } }
     }
 
@@ -124,7 +123,7 @@ package final class Sweeper {
             }
         }
         let leaders = led.map(\.leader)
-        lanes.wait(for: leaders.map(Lanes.Name.leader) + [.members], atMost: patience)
+        lanes.wait(for: leaders.map(Lanes.Name.leader) + [.members])
         lanes.forgetLeaders(except: leaders)
     }
 

@@ -24,18 +24,37 @@ enum StatusCommand {
     }
 
     private static func look(_ source: PlannedNight) -> Snapshot {
-        let deadline = SystemClock.moment() + max(patience, source.live.night.plan.poll * (sweepsWanted + 2))
-        var sweeps: [ClusterRole: Int] = [:]
-        while SystemClock.moment() < deadline,
-            ClusterRole.allCases.contains(where: { sweeps[$0, default: 0] < sweepsWanted })
-        {
-            wait(
-                for: source.descriptors, until: min(deadline, source.live.nextTick(after: SystemClock.moment())))
-            for case .observed(let observed) in source.turn(at: SystemClock.now()) {
-                if case .sweepEnded = observed.what { sweeps[observed.cluster, default: 0] += 1 }
-            }
+        let plan = source.live.night.plan
+        let deadline = SystemClock.moment() + max(patience, plan.poll * (sweepsWanted + 2))
+        var seen = Seen(plan)
+        while SystemClock.moment() < deadline, !seen.isEnough {
+            wait(for: source.descriptors, until: min(deadline, source.live.nextTick(after: SystemClock.moment())))
+            for report in source.turn(at: SystemClock.now()) { seen.take(report) }
         }
         return source.live.night.snapshot(at: SystemClock.now())
+    }
+
+    /// What has come in so far of what a look needs.
+    private struct Seen {
+        private var sweeps: [ClusterRole: Int] = [:]
+        private var untimed: Set<ClusterRole>
+
+        init(_ plan: Plan) {
+            untimed = Set(ClusterRole.allCases.filter { plan.cluster($0).probeTopic != nil })
+        }
+
+        var isEnough: Bool {
+            untimed.isEmpty && ClusterRole.allCases.allSatisfy { sweeps[$0, default: 0] >= sweepsWanted }
+        }
+
+        mutating func take(_ report: ProbeProcess.Report) {
+            guard case .observed(let observed) = report else { return }
+            switch observed.what {
+            case .sweepEnded: sweeps[observed.cluster, default: 0] += 1
+            case .produced: untimed.remove(observed.cluster)
+            default: break
+            }
+        }
     }
 
     private static func say(_ judgement: Judgement, of snapshot: Snapshot) {

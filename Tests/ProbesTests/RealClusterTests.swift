@@ -100,7 +100,9 @@ struct RealClusterTests {
 
             let run = ProbeRun(try order(on: cluster, topics: name, groups: ["alive-*"]))
             defer { run.end() }
-            try run.run(until: "members were read") { $0.membership(of: name) != nil && $0.commits(of: name) != nil }
+            try run.run(until: "its members and all of its commits were read") { run in
+                run.membership(of: name) != nil && run.commits(of: name)?[name]?.values.reduce(0, +) == 10
+            }
             #expect(run.state(of: name) == .stable)
             let members = run.membership(of: name)?.members
             #expect(groupProtocol == .consumer ? members == nil : members?.map(\.partitions) == [2])
@@ -108,12 +110,15 @@ struct RealClusterTests {
             #expect(run.membership(of: "\(name)-connect") == nil)
             withExtendedLifetime(worker) {}
 
+            try run.run(until: "it has committed what it read") { run in
+                run.commits(of: name)?[name]?.values.reduce(0, +) == 10
+            }
             try await member.leave()
             run.forget()
-            try run.run(until: "nobody is left") { run in
-                run.state(of: name) == .empty && run.membership(of: name)?.members == [] && run.commits(of: name) != nil
+            try run.run(until: "nobody is left, and its commits are") { run in
+                run.state(of: name) == .empty && run.membership(of: name)?.members == []
+                    && run.commits(of: name)?[name]?.values.reduce(0, +) == 10
             }
-            #expect(run.commits(of: name)?[name]?.values.reduce(0, +) == 10)
         }
     }
 

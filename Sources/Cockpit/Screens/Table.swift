@@ -87,7 +87,9 @@ extension Painter {
             // The sign of the order is worth more than the title's last letter.
             let title = String(spec.title.prefix(max(0, width - arrow.cellWidth))) + arrow
             let end = min(column + width, columns.upperBound)
-            let start = spec.alignment == .leading ? column : max(column, end - title.cellWidth)
+            // A title as wide as its column lends its arrow the blank before it.
+            let first = spec.sorted ? column - 1 : column
+            let start = spec.alignment == .leading ? column : max(first, end - title.cellWidth)
             frame.write(title, row: row, column: start, end: end, role: spec.sorted ? .key : .dim)
             column += width + 1
         }

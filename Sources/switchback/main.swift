@@ -2,6 +2,9 @@ import Cockpit
 import Glibc
 import Probes
 
+// A probe that dies while it is given its order, or a reader that leaves, is an error to be handled, not an end.
+signal(SIGPIPE, SIG_IGN)
+
 let words = Array(CommandLine.arguments.dropFirst())
 
 switch words.first {

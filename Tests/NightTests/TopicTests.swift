@@ -15,6 +15,14 @@ struct TopicTests {
         #expect(snapshot.topic("orders")?.bridgeLag.records.value == nil)
     }
 
+    @Test("that only times a producer belongs to no wave, whatever the wave's patterns match")
+    func probeTopic() throws {
+        var rig = Rig(try .night(topics: ["*"], probeTopic: "probe"))
+        rig.sweep(.source, at: 1, .init(ends: ["orders": [5]]))
+        rig.sweep(.target, at: 1, .init(ends: ["orders": [5], "probe": [9]]))
+        #expect(rig.snapshot(at: 1).topics.map(\.name) == ["orders"])
+    }
+
     @Test("carries its wave, and the labels of every class it is in")
     func labels() throws {
         let classes = [

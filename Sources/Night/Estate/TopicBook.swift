@@ -26,7 +26,10 @@ struct TopicBook: Sendable {
         var matching: PlanMatching?
         for name in names where numbers[role][name] == nil {
             if numbers[role].count >= Self.mostTopics * 2 { return }
-            guard let original = role == .source ? name : plan.twins.original(of: name) else {
+            // The topic that is only there to time a producer does not move.
+            guard name != plan.cluster(role).probeTopic,
+                let original = role == .source ? name : plan.twins.original(of: name)
+            else {
                 numbers[role][name] = .some(nil)
                 continue
             }

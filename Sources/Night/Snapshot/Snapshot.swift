@@ -1,0 +1,75 @@
+/// Everything one frame is drawn from: what was known at one moment. A value: replay and tests make the same one.
+public struct Snapshot: Sendable, Equatable {
+    public var at: Stamp
+    public var night: String
+    public var poll: Duration
+    /// A reading older than this is stale.
+    public var staleAfter: Duration
+    public var source: Cluster
+    public var target: Cluster
+    public var bridge: Bridge
+    public var topics: [Topic]
+    public var groups: [Group]
+    public var budget: [Line]
+    public var pressure: PressureMap
+    public var waves: [Wave]
+    /// Oldest first, bounded.
+    public var log: [LogEntry]
+
+    public init(
+        at: Stamp, night: String, poll: Duration, staleAfter: Duration, source: Cluster, target: Cluster,
+        bridge: Bridge, topics: [Topic] = [], groups: [Group] = [], budget: [Line] = [], pressure: PressureMap,
+        waves: [Wave] = [], log: [LogEntry] = []
+    ) {
+        self.at = at
+        self.night = night
+        self.poll = poll
+        self.staleAfter = staleAfter
+        self.source = source
+        self.target = target
+        self.bridge = bridge
+        self.topics = topics
+        self.groups = groups
+        self.budget = budget
+        self.pressure = pressure
+        self.waves = waves
+        self.log = log
+    }
+
+    public func cluster(_ role: ClusterRole) -> Cluster {
+        switch role {
+        case .source: source
+        case .target: target
+        }
+    }
+
+    public func age<Value>(of reading: Reading<Value>) -> Duration {
+        max(.zero, at.moment - reading.takenAt)
+    }
+
+    public func isStale<Value>(_ reading: Reading<Value>) -> Bool {
+        age(of: reading) > staleAfter
+    }
+}
+
+extension Snapshot {
+    /// Recent values, oldest first, one a sweep; nil where there was none.
+    public typealias History = [Double?]
+
+    public struct LogEntry: Sendable, Equatable {
+        public enum Severity: UInt8, Sendable, CaseIterable { case info, good, warning, bad }
+
+        public var at: Stamp
+        public var severity: Severity
+        /// "source", "bridge", "budget": what it is about.
+        public var about: String
+        public var text: String
+
+        public init(at: Stamp, severity: Severity, about: String, text: String) {
+            self.at = at
+            self.severity = severity
+            self.about = about
+            self.text = text
+        }
+    }
+}

@@ -44,17 +44,20 @@ let package = Package(
             dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
-        tests(of: "Night"),
-        tests(of: "Planfile", "Night"),
+        // What more than one of the test targets needs.
+        .target(
+            name: "TestSupport", dependencies: ["RealKafka"], path: "Tests/TestSupport", swiftSettings: settings),
+        tests(of: "Night", "TestSupport"),
+        tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
-        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "switchback", "FaultyProbe"),
+        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         .executableTarget(
             name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes"],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
-        tests(of: "RealKafka", "Night", "Processes"),
+        tests(of: "RealKafka", "Night", "Processes", "TestSupport"),
         // Drives the built program from outside.
         .testTarget(
             name: "EndToEndTests", dependencies: ["switchback", "Kafka", "Night", "Processes"],

@@ -1,4 +1,5 @@
 import Night
+import TestSupport
 import Testing
 
 /// Two clusters that live badly: logs grow, shrink, vanish and return, leaders and probes fall silent, clocks step.

@@ -1,19 +1,7 @@
 import Night
 import Planfile
+import TestSupport
 import Testing
-
-/// The same numbers from the same seed, on every machine.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite("A plan damaged at random")
 struct FuzzTests {
@@ -25,7 +13,7 @@ struct FuzzTests {
 
     @Test("is a plan or has located problems, and gives no secret away", arguments: 1...8 as ClosedRange<UInt64>)
     func damaged(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let original = Array(examplePlan.utf8)
         let lines = original.count { $0 == UInt8(ascii: "\n") }
         for _ in 0..<400 {
@@ -43,7 +31,7 @@ struct FuzzTests {
         }
     }
 
-    private static func damage(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+    private static func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
         guard bytes.count > 40 else { return }
         let at = Int.random(in: 0..<bytes.count - 20, using: &random)
         switch Int.random(in: 0..<6, using: &random) {
@@ -56,7 +44,7 @@ struct FuzzTests {
         }
     }
 
-    private static func swapLines(in bytes: inout [UInt8], _ random: inout SplitMix) {
+    private static func swapLines(in bytes: inout [UInt8], _ random: inout SeededGenerator) {
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         lines.swapAt(.random(in: lines.indices, using: &random), .random(in: lines.indices, using: &random))
         bytes = Array(lines.joined(separator: [UInt8(ascii: "\n")]))

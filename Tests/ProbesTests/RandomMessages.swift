@@ -1,9 +1,10 @@
 import Night
+import TestSupport
 
 @testable import Probes
 
 /// Messages of every kind, with numbers at the edges and names as outsiders choose them.
-extension Seeded {
+extension SeededGenerator {
     static let hostileNames = [
         "", "orders", "\u{1b}[2J\u{1b}]0;title\u{7}", String(repeating: "x", count: 249), "\u{9b}31m", "订单-注文",
         "👩‍👩‍👧", "a\u{0}b", "e\u{301}", "\u{202e}desrever", "\r\n\t",

@@ -1,11 +1,12 @@
 import Kafka
 import Night
 import RealKafka
+import TestSupport
 import Testing
 
 @testable import Probes
 
-@Suite("a probe of three real brokers", .enabled(if: Tier.runs, Tier.comment))
+@Suite("a probe of three real brokers", .enabled(if: Tier.runs, "\(Tier.report)"))
 struct RealBrokerLossTests {
     enum Loss: CaseIterable { case frozen, stopped, killed }
 

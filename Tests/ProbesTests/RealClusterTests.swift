@@ -1,12 +1,13 @@
 import Kafka
 import Night
 import RealKafka
+import TestSupport
 import Testing
 
 @testable import Probes
 
 /// The probe's numbers against the answers of Kafka's own tools.
-@Suite("a probe of a real cluster", .enabled(if: Tier.runs, Tier.comment))
+@Suite("a probe of a real cluster", .enabled(if: Tier.runs, "\(Tier.report)"))
 struct RealClusterTests {
     private func order(
         on cluster: RealCluster, topics: String, groups: [String] = []

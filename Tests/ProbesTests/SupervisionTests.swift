@@ -1,4 +1,5 @@
 import Night
+import TestSupport
 import Testing
 
 @testable import Probes
@@ -128,7 +129,7 @@ private func at(_ time: Duration) -> Moment { Moment(nanoseconds: 0) + time }
     /// The owner as it really is: it launches and kills as told, and things end, hang and babble by themselves.
     @Test("whatever happens, one process at a time, and nothing dies untold", arguments: 0..<50 as Range<UInt64>)
     func walk(seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var now = at(.zero)
         var probe = Supervision(longestSilence: silence, sweepDeadline: deadline, at: now)
         var alive = false

@@ -1,4 +1,5 @@
 import Night
+import TestSupport
 import Testing
 
 @testable import Probes
@@ -12,7 +13,7 @@ import Testing
     }
 
     /// In pieces of random sizes, down to single bytes.
-    private func read(_ bytes: [UInt8], _ random: inout Seeded) throws(WireError) -> [ProbeMessage] {
+    private func read(_ bytes: [UInt8], _ random: inout SeededGenerator) throws(WireError) -> [ProbeMessage] {
         var stream = MessageStream()
         var messages: [ProbeMessage] = []
         var rest = bytes[...]
@@ -26,7 +27,7 @@ import Testing
 
     @Test("every kind of message comes out as it went in, in whatever pieces", arguments: 0..<40 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let messages = random.messages(40)
         let kinds = Set(messages.compactMap { if case .observed(_, let what) = $0 { what.kind } else { nil } })
         #expect(kinds == Set(Observation.kinds), "a kind was added that nothing here writes")
@@ -35,7 +36,7 @@ import Testing
 
     @Test("a stream that breaks off gives the messages that were whole", arguments: 0..<10 as Range<UInt64>)
     func brokenOff(seed: UInt64) throws {
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let messages = random.messages(20)
         let bytes = stream(messages)
         for _ in 0..<50 {
@@ -46,7 +47,7 @@ import Testing
 
     @Test("damaged bytes give an error or messages, and nothing worse", arguments: 0..<20 as Range<UInt64>)
     func damage(seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = stream(random.messages(20))
         var refused = 0
         for _ in 0..<200 {

@@ -2,6 +2,7 @@ import Glibc
 import Night
 import Processes
 import RealKafka
+import TestSupport
 import Testing
 
 @testable import RealKafka
@@ -36,7 +37,7 @@ struct KeeperTests {
 
     @Test(
         "ends a broker and removes its folder when the test run was killed",
-        .enabled(if: Tier.runs, Tier.comment))
+        .enabled(if: Tier.runs, "\(Tier.report)"))
     func brokersOwnerKilled() async throws {
         let seats = try await JavaSeats.ofThisProcess.takeForBrokers(1)
         defer { withExtendedLifetime(seats) {} }

@@ -1,8 +1,9 @@
 import Night
 import RealKafka
+import TestSupport
 import Testing
 
-@Suite("One broker of each version", .enabled(if: Tier.runs, Tier.comment))
+@Suite("One broker of each version", .enabled(if: Tier.runs, "\(Tier.report)"))
 struct SharedEstateTests {
     @Test(
         "topics and records change as Kafka's own tools are told, and answer for themselves",

@@ -1,8 +1,9 @@
 import Night
 import RealKafka
+import TestSupport
 import Testing
 
-@Suite("Three brokers", .enabled(if: Tier.runs, Tier.comment))
+@Suite("Three brokers", .enabled(if: Tier.runs, "\(Tier.report)"))
 struct ThreeBrokerTests {
     @Test("one is stopped, killed, frozen and comes back, and the others carry on", arguments: ClusterRole.allCases)
     func oneOfThree(role: ClusterRole) async throws {

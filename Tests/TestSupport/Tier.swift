@@ -1,19 +1,18 @@
-import RealKafka
-import Testing
+public import RealKafka
 
 /// The Kafka the tests on real brokers run on, or why they do not.
-enum Tier {
-    static let kafka = KafkaInstallation.find(besides: checkout)
-    static let estate = SharedEstate(on: installation)
+public enum Tier {
+    public static let kafka = KafkaInstallation.find(besides: checkout)
+    public static let estate = SharedEstate(on: installation)
 
-    static var runs: Bool {
+    public static var runs: Bool {
         if case .success = kafka { true } else { false }
     }
 
-    static var comment: Comment { "\(RealKafka.tierReport(besides: checkout))" }
+    public static var report: String { RealKafka.tierReport(besides: checkout) }
 
     /// Only for tests that are enabled by `runs`.
-    static var installation: KafkaInstallation {
+    public static var installation: KafkaInstallation {
         switch kafka {
         case .success(let installation): installation
         case .failure(let why): fatalError("\(why)")

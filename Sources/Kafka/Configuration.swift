@@ -1,5 +1,6 @@
 import CRdKafka
 import Glibc
+import Night
 
 /// librdkafka's properties, checked by librdkafka. Values may be secrets and are never printed from here.
 public struct Configuration: Sendable, CustomStringConvertible, CustomReflectable {
@@ -66,7 +67,8 @@ public struct Configuration: Sendable, CustomStringConvertible, CustomReflectabl
         switch rd_kafka_conf_set(handle, name, value, &said, said.count) {
         case RD_KAFKA_CONF_OK: return nil
         case RD_KAFKA_CONF_UNKNOWN:
-            return Problem(property: name, reason: "librdkafka knows no such property", suggestion: nearest(to: name))
+            let suggestion = nearest(to: name, among: known)
+            return Problem(property: name, reason: "librdkafka knows no such property", suggestion: suggestion)
         default:
             return Problem(property: name, reason: text(said, about: name, without: value))
         }
@@ -101,25 +103,4 @@ public struct Configuration: Sendable, CustomStringConvertible, CustomReflectabl
             return name.allSatisfy { $0.isLowercase || $0 == "." || $0 == "_" } ? String(name) : nil
         }
     }()
-
-    private static func nearest(to name: String) -> String? {
-        let close = known.map { (name: $0, distance: distance(Array($0.utf8), Array(name.utf8))) }
-            .min { $0.distance < $1.distance }
-        return close.flatMap { $0.distance <= max(2, name.utf8.count / 4) ? $0.name : nil }
-    }
-
-    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        guard right.count <= 128 else { return .max }
-        var row = Array(0...right.count)
-        for (index, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let above = row[column + 1]
-                row[column + 1] = min(above + 1, row[column] + 1, diagonal + (byte == right[column] ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
-    }
 }

@@ -1,5 +1,5 @@
 import Cockpit
-import Planfile
+import Night
 
 /// A command line that cannot be understood, in words for whoever typed it.
 struct UsageError: Error, Equatable {

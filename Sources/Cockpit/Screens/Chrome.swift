@@ -79,7 +79,10 @@ extension Painter {
         let phases = wave.plan.pattern.phases
         let joint = " \(glyphs.horizontal) "
         write("phase     ", .dim, with: &pen)
-        if wave.phase == nil { write("? not established  ", .unknown, with: &pen) }
+        if wave.phase == nil {
+            write("? not established", .unknown, with: &pen)
+            write("  ", with: &pen)
+        }
         guard phases.reduce(-3, { $0 + $1.rawValue.count + 3 }) <= pen.room else {
             paintShortLadder(wave, with: &pen)
             return

@@ -58,7 +58,8 @@ extension Painter {
             let stale = snapshot.pressure.stages.contains { isStale($0.growth) }
             write(stale ? Standing(.stale, "was level") : Standing(.ok, "level, nothing piles up"), with: &pen)
         case .accumulating(let name):
-            write("\(glyphs.warning) \(name.rawValue.uppercased())  ", .warning, with: &pen)
+            write("\(glyphs.warning) \(name.rawValue.uppercased())", .warning, with: &pen)
+            write("  ", with: &pen)
             if let stage = snapshot.pressure.stages.first(where: { $0.name == name }) {
                 paintSum(of: stage, with: &pen)
             }
@@ -72,10 +73,14 @@ extension Painter {
             var pen = Pen(row: area.rows.lowerBound + 1 + offset, columns: area.inset(by: 1).columns)
             let here = snapshot.pressure.finding == .accumulating(stage.name)
             write("          ", with: &pen)
-            write((here ? glyphs.warning : " ") + " ", .warning, with: &pen)
+            write(here ? glyphs.warning : " ", here ? .warning : .text, with: &pen)
+            write(" ", with: &pen)
             write(stage.name.rawValue, here ? .text : .dim, width: 18, with: &pen)
             paintSum(of: stage, width: 11, with: &pen)
-            if let leftOut = stage.leftOut { write("  without \(leftOut)", .unknown, with: &pen) }
+            if let leftOut = stage.leftOut {
+                write("  ", with: &pen)
+                write("without \(leftOut)", .unknown, with: &pen)
+            }
         }
     }
 
@@ -119,8 +124,10 @@ extension Painter {
         let red = standings.filter { $0.standing.level == .red }
         let ok = standings.filter { $0.standing.level == .ok }
         let unknown = standings.filter { $0.standing.level != .red && $0.standing.level != .ok }
-        write("\(glyphs.critical) \(red.count) \(redWord)  ", red.isEmpty ? .dim : .critical, with: &pen)
-        write("? \(unknown.count) unknown  ", unknown.isEmpty ? .dim : .unknown, with: &pen)
+        write("\(glyphs.critical) \(red.count) \(redWord)", red.isEmpty ? .dim : .critical, with: &pen)
+        write("  ", with: &pen)
+        write("? \(unknown.count) unknown", unknown.isEmpty ? .dim : .unknown, with: &pen)
+        write("  ", with: &pen)
         write("\(glyphs.ok) \(ok.count) \(okWord)  ", ok.isEmpty ? .dim : .ok, with: &pen)
         let names = (red + unknown).map(\.name).joined(separator: ", ")
         write(names, red.isEmpty ? .dim : .text, with: &pen)

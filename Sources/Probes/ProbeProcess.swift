@@ -83,11 +83,12 @@ public final class ProbeProcess {
             let started = try Child(launch)
             started.output?.setNonBlocking()
             started.errors?.setNonBlocking()
-            try started.input?.writeWithoutWaiting(order.encoded())
             let process = started.process
             child = consume started
+            try child?.input?.writeWithoutWaiting(order.encoded())
             return input(.launched(process: process), at: now)
         } catch {
+            end()
             return input(.launchFailed("\(error)"), at: now)
         }
     }

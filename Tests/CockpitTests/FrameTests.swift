@@ -177,7 +177,7 @@ func neverGreenUnread() {
 func neverColourAlone() {
     let picture = frame(
         of: SampleNight.snapshot(), view: CockpitView(), size: Size(columns: 120, rows: 36), glyphs: .unicode)
-    for words in ["✗ 3 red", "✗ BREACHED", "▲ over", "? unknown", "⧗ stale", "✓ inside", "✓ sweeping", "✗ restart"] {
+    for words in ["✗ 3 red", "✗ BREACHED", "▲ over", "? unknown", "◷ stale", "✓ inside", "✓ sweeping", "✗ restart"] {
         #expect(picture.text.contains(words))
     }
 }

@@ -43,7 +43,7 @@ private func figure(_ known: Known<Int64>) -> Figure {
 func figures() {
     #expect(figure(reading(age: 1)).text(fitting: 20, .unicode) == "52 431")
     #expect(figure(reading(age: 1)).role == .ok)
-    #expect(figure(reading(age: 8.2)).text(fitting: 20, .unicode) == "52 431 ⧗8.2s")
+    #expect(figure(reading(age: 8.2)).text(fitting: 20, .unicode) == "52 431 ◷8.2s")
     #expect(figure(reading(age: 8.2)).role == .stale)
     #expect(figure(reading(age: 1, method: .interpolated)).number.full == "~52 431")
     #expect(figure(reading(age: 1, method: .extrapolated)).number.full == "≈52 431")
@@ -57,7 +57,7 @@ func figures() {
 
 @Test("a number that does not fit is made short or left out, never cut", arguments: 0...14)
 func fitting(width: Int) {
-    let whole = ["52 431 ⧗8.2s", "52k ⧗8.2s", "52k⧗", "⧗"]
+    let whole = ["52 431 ◷8.2s", "52k ◷8.2s", "52k◷", "◷"]
     let text = figure(reading(age: 8.2)).text(fitting: width, .unicode)
     #expect(whole.contains(text))
     #expect(text.cellWidth <= max(width, 1))

@@ -70,9 +70,9 @@ import Testing
         try await seat.wait(until: "both probes sweep") { $0.occurrences(of: "✓ sweeping") == 2 }
         let probe = try #require(try await seat.program().child("_probe"))
         probe.signal(signal)
-        try await seat.wait(until: "the loss is said") { $0.shows(signal == 9 ? "killed by SIGKILL" : "⧗") }
+        try await seat.wait(until: "the loss is said") { $0.shows(signal == 9 ? "killed by SIGKILL" : "◷") }
         try await seat.wait(until: "a new probe sweeps") {
-            $0.occurrences(of: "✓ sweeping") == 2 && $0.shows("1 restart") && !$0.shows("⧗")
+            $0.occurrences(of: "✓ sweeping") == 2 && $0.shows("1 restart") && !$0.shows("◷")
         }
         #expect(!probe.isAlive)
     }

@@ -30,7 +30,7 @@ public struct Glyphs: Sendable, Equatable {
     let topLeft, topRight, bottomLeft, bottomRight, teeDown, teeUp: Unicode.Scalar
 
     public static let unicode = Glyphs(
-        asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "⧗", staleSign: "⧗",
+        asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "◷", staleSign: "◷",
         atLeast: "≥",
         interpolated: "~", extrapolated: "≈", reported: "@", dot: "·", pointer: "▸", flow: "→", rising: "↑",
         climbing: "↗", level: "→", sinking: "↘", falling: "↓", sortedUp: "▴", sortedDown: "▾",

@@ -51,10 +51,18 @@ extension Painter {
                     painter.growthFigure(of: group.worseSide)
                 },
                 TableColumn("drains in", width: 9, from: 90, sorted: order == .drains) { group, painter in
-                    painter.figure(group.worseSide.drainsIn) { .span($0) }
+                    painter.drainsFigure(of: group.worseSide)
                 },
                 TableColumn("stuck", width: 5) { group, painter in painter.stuckFigure(of: group.worseSide) },
             ], descending: view.groups.descending, history: { $0.worseSide.lagHistory })
+    }
+
+    /// A lag that is seen not to shrink has no time to drain in, and that is no secret.
+    private func drainsFigure(of side: Snapshot.GroupSide) -> Figure {
+        if side.drainsIn.reading == nil, let growth = side.lagGrowth.reading, !snapshot.isStale(growth) {
+            return Figure(growth.value >= 1 ? "grows" : "level", role: .dim)
+        }
+        return figure(side.drainsIn) { .span($0) }
     }
 
     private func growthFigure(of side: Snapshot.GroupSide) -> Figure {
@@ -105,8 +113,8 @@ extension Painter {
         let members = figure(side.members) { .count($0) }
         write("  members ", .dim, with: &pen)
         write(members, with: &pen)
-        write(
-            side.commitsMove ? "  commits move" : "  commits stand still", side.commitsMove ? .text : .dim, with: &pen)
+        let commits = side.commitsMove ? "commits move" : side.hasPosition ? "commits stand still" : "no commits"
+        write("  " + commits, side.commitsMove ? .text : .dim, with: &pen)
         write("  behind ", .dim, with: &pen)
         let (records, time) = figure(side.lag)
         write(records, with: &pen)
@@ -116,6 +124,7 @@ extension Painter {
             write(time, with: &pen)
         }
         var second = Pen(row: row + 1, columns: columns.lowerBound + 8..<columns.upperBound)
+        guard side.hasPosition else { return write("no position on the \(role.rawValue)", .dim, with: &second) }
         write(side.partitions.partitions, .dim, with: &second)
         write(", ", .dim, with: &second)
         write(stuckFigure(of: side), with: &second)
@@ -125,6 +134,11 @@ extension Painter {
             write(", worst \(worst.topic) p\(worst.partition) \(Spelling.count(worst.lag).full)", .dim, with: &second)
         }
     }
+}
+
+extension Snapshot.GroupSide {
+    /// It committed somewhere on this side.
+    fileprivate var hasPosition: Bool { partitions > neverCommitted }
 }
 
 extension Snapshot.GroupPresence {

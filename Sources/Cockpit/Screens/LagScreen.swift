@@ -122,7 +122,9 @@ extension Painter {
                 TableColumn("time", width: 8, sorted: order == .consumerTime) { row, painter in
                     painter.figure(row.consumerLag).time
                 },
-                TableColumn("worst group", width: nil, .leading) { row, _ in Figure(row.worstGroup ?? "", role: .dim) },
+                TableColumn("worst group", width: nil, .leading) { row, _ in
+                    row.worstGroup.map { Figure($0, role: .dim) } ?? Figure("? none committed", role: .unknown)
+                },
             ], descending: view.partitions.descending)
     }
 }

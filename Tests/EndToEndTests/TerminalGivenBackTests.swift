@@ -28,7 +28,9 @@ import Testing
         try await until("no process is left") { processes.allSatisfy { !$0.isAlive } }
         #expect(try await seat.mode() == .shell)
         #expect(try await seat.terminalSettings() == settings)
-        try await seat.type("clear; cat -v")
+        // What is typed does not hold the word it prints, so the word says that the screen has been cleared.
+        try await seat.type("clear; echo re''ady; cat -v")
+        try await seat.wait(for: "ready")
         try await seat.paste("pasted")
         let screen = try await seat.wait(for: "pasted")
         #expect(!screen.shows("200~"), "bracketed paste is still on")

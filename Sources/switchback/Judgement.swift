@@ -91,6 +91,7 @@ struct Judgement: Equatable {
         // One look cannot wait for the hold time; it is over the limit, and not yet for long enough to count.
         case .filling: return Finding(standing: .warning, about: about, text: "over its limit (\(percent(line)))")
         case .breached: return Finding(standing: .red, about: about, text: "breached (\(percent(line)))")
+        case .lost(let why): return Finding(standing: .red, about: about, text: "breached when last seen, \(why)")
         case .unknown(let why): return Finding(standing: .unknown, about: about, text: why)
         }
     }

@@ -176,6 +176,7 @@ private struct NumberMaker {
         case .starting: "starting"
         case .sweeping: "sweeping"
         case .late: "late"
+        case .unanswered: "no answer"
         case .down: "down"
         case .waiting: "waiting to restart"
         }
@@ -219,6 +220,7 @@ private struct NumberMaker {
         case .warning: "warning"
         case .filling: "over, not yet for its hold time"
         case .breached: "breached"
+        case .lost(let why): "breached when last seen: \(why)"
         case .unknown(let why): "unknown: \(why)"
         }
     }

@@ -49,6 +49,7 @@ extension Standing {
         }
         switch line.standing {
         case .breached: self.init(.red, "BREACHED")
+        case .lost(let why): self.init(.red, "BREACHED", why)
         case .filling(let held):
             let hold = Spelling.span(line.plan.hold).full
             self.init(.warning, "over", "\(Spelling.span(held).full) of \(hold)")
@@ -61,6 +62,7 @@ extension Standing {
     init(_ probe: Snapshot.Probe, in snapshot: Snapshot) {
         switch probe.state {
         case .starting: self.init(.unknown, "starting", "no reading yet")
+        case .unanswered: self.init(.red, "no answer", "the cluster answers nothing")
         case .late: self.init(.warning, "late", "no sweep has ended in time")
         case .down(let why): self.init(.red, "down", why)
         case .waiting(let until, let why):

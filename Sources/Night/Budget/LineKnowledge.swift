@@ -71,7 +71,7 @@ struct LineKnowledge: Sendable {
     }
 
     private func unknown(_ why: String) -> Snapshot.Line.Standing {
-        .unknown(wasBreached ? "\(why), was breached" : why)
+        wasBreached ? .lost(why) : .unknown(why)
     }
 
     mutating func record(_ beats: Int, at moment: Moment) {
@@ -90,6 +90,7 @@ struct LineKnowledge: Sendable {
         case .warning: log.add(.warning, "budget", "\(plan.name): near\(share)", at: stamp)
         case .filling: log.add(.warning, "budget", "\(plan.name): over\(share), its hold time runs", at: stamp)
         case .breached: log.add(.bad, "budget", "\(plan.name): breached\(share)", at: stamp)
+        case .lost(let why): log.add(.bad, "budget", "\(plan.name): breached when last seen, \(why)", at: stamp)
         case .unknown(let why): log.add(.warning, "budget", "\(plan.name): unknown, \(why)", at: stamp)
         }
     }
@@ -138,7 +139,7 @@ extension Snapshot.Line.Standing {
         case .warning: 1
         case .unknown: 2
         case .filling: 3
-        case .breached: 4
+        case .breached, .lost: 4
         }
     }
 }

@@ -44,6 +44,8 @@ extension Snapshot {
             case sweeping
             /// No sweep has ended for longer than `staleAfter`.
             case late
+            /// Sweeps end and the cluster answers nothing in them, since then.
+            case unanswered(since: Stamp)
             case down(String)
             /// Restarts at this moment.
             case waiting(until: Moment, String)

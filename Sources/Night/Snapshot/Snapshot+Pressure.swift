@@ -7,6 +7,8 @@ extension Snapshot {
             /// Over the limit, for this long out of its hold time.
             case filling(Duration)
             case breached
+            /// Breached when it was last seen, and not seen now, for this reason: still red, never calmer.
+            case lost(String)
             case unknown(String)
         }
 

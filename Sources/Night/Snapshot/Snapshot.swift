@@ -13,13 +13,15 @@ public struct Snapshot: Sendable, Equatable {
     public var budget: [Line]
     public var pressure: PressureMap
     public var waves: [Wave]
+    /// What a commander must know now, worst first. What is said in sum anywhere is the sum of these.
+    public var findings: [Finding]
     /// Oldest first, bounded.
     public var log: [LogEntry]
 
     public init(
         at: Stamp, night: String, poll: Duration, staleAfter: Duration, source: Cluster, target: Cluster,
         bridge: Bridge, topics: [Topic] = [], groups: [Group] = [], budget: [Line] = [], pressure: PressureMap,
-        waves: [Wave] = [], log: [LogEntry] = []
+        waves: [Wave] = [], findings: [Finding] = [], log: [LogEntry] = []
     ) {
         self.at = at
         self.night = night
@@ -33,6 +35,7 @@ public struct Snapshot: Sendable, Equatable {
         self.budget = budget
         self.pressure = pressure
         self.waves = waves
+        self.findings = findings
         self.log = log
     }
 
@@ -55,6 +58,29 @@ public struct Snapshot: Sendable, Equatable {
 extension Snapshot {
     /// Recent values, oldest first, one a sweep; nil where there was none.
     public typealias History = [Double?]
+
+    public struct Finding: Sendable, Equatable {
+        public enum Severity: Int, Sendable, CaseIterable {
+            case red
+            /// Cannot be seen, and so may be anything.
+            case unknown
+            case warning
+        }
+
+        public var severity: Severity
+        /// "target", "bridge", "group settlement", "budget replication-lag".
+        public var about: String
+        public var text: String
+        /// Since when it has been so, as far as this night has seen.
+        public var since: Stamp?
+
+        public init(_ severity: Severity, _ about: String, _ text: String, since: Stamp? = nil) {
+            self.severity = severity
+            self.about = about
+            self.text = text
+            self.since = since
+        }
+    }
 
     public struct LogEntry: Sendable, Equatable {
         public enum Severity: UInt8, Sendable, CaseIterable { case info, good, warning, bad }

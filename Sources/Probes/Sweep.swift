@@ -108,7 +108,7 @@ package final class Sweeper {
     }
 
     private func scope(of group: String, in topics: [TopicMetadata]) -> [TopicMetadata] {
-        let patterns = order.scopes.filter { scope in scope.groups.contains { $0.matcher.matches(group) } }
+        let patterns = order.scopes.filter { scope in scope.groups.contains { $0.matches(group) } }
             .flatMap(\.topics)
         let filter = NameFilter(patterns, alsoBehind: order.twinPrefix)
         return topics.filter { filter.wants($0.name) }

@@ -77,8 +77,7 @@ struct Preflight {
         plan.waves.flatMap { wave -> [Judgement.Finding] in
             let about = "wave \(wave.name.madeVisible)"
             let topics = wave.topics.filter { pattern in
-                let matcher = pattern.matcher
-                return !metadata.topics.contains { matcher.matches($0.name) }
+                !metadata.topics.contains { pattern.matches($0.name) }
             }.map {
                 Judgement.Finding(
                     standing: .warning, about: about, text: "no topic on the source matches \($0.text.madeVisible)")
@@ -86,8 +85,7 @@ struct Preflight {
             guard let groups, groups.served, groups.complete else { return topics }
             return topics
                 + wave.groups.filter { group in
-                    let matcher = group.group.matcher
-                    return !groups.groups.contains { matcher.matches($0.name) }
+                    !groups.groups.contains { group.group.matches($0.name) }
                 }.map {
                     let text = "no group on the source matches \($0.group.text.madeVisible)"
                     return Judgement.Finding(standing: .warning, about: about, text: text)

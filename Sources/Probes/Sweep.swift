@@ -56,7 +56,7 @@ package final class Sweeper {
         produceTimer?.observations().forEach(report)
         reportEvents()
         lanes.takeEnded().forEach { tally.add($0) }
-        if let lane = lanes.overdue(after: order.callTimeout * 2) { poison = "a call for \(lane) does not return" }
+        if let lane = lanes.overdue(after: order.callTimeout * 3) { poison = "a call for \(lane) does not return" }
         report(
             .sweepEnded(
                 SweepCost(

@@ -16,10 +16,11 @@ struct Preflight {
         look = FirstLook(sweeps: 2, of: plan)
     }
 
-    /// All has been seen, or a cluster has said what keeps it from being seen.
+    /// All has been seen, or what keeps a cluster from being seen has been said.
     var isComplete: Bool {
-        look.isComplete || ClusterRole.allCases.allSatisfy { topics[$0] != nil || isHopeless($0) }
-            && ClusterRole.allCases.contains(where: isHopeless)
+        if look.isComplete { return true }
+        let hopeless = ClusterRole.allCases.filter(isHopeless)
+        return !hopeless.isEmpty && ClusterRole.allCases.allSatisfy { topics[$0] != nil || hopeless.contains($0) }
     }
 
     mutating func take(_ report: ProbeProcess.Report) {

@@ -109,14 +109,20 @@ struct StatusDocument: Encodable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
+        return Self.harmless(String(decoding: try encoder.encode(self), as: UTF8.self))
+    }
+
+    /// JSON leaves these as they are, and a terminal obeys some of them.
+    private static func harmless(_ json: String) -> String {
         var text = String.UnicodeScalarView()
-        // JSON leaves these as they are, and a terminal obeys some of them.
-        for scalar in String(decoding: try encoder.encode(self), as: UTF8.self).unicodeScalars {
+        for scalar in json.unicodeScalars {
             switch scalar.properties.generalCategory {
-            case .control where scalar.value >= 0x7f, .format where scalar.value <= 0xffff, .lineSeparator,
-                .paragraphSeparator:
-                let digits = String(scalar.value, radix: 16)
-                text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+            case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator:
+                for unit in UTF16.encode(scalar) ?? UTF16.EncodedScalar() {
+                    let digits = String(unit, radix: 16)
+                    let padding = String(repeating: "0", count: 4 - digits.count)
+                    text.append(contentsOf: "\\u\(padding)\(digits)".unicodeScalars)
+                }
             default: text.append(scalar)
             }
         }

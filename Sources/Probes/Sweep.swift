@@ -141,8 +141,9 @@ package final class Sweeper {
     private func reportEvents() {
         var said = Set<String>()
         for event in client.events() {
-            guard case .error(let error) = event, said.insert(error.said).inserted else { continue }
-            report(.trouble(Trouble(error, kind: .connection)))
+            guard case .error(let error) = event else { continue }
+            let trouble = Trouble(error, kind: .connection)
+            if said.insert(trouble.said).inserted { report(.trouble(trouble)) }
         }
     }
 

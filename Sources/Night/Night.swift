@@ -29,7 +29,7 @@ public struct Night: Sendable {
         let pace = Pace(poll: plan.poll)
         self.pace = pace
         book = TopicBook(plan)
-        clusters = PerCluster { ClusterKnowledge($0, at: start.moment, pace: pace) }
+        clusters = PerCluster { ClusterKnowledge($0, at: start, pace: pace) }
         groups = GroupsKnowledge(plan, pace: pace)
         bridge = BridgeKnowledge(plan, pace: pace)
         budget =
@@ -50,6 +50,7 @@ public struct Night: Sendable {
     public mutating func take(_ observed: Observed) {
         let (role, at) = (observed.cluster, observed.at)
         clock.take(at, log: &log)
+        if observed.what.isAnswer { clusters[role].probe.answered(at: at) }
         switch observed.what {
         case .metadata(let metadata):
             book.admit(metadata.topics.lazy.map(\.name), on: role)
@@ -101,7 +102,7 @@ extension Night {
     }
 
     private mutating func endSweep(of role: ClusterRole, _ cost: SweepCost, at stamp: Stamp) {
-        clusters[role].take(cost, at: stamp.moment)
+        clusters[role].take(cost, at: stamp, log: &log)
         groups.measure(on: clusters[role], at: stamp, log: &log)
         bridge.measure(clusters, swept: role, at: stamp, log: &log)
         clusterRows.source.readsOut = sourceReads()

@@ -22,7 +22,7 @@ extension Snapshot {
         public var lags: [MeasuredLag]
         /// Set when two ways disagree by more than their ages explain.
         public var disagreement: String?
-        /// The largest of the ways.
+        /// That of the first way that knows.
         public var lag: Lag
         public var lagHistory: History
         /// Records a second written on the target.

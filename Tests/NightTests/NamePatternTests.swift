@@ -67,7 +67,7 @@ struct NamePatternTests {
         "answers in a time that the name's length bounds, however much there is to try", .timeLimit(.minutes(5)),
         arguments: [
             "(a|aa|aaa)+b", "(.*)*x", ".*.*.*.*.*.*x", "(a*)*(a*)*b", "(((a|b){1,7}){1,7}){1,7}x", "(a?){200}a{200}x",
-            "((a+)+)+[^a]",
+            "((a+)+)+[^a]", "(((a|b){1,6}){1,6}){2,}x",
         ])
     func hostile(text: String) throws {
         let pattern = try NamePattern("/\(text)/")

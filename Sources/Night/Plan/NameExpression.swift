@@ -31,15 +31,15 @@ struct NameExpression: Sendable {
 
     func matches(_ name: String) -> Bool {
         var front = Front(states: states.count)
-        var next = front
+        var waiting: [Int16] = []
         front.reach(start, in: states)
         for scalar in name.unicodeScalars {
-            next.clear()
-            for state in front.waiting {
+            swap(&waiting, &front.waiting)
+            front.clear()
+            for state in waiting {
                 guard case .one(let set, let then) = states[Int(state)] else { continue }
-                if sets[Int(set)].contains(scalar) { next.reach(then, in: states) }
+                if sets[Int(set)].contains(scalar) { front.reach(then, in: states) }
             }
-            swap(&front, &next)
             if front.isEmpty { return false }
         }
         return front.isAtEnd
@@ -49,7 +49,7 @@ struct NameExpression: Sendable {
 /// The states that what was read of a name can have led to.
 private struct Front {
     /// Those that wait for a character.
-    private(set) var waiting: [Int16] = []
+    var waiting: [Int16] = []
     private(set) var isAtEnd = false
     private var open: [Int16] = []
     /// The round in which a state was last reached.

@@ -99,3 +99,25 @@ func plain() {
         ])
     #expect(reporter.lines(for: later).isEmpty)
 }
+
+@Test("the tally counts the findings and nothing else")
+func tally() {
+    let tally = Tally(SampleNight.findings)
+    #expect((tally.reds, tally.warnings, tally.unknowns) == (3, 2, 2))
+    var snapshot = SampleNight.snapshot()
+    snapshot.findings = []
+    let picture = frame(
+        of: snapshot, view: CockpitView(), size: Size(columns: 120, rows: 36), glyphs: .unicode)
+    #expect(picture.text.contains("✗ 0 red  ▲ 0 warnings  ? 0 unknown"))
+    // A probe is down and a line unknown: nobody can say that nothing is wrong.
+    #expect(picture.text.contains("findings  ? nothing found, but not everything can be seen"))
+}
+
+@Test("what was read from a silent cluster is as old as its silence, however often it was polled since")
+func silence() {
+    var snapshot = SampleNight.silentTarget()
+    snapshot.target.recordsIn = .known(Reading(310, takenAt: snapshot.at.moment, origin: .cluster(.target)))
+    let shown = { Figure($0, in: snapshot, glyphs: .unicode) { .rate($0) } }
+    #expect(shown(snapshot.target.recordsIn).text(fitting: 20, .unicode) == "310/s ◷31s")
+    #expect(shown(snapshot.source.recordsIn).age == nil)
+}

@@ -24,7 +24,8 @@ extension Painter {
                 TableColumn("topic", width: nil, .leading, sorted: order == .topic) { topic, _ in
                     Figure(topic.name, role: topic.offline > 0 ? .critical : .text)
                 },
-                TableColumn("wave", width: 12, from: 104, .leading, sorted: order == .wave) { topic, _ in
+                TableColumn("wave", width: 12, from: LagColumn.wave.from, .leading, sorted: order == .wave) {
+                    topic, _ in
                     Figure(topic.wave ?? "none", role: .dim)
                 },
                 TableColumn("parts", width: 9, from: 88) { topic, painter in painter.partitionCounts(of: topic) },
@@ -104,7 +105,9 @@ extension Painter {
                 TableColumn("source start", width: 15, from: 150) { row, painter in
                     painter.figure(row.sourceStart) { .count($0) }
                 },
-                TableColumn("source end", width: 15, from: 118, sorted: order == .sourceEnd) { row, painter in
+                TableColumn("source end", width: 15, from: PartitionColumn.sourceEnd.from, sorted: order == .sourceEnd)
+                {
+                    row, painter in
                     painter.figure(row.sourceEnd) { .count($0) }
                 },
                 TableColumn("target end", width: 15, from: 118) { row, painter in

@@ -52,6 +52,7 @@ struct BridgeTests {
         for second in 0...12 {
             rig.sweep(.source, at: Double(second), .init(ends: ["orders": [500, 80]]))
             rig.sweep(.target, at: Double(second), .init(ends: ["orders": [450, 80]]))
+            #expect(rig.snapshot(at: Double(second)).bridge.watchedLongEnough == (second >= 10))
         }
         #expect(rig.snapshot(at: 12).bridge.stuckPartitions == 1)
     }

@@ -145,7 +145,8 @@ struct BridgeKnowledge: Sendable {
                 Snapshot.WorstPartition(
                     topic: book.name(of: worst.topic, on: .source), partition: worst.partition, lag: worst.lag)
             },
-            stuckPartitions: offsets.sum.stuck, aheadPartitions: offsets.ahead)
+            stuckPartitions: offsets.sum.stuck, watchedLongEnough: offsets.watchedLongEnough,
+            aheadPartitions: offsets.ahead)
     }
 }
 

@@ -116,6 +116,7 @@ public struct PlainReporter: Sendable {
         switch finding {
         case .level: "level"
         case .accumulating(let stage): "builds up at \(stage.rawValue)"
+        case .standing(let stage): "stands still at \(stage.rawValue)"
         case .unknown(let why): "unknown, \(why)"
         }
     }

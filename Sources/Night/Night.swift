@@ -22,6 +22,8 @@ public struct Night: Sendable {
     private var groupRows: [Snapshot.Group] = []
     private var bridgeRow: Snapshot.Bridge
     private var pressure: Snapshot.PressureMap
+    /// The stage last named as the one where pressure builds.
+    private var pressedStage: Snapshot.PressureMap.Stage.Name?
     private let waveRows: [Snapshot.Wave]
 
     public init(plan: Plan, at start: Stamp) {
@@ -29,7 +31,7 @@ public struct Night: Sendable {
         let pace = Pace(poll: plan.poll)
         self.pace = pace
         book = TopicBook(plan)
-        clusters = PerCluster { ClusterKnowledge($0, at: start.moment, pace: pace) }
+        clusters = PerCluster { ClusterKnowledge($0, at: start, pace: pace) }
         groups = GroupsKnowledge(plan, pace: pace)
         bridge = BridgeKnowledge(plan, pace: pace)
         budget =
@@ -50,6 +52,7 @@ public struct Night: Sendable {
     public mutating func take(_ observed: Observed) {
         let (role, at) = (observed.cluster, observed.at)
         clock.take(at, log: &log)
+        if observed.what.isAnswer { clusters[role].probe.answered(at: at) }
         switch observed.what {
         case .metadata(let metadata):
             book.admit(metadata.topics.lazy.map(\.name), on: role)
@@ -82,7 +85,8 @@ public struct Night: Sendable {
     /// What is known at this moment, for one frame.
     public func snapshot(at stamp: Stamp) -> Snapshot {
         var pressure = pressure
-        pressure.finding = PressureArithmetic.finding(pressure.stages, at: stamp.moment, pace: pace)
+        pressure.finding = PressureArithmetic.finding(
+            pressure.stages, lastNamed: pressedStage, at: stamp.moment, pace: pace)
         return Snapshot(
             at: stamp, night: plan.night, poll: plan.poll, staleAfter: pace.staleAfter,
             source: clusterRows.source.row(clusters.source, plan: plan.source, at: stamp.moment),
@@ -101,15 +105,21 @@ extension Night {
     }
 
     private mutating func endSweep(of role: ClusterRole, _ cost: SweepCost, at stamp: Stamp) {
-        clusters[role].take(cost, at: stamp.moment)
+        clusters[role].take(cost, at: stamp, log: &log)
         groups.measure(on: clusters[role], at: stamp, log: &log)
         bridge.measure(clusters, swept: role, at: stamp, log: &log)
         clusterRows.source.readsOut = sourceReads()
         clusterRows.target.readsOut = groups.readsOut(on: clusters.target)
-        pressure = PressureArithmetic.map(clusters, bridge: bridge, groups: groups)
+        measurePressure(at: stamp.moment)
         judgeBudget(at: stamp)
         beat(at: stamp.moment)
         makeRows()
+    }
+
+    private mutating func measurePressure(at moment: Moment) {
+        pressure = PressureArithmetic.map(clusters, bridge: bridge, groups: groups)
+        let finding = PressureArithmetic.finding(pressure.stages, lastNamed: pressedStage, at: moment, pace: pace)
+        pressedStage = if case .accumulating(let name) = finding { name } else { nil }
     }
 
     /// The bridge reads the source too.

@@ -26,6 +26,16 @@ public enum Observation: Sendable, Equatable {
     case produced(took: Duration)
     case trouble(Trouble)
     case sweepEnded(SweepCost)
+
+    /// The cluster said something; the rest is what the probe says of itself.
+    var isAnswer: Bool {
+        switch self {
+        case .trouble, .sweepEnded: false
+        case .groups(let listing): listing.complete || !listing.groups.isEmpty
+        case .ends(let topics), .starts(let topics): topics.contains { !$0.offsets.isEmpty }
+        case .metadata, .members, .commits, .produced: true
+        }
+    }
 }
 
 public struct ClusterMetadata: Sendable, Equatable {

@@ -11,5 +11,6 @@ enum Why {
     static let commitsBeyondEnd = "commits beyond the log end"
     static let noBridge = "no bridge in the plan"
 
+    static func answersNothing(_ role: ClusterRole) -> String { "\(role.rawValue) answers nothing" }
     static func notOn(_ role: ClusterRole) -> String { "not on the \(role.rawValue)" }
 }

@@ -78,7 +78,7 @@ struct BudgetTests {
         var rig = Rig(try plan(.consumersLagRecords, limit: 100, hold: .seconds(3)))
         for second in 1...5 { sweepLag(&rig, 500, at: second) }
         #expect(rig.snapshot(at: 5).line("line")?.standing == .breached)
-        #expect(rig.snapshot(at: 60).line("line")?.standing == .unknown("stale, was breached"))
+        #expect(rig.snapshot(at: 60).line("line")?.standing == .lost("stale"))
         sweepLag(&rig, 500, at: 60)
         #expect(rig.snapshot(at: 60).line("line")?.standing == .breached)
     }
@@ -133,7 +133,48 @@ struct BudgetTests {
         sweep(10, at: 3)
         #expect(
             rig.snapshot(at: 3).line("line")?.standing
-                == .unknown("billing never committed 1 of 2 partitions, was breached"))
+                == .lost("billing never committed 1 of 2 partitions"))
+    }
+
+    @Test("is near its limit for sure where a lower bound is, unless it was breached before")
+    func nearForSure() throws {
+        var rig = Rig(try plan(.consumersLagRecords, limit: 100))
+        func standing(lag: Int64, at second: Double) -> Snapshot.Line.Standing? {
+            let answers = Rig.Answers(
+                ends: ["orders": [1_000, 50]], commits: ["billing": ["orders": [1_000 - lag, nil]]])
+            rig.sweep(.source, at: second, answers)
+            rig.sweep(.target, at: second, .init(commits: ["billing": [:]]))
+            return rig.snapshot(at: second).line("line")?.standing
+        }
+        #expect(standing(lag: 70, at: 1) == .warning)
+        #expect(standing(lag: 101, at: 2) == .breached)
+        #expect(standing(lag: 96, at: 3) == .lost("billing never committed 1 of 2 partitions"))
+    }
+
+    @Test("that hardly moves, or is far from its limit and rises slowly, forecasts nothing")
+    func noForecast() throws {
+        func line(from lag: Int64, by step: Int64) throws -> Snapshot.Line {
+            var rig = Rig(try plan(.consumersLagRecords, limit: 10_000))
+            for second in 0...20 { sweepLag(&rig, lag + step * Int64(second), at: second) }
+            return try #require(rig.snapshot(at: 20).line("line"))
+        }
+        #expect(try line(from: 5_000, by: 9).breachesIn == nil)
+        #expect(try line(from: 5_000, by: 11).breachesIn?.value != nil)
+        #expect(try line(from: 5_000, by: -9).drainsIn == nil)
+        #expect(try line(from: 0, by: 20).breachesIn == nil)
+    }
+
+    @Test("on a rate falls without draining: nothing is worked off")
+    func ratesDoNotDrain() throws {
+        var rig = Rig(try plan(.sourceRecordsIn, limit: 1_000))
+        var end: Int64 = 0
+        for second in 0...40 as ClosedRange<Int64> {
+            end += 900 - second * 20
+            rig.sweep(.source, at: Double(second), .init(ends: ["orders": [end]]))
+        }
+        let line = try #require(rig.snapshot(at: 40).line("line"))
+        #expect(try #require(line.slope.value) < -0.01)
+        #expect(line.drainsIn == nil)
     }
 
     @Test("on consumers is not inside while one cluster's groups were never read")
@@ -179,6 +220,20 @@ struct BudgetTests {
         }
         #expect(rig.snapshot(at: 10).line("line")?.value.value == 2)
         #expect(rig.snapshot(at: 10).logged("timed out") == 1)
+    }
+
+    @Test("on errors does not calm down because a cluster that answers nothing is asked less often")
+    func errorsOfTheSilent() throws {
+        var rig = Rig(try plan(.errorsRate, limit: 10))
+        func standing(at second: Double) -> Snapshot.Line.Standing? { rig.snapshot(at: second).line("line")?.standing }
+        for second in 0...20 {
+            rig.sweep(.source, at: Double(second), .init())
+            if second <= 5 { rig.sweep(.target, at: Double(second), .init()) }
+            if second > 5, second % 3 == 0 { rig.endSweep(.target, at: Double(second), failed: 1) }
+            if second == 5 { #expect(standing(at: 5) == .inside) }
+        }
+        #expect(standing(at: 20) == .unknown("target answers nothing"))
+        #expect(rig.snapshot(at: 20).line("line")?.value.reading?.bound == .atLeast)
     }
 
     @Test("on produce latency is the slow end of the last minute")

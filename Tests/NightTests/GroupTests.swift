@@ -66,6 +66,30 @@ struct GroupTests {
         #expect(rig.snapshot(at: 2).logged("group billing is gone") == 1)
     }
 
+    @Test("that is starved by a bridge that stalled is at work where the broker says so, or tells of its members")
+    func starved() throws {
+        var rig = Rig(try .night(groups: ["billing", "reports"]))
+        let member = GroupMembership.Member(clientID: "a", host: "b", partitions: 1)
+        for second in 0...40 {
+            rig.sweep(.source, at: Double(second), .init(ends: ["orders": [900]], listing: Rig.listing([:])))
+            rig.sweep(
+                .target, at: Double(second),
+                .init(ends: ends, commits: ["billing": ["orders": [500]]], listing: Rig.listing(["billing": .stable])))
+        }
+        let side = try #require(rig.snapshot(at: 40).group("billing")?.target)
+        #expect(side.isAtWork && !side.commitsMove)
+        #expect(rig.snapshot(at: 40).group("reports")?.target.isAtWork == false)
+
+        rig = Rig(try .night())
+        rig.sweep(
+            .target, at: 1,
+            .init(
+                ends: ends, commits: ["billing": ["orders": [500]]],
+                listing: GroupListing(served: false, complete: false, groups: []),
+                members: [GroupMembership(group: "billing", members: [member])]))
+        #expect(rig.snapshot(at: 1).group("billing")?.target.isAtWork == true)
+    }
+
     @Test("whose commits move is at work whatever its state says")
     func emptyAndMoving() throws {
         var rig = Rig(try .night())

@@ -143,6 +143,7 @@ struct LagTests {
                     commits: ["billing": ["orders": [Int64(second * 100), 40]]]))
             let side = try #require(rig.snapshot(at: Double(second)).group("billing")?.source)
             #expect(side.stuckPartitions == (second >= 10 ? 1 : 0))
+            #expect(side.watchedLongEnough == (second >= 10))
             #expect(side.worst?.partition == 1)
         }
     }

@@ -49,6 +49,38 @@ struct PressureTests {
         #expect(try snapshot(produced: 100, carried: 100, read: 95, readOnTarget: 120).pressure.finding == .level)
     }
 
+    @Test("that holds something and moves nothing is neither level nor piling up")
+    func standing() throws {
+        let snapshot = try snapshot(produced: 0, carried: 0, read: 0, readOnTarget: 0)
+        #expect(snapshot.pressure.finding == .standing(.bridge))
+        #expect(snapshot.pressure.stages[0].backlog.value == 1_000)
+    }
+
+    @Test("keeps the name of a stage while another piles up hardly faster, and gives it up to one that clearly does")
+    func tie() throws {
+        var rig = Rig(try .night())
+        var (source, target, read) = (100_000 as Int64, 50_000 as Int64, 0 as Int64)
+        var second = 0
+        func run(_ seconds: Int, carried: Int64, read readRate: Int64) -> Snapshot.PressureMap.Finding {
+            for _ in 0..<seconds {
+                (source, target, read) = (source + 1_000, target + carried, read + readRate)
+                rig.sweep(
+                    .source, at: Double(second),
+                    .init(
+                        ends: ["orders": [source]], commits: ["billing": ["orders": [read]]],
+                        listing: Rig.listing(["billing": .stable])))
+                rig.sweep(
+                    .target, at: Double(second), .init(ends: ["orders": [target]], listing: Rig.listing([:])))
+                second += 1
+            }
+            return rig.snapshot(at: Double(second - 1)).pressure.finding
+        }
+        #expect(run(20, carried: 500, read: 600) == .accumulating(.bridge))
+        #expect(run(40, carried: 500, read: 450) == .accumulating(.bridge))
+        #expect(run(40, carried: 500, read: 300) == .accumulating(.sourceConsumers))
+        #expect(run(40, carried: 250, read: 300) == .accumulating(.sourceConsumers))
+    }
+
     @Test("leaves a group that never committed out by name: the others still show where it piles up, and never level")
     func leftOut() throws {
         func map(read: Int64) throws -> Snapshot.PressureMap {

@@ -45,6 +45,37 @@ struct ProbeTests {
         #expect(snapshot.source.probe.state == .down("killed by SIGABRT"))
     }
 
+    @Test("whose sweeps end without an answer says since when, is told of once, and of its return once")
+    func unanswered() throws {
+        var rig = Rig(try .night())
+        rig.sweep(.source, at: 1, .init(ends: ["orders": [5]]))
+        for second in 2...20 {
+            rig.take(
+                .trouble(Trouble(kind: .call, asked: "metadata", said: "timed out")), from: .source,
+                at: Double(second))
+            rig.take(.groups(Rig.listing([:], complete: false)), from: .source, at: Double(second))
+            rig.take(.ends([]), from: .source, at: Double(second))
+            rig.endSweep(.source, at: Double(second), failed: 3)
+            let state = rig.snapshot(at: Double(second)).source.probe.state
+            #expect(state == (second <= 4 ? .sweeping : .unanswered(since: Rig.stamp(1))))
+        }
+        // A sweep that gets no answer takes long.
+        #expect(rig.snapshot(at: 28).source.probe.state == .unanswered(since: Rig.stamp(1)))
+        #expect(rig.snapshot(at: 28).logged("answers nothing") == 1)
+        for second in 29...30 { rig.sweep(.source, at: Double(second), .init(ends: ["orders": [5]])) }
+        #expect(rig.snapshot(at: 30).source.probe.state == .sweeping)
+        #expect(rig.snapshot(at: 30).logged("answers again") == 1)
+    }
+
+    @Test("of a cluster that never answered says so, since the night began")
+    func neverAnswered() throws {
+        var rig = Rig(try .night())
+        for second in 1...5 { rig.endSweep(.target, at: Double(second), failed: 1) }
+        #expect(rig.snapshot(at: 3).target.probe.state == .sweeping)
+        #expect(rig.snapshot(at: 5).target.probe.state == .unanswered(since: Rig.stamp(0)))
+        #expect(rig.snapshot(at: 5).logged("has answered nothing yet") == 1)
+    }
+
     @Test("that goes blind leaves a hole in its own sparkline, as long as the blindness, and none in its neighbour's")
     func holes() throws {
         var rig = Rig(try .night())

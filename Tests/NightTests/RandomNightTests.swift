@@ -204,11 +204,12 @@ private struct Laws {
         switch line.standing {
         case .inside, .warning:
             guard let reading = line.value.reading else { return ["\(name) is green without a value"] }
-            let holds = !snapshot.isStale(reading) && reading.bound == .exact && reading.value <= line.plan.limit.value
+            let mayBeMore = line.standing == .inside && reading.bound == .atLeast
+            let holds = !snapshot.isStale(reading) && !mayBeMore && reading.value <= line.plan.limit.value
             return holds ? [] : ["\(name) is green on \(reading)"]
         case .filling, .breached:
             return line.value.value ?? 0 > line.plan.limit.value ? [] : ["\(name) is red inside its limit"]
-        case .unknown: return []
+        case .unknown, .lost: return []
         }
     }
 
@@ -224,7 +225,10 @@ private struct Laws {
     var greenThoughStale: [String] {
         var green: [String] = []
         for line in snapshot.budget {
-            if case .unknown = line.standing { continue }
+            switch line.standing {
+            case .unknown, .lost: continue
+            case .inside, .warning, .filling, .breached: break
+            }
             green.append("\(line.plan.name) stands \(line.standing) on a stale reading")
         }
         if case .unknown = snapshot.pressure.finding { return green }

@@ -15,6 +15,20 @@ struct TopicTests {
         #expect(snapshot.topic("orders")?.bridgeLag.records.value == nil)
     }
 
+    @Test(
+        "that is not on the target has no bridge lag, says why, and so does one that no group reads",
+        arguments: [.link(LinkPlan()), .mirrorMaker2(MirrorMaker2Plan(policy: .identity))] as [BridgePlan])
+    func notOnTarget(bridge: BridgePlan) throws {
+        var rig = Rig(try .night(bridge: bridge))
+        #expect(rig.snapshot(at: 0).topic("orders")?.consumerLag == .unknown("no reading yet"))
+        rig.sweep(.source, at: 1, .init(ends: ["orders": [5]]))
+        rig.sweep(.target, at: 1, .init())
+        let topic = try #require(rig.snapshot(at: 1).topic("orders"))
+        #expect(topic.bridgeLag == .unknown("not on the target"))
+        #expect(topic.partitions[0].bridgeLag == .unknown("not on the target"))
+        #expect(topic.consumerLag == .unknown("no group reads it"))
+    }
+
     @Test("that only times a producer belongs to no wave, whatever the wave's patterns match")
     func probeTopic() throws {
         var rig = Rig(try .night(topics: ["*"], probeTopic: "probe"))

@@ -67,6 +67,13 @@ extension Painter {
             if let stage = snapshot.pressure.stages.first(where: { $0.name == name }) {
                 paintSum(of: stage, with: &pen)
             }
+        case .standing(let name):
+            write("\(glyphs.warning) \(name.rawValue.uppercased())", .warning, with: &pen)
+            write("  ", with: &pen)
+            if let stage = snapshot.pressure.stages.first(where: { $0.name == name }) {
+                write(figure(stage.backlog) { .count($0) }, with: &pen)
+                write(" behind and nothing moves", .warning, with: &pen)
+            }
         }
         let producers = figure(snapshot.pressure.producers) { .rate($0) }
         if producers.why == nil, pen.room > 30 {

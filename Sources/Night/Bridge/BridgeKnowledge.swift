@@ -61,13 +61,11 @@ struct BridgeKnowledge: Sendable {
         preservesOffsets ? offsets.sum.lag(from: .both) : .unknown(whyNoLag)
     }
 
-    /// The larger of the ways. A way that does not know takes nothing from one that does.
+    /// By end offsets, where they tell: commits come at intervals, and between two of them say more than there is.
     var lag: Snapshot.Lag {
         let first = lagByOffsets
-        guard linkGroup != nil else { return first }
-        let second = commits.lag
-        if second.records.reading == nil { return first }
-        return first.records.reading == nil ? second : first.larger(second)
+        guard linkGroup != nil, first.records.reading == nil else { return first }
+        return commits.lag.records.reading == nil ? first : commits.lag
     }
 
     var flow: Known<Double> { records }
@@ -147,7 +145,8 @@ struct BridgeKnowledge: Sendable {
                 Snapshot.WorstPartition(
                     topic: book.name(of: worst.topic, on: .source), partition: worst.partition, lag: worst.lag)
             },
-            stuckPartitions: offsets.sum.stuck, aheadPartitions: offsets.ahead)
+            stuckPartitions: offsets.sum.stuck, watchedLongEnough: offsets.watchedLongEnough,
+            aheadPartitions: offsets.ahead)
     }
 }
 

@@ -6,6 +6,9 @@ struct OffsetComparison: Sendable {
     /// Partitions whose twin holds more than they do.
     private(set) var ahead = 0
     private var partitions: [[TwinComparison]] = []
+    private var firstAt: Moment?
+    /// A partition where nothing moves would have been seen by now.
+    private(set) var watchedLongEnough = false
 
     init(pace: Pace) {
         self.pace = pace
@@ -23,6 +26,9 @@ struct OffsetComparison: Sendable {
         for role in ClusterRole.allCases {
             guard let swept = clusters[role].sweptAt, moment - swept <= pace.staleAfter else { return }
         }
+        let since = firstAt ?? moment
+        firstAt = since
+        watchedLongEnough = moment - since >= pace.stuckAfter
         sum = LagSum()
         ahead = 0
         for topic in clusters.source.topics.indices {

@@ -38,8 +38,13 @@ struct BudgetMetrics {
         return switch builtIn {
         case .sourceRecordsOut: groups.told(on: .source).leftOut
         case .consumersLagRecords, .consumersLagTime: groups.untoldLag(of: wave)
+        case .errorsRate: whoIsSilent
         default: nil
         }
+    }
+
+    private var whoIsSilent: String? {
+        ClusterRole.allCases.first { clusters[$0].probe.silentSince(at: moment) != nil }.map(Why.answersNothing)
     }
 
     private func count(_ role: ClusterRole, _ part: (PartitionTotals) -> Int) -> Known<Double> {
@@ -86,7 +91,14 @@ struct BudgetMetrics {
         return firstNow.larger(secondNow)
     }
 
+    /// A cluster that answers nothing is asked less often: that fewer calls fail there does not mean it got better.
     private var errorRate: Known<Double> {
+        guard whoIsSilent != nil, var reading = errorsSeen.reading else { return errorsSeen }
+        reading.bound = .atLeast
+        return .known(reading)
+    }
+
+    private var errorsSeen: Known<Double> {
         let (source, target) = (clusters.source.probe.errorsPerSecond, clusters.target.probe.errorsPerSecond)
         let (sourceNow, targetNow) = (source.orStale(at: moment, pace: pace), target.orStale(at: moment, pace: pace))
         switch (sourceNow, targetNow) {

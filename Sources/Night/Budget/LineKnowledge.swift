@@ -65,9 +65,10 @@ struct LineKnowledge: Sendable {
         guard let reading = value.reading else { return unknown(value.whyUnknown ?? Why.unread) }
         guard moment - reading.takenAt <= pace.staleAfter else { return unknown(Why.stale) }
         if reading.value > plan.limit.value { return wasBreached ? .breached : .filling(overFor ?? .zero) }
-        guard reading.bound == .exact else { return unknown(leftOut ?? Why.lowerBound) }
-        if let used = used(reading.value), used >= plan.warnAt { return .warning }
-        return .inside
+        let isNear = used(reading.value).map { $0 >= plan.warnAt } ?? false
+        if reading.bound == .exact { return isNear ? .warning : .inside }
+        // At least this much is used: near for sure, unless it was breached and nobody knows that it no longer is.
+        return isNear && !wasBreached ? .warning : unknown(leftOut ?? Why.lowerBound)
     }
 
     private func unknown(_ why: String) -> Snapshot.Line.Standing {
@@ -125,9 +126,25 @@ extension LineKnowledge {
             guard seconds <= Self.horizon else { return nil }
             return .known(Reading(seconds, takenAt: used.takenAt, method: .extrapolated, origin: used.origin))
         }
+        guard abs(slope.value) * trend.span.inSeconds >= leastChange(from: used.value) else { return (nil, nil) }
         if slope.value > 0 { return (used.value < 1 ? known((1 - used.value) / slope.value) : nil, nil) }
-        if slope.value < 0 { return (nil, known(used.value / -slope.value)) }
-        return (nil, nil)
+        return (nil, plan.metric.drains ? known(used.value / -slope.value) : nil)
+    }
+
+    /// What it must have moved by, as a share of the limit, for its slope to lead anywhere: far from the limit, more.
+    private func leastChange(from used: Double) -> Double {
+        used < 0.05 ? 0.1 : 0.02
+    }
+}
+
+extension Metric {
+    /// A lag is worked off. A rate, a latency or a count of errors only falls.
+    fileprivate var drains: Bool {
+        switch self {
+        case .builtIn(.bridgeLagRecords), .builtIn(.bridgeLagTime): true
+        case .builtIn(.consumersLagRecords), .builtIn(.consumersLagTime): true
+        case .builtIn, .prometheus, .sample: false
+        }
     }
 }
 

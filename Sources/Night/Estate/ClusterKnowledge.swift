@@ -10,6 +10,7 @@ struct ClusterKnowledge: Sendable {
     /// By the topic book's numbers.
     private(set) var topics: [TopicSide] = []
     private(set) var gainRate: Known<Double> = .unknown(Why.unread)
+    /// When a sweep last ended in which it answered anything.
     private(set) var sweptAt: Moment?
     var produced = ProduceLatency()
 
@@ -19,11 +20,11 @@ struct ClusterKnowledge: Sendable {
     private var offlineNews = News()
     private var underReplicatedNews = News()
 
-    init(_ role: ClusterRole, at start: Moment, pace: Pace) {
+    init(_ role: ClusterRole, at start: Stamp, pace: Pace) {
         self.role = role
-        self.start = start
+        self.start = start.moment
         self.pace = pace
-        probe = ProbeKnowledge(role, pace: pace)
+        probe = ProbeKnowledge(role, at: start, pace: pace)
         gainMeter = RateMeter(over: pace.window)
     }
 
@@ -75,9 +76,10 @@ struct ClusterKnowledge: Sendable {
         }
     }
 
-    mutating func take(_ cost: SweepCost, at moment: Moment) {
-        probe.take(cost, at: moment)
-        sweptAt = moment
+    mutating func take(_ cost: SweepCost, at stamp: Stamp, log: inout NightLog) {
+        let moment = stamp.moment
+        probe.take(cost, at: stamp, log: &log)
+        if probe.lastSweepWasAnswered { sweptAt = moment }
         var unread = 0
         for number in topics.indices {
             topics[number].closeSweep(at: moment, pace: pace)

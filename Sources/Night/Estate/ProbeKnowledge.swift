@@ -11,9 +11,16 @@ struct ProbeKnowledge: Sendable {
     /// Since the last sweep ended.
     private var failedCalls = 0
     private var lostConnections = 0
+    private var isAnswered = false
+    private(set) var lastSweepWasAnswered = false
+    /// When the cluster last answered; when the night began, if it never has.
+    private var answeredAt: Stamp
+    private var hasAnswered = false
+    private var silenceIsTold = false
 
-    init(_ role: ClusterRole, pace: Pace) {
+    init(_ role: ClusterRole, at start: Stamp, pace: Pace) {
         self.role = role
+        answeredAt = start
         self.pace = pace
         requestRate = RateMeter(over: pace.window)
         errorRate = RateMeter(over: pace.window)
@@ -66,7 +73,15 @@ struct ProbeKnowledge: Sendable {
         log.addRepeatable(severity, role.rawValue, "\(trouble.asked): \(trouble.said)", at: stamp)
     }
 
-    mutating func take(_ cost: SweepCost, at moment: Moment) {
+    /// The cluster has said something.
+    mutating func answered(at stamp: Stamp) {
+        answeredAt = stamp
+        (isAnswered, hasAnswered) = (true, true)
+    }
+
+    mutating func take(_ cost: SweepCost, at stamp: Stamp, log: inout NightLog) {
+        let moment = stamp.moment
+        (lastSweepWasAnswered, isAnswered) = (isAnswered, false)
         if let began {
             let sweeps = ((cost.began - began).inSeconds / pace.poll.inSeconds).rounded()
             probe.skipped += Int(max(0, min(sweeps - 1, 1e6)))
@@ -81,6 +96,28 @@ struct ProbeKnowledge: Sendable {
         requestRate.add(total: requests, at: moment)
         errorRate.add(total: errors, at: moment)
         probe.requestRate = requestRate.reading(from: .cluster(role))
+        tellSilence(at: stamp, log: &log)
+    }
+
+    private mutating func tellSilence(at stamp: Stamp, log: inout NightLog) {
+        let isSilent = silentSince(at: stamp.moment) != nil
+        guard isSilent != silenceIsTold else { return }
+        silenceIsTold = isSilent
+        if isSilent {
+            let seconds = wholeSeconds(stamp.moment - answeredAt.moment)
+            let text = hasAnswered ? "answers nothing for \(seconds) s" : "has answered nothing yet, for \(seconds) s"
+            log.add(.bad, role.rawValue, text, at: stamp)
+        } else {
+            log.add(.good, role.rawValue, "answers again", at: stamp)
+        }
+    }
+
+    /// Since when sweeps have been ending without an answer; nil while it answers, or while nobody asks. Sweeps that get
+    /// no answer take long, so that the last one is old does not make the cluster any less silent.
+    func silentSince(at moment: Moment) -> Stamp? {
+        guard probe.state == .sweeping, !lastSweepWasAnswered, moment - answeredAt.moment > pace.staleAfter
+        else { return nil }
+        return answeredAt
     }
 
     /// Failed requests and lost connections a second.
@@ -88,7 +125,11 @@ struct ProbeKnowledge: Sendable {
 
     func snapshot(at moment: Moment) -> Snapshot.Probe {
         var probe = probe
-        if probe.state == .sweeping, probe.lastSweep.fresh(at: moment, pace: pace) == nil { probe.state = .late }
+        if let since = silentSince(at: moment) {
+            probe.state = .unanswered(since: since)
+        } else if probe.state == .sweeping, probe.lastSweep.fresh(at: moment, pace: pace) == nil {
+            probe.state = .late
+        }
         return probe
     }
 }

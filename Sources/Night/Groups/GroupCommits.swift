@@ -34,6 +34,7 @@ struct GroupCommits: Sendable {
     private let role: ClusterRole
     private let pace: Pace
     private(set) var readAt: Moment?
+    private var firstReadAt: Moment?
     private(set) var movedAt: Moment?
     private(set) var hasCommits = false
     private(set) var measured = Measured()
@@ -83,6 +84,7 @@ struct GroupCommits: Sendable {
             }
         }
         readAt = moment
+        if firstReadAt == nil { firstReadAt = moment }
         progress.add(total: progressTotal, at: moment)
     }
 
@@ -192,6 +194,12 @@ extension GroupCommits {
 
     var lag: Snapshot.Lag {
         if let why { .unknown(why) } else { measured.sum.lag(from: origin) }
+    }
+
+    /// A partition without progress would have been seen by now.
+    var watchedLongEnough: Bool {
+        guard let firstReadAt, let readAt else { return false }
+        return readAt - firstReadAt >= pace.stuckAfter
     }
 
     /// Records a second it gets through.

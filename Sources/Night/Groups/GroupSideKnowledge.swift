@@ -62,7 +62,12 @@ struct GroupSideKnowledge: Sendable {
     mutating func settle(at moment: Moment) {
         commitsMove = commits.movedAt.map { moment - $0 <= pace.restAfter } ?? false
         // A list that was not read now does not say that anybody left.
-        if let present = state.fresh(at: moment, pace: pace) { isAlive = present.isAlive }
+        if let present = state.fresh(at: moment, pace: pace) {
+            isAlive = present.isAlive
+        } else if state.reading == nil, let members = memberCount.fresh(at: moment, pace: pace) {
+            // A cluster that lists no groups may still tell who is in one.
+            isAlive = members > 0
+        }
         isAtWork = commitsMove || isAlive
     }
 
@@ -138,8 +143,9 @@ struct GroupSideKnowledge: Sendable {
                 Snapshot.WorstPartition(
                     topic: book.name(of: worst.topic, on: role), partition: worst.partition, lag: worst.lag)
             },
-            stuckPartitions: measured.sum.stuck, partitions: measured.partitions,
-            neverCommitted: measured.neverCommitted, commitsMove: commitsMove, beyondEnd: measured.beyondEnd)
+            stuckPartitions: measured.sum.stuck, watchedLongEnough: commits.watchedLongEnough,
+            partitions: measured.partitions, neverCommitted: measured.neverCommitted, commitsMove: commitsMove,
+            isAtWork: isAtWork, beyondEnd: measured.beyondEnd, beyondEndForLong: measured.persistentlyBeyondEnd)
     }
 }
 

@@ -27,6 +27,12 @@ struct Trend: Sendable {
         while let first = samples.first, at - first.at > window { samples.removeFirst() }
     }
 
+    /// How long the values reach back.
+    var span: Duration {
+        guard let first = samples.first, let last = samples.last else { return .zero }
+        return last.at - first.at
+    }
+
     /// Change of the value a second. Nil while there are too few to tell.
     var slope: Double? {
         guard samples.count >= Self.fewestSamples, let first = samples.first else { return nil }

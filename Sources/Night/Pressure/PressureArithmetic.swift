@@ -52,24 +52,57 @@ enum PressureArithmetic {
         return stage
     }
 
-    /// One stage that is seen to pile up is a finding, whatever else is unknown; that none does takes them all, and whole.
+    /// One stage that is seen to pile up is a finding, whatever else is unknown, and so is one that stands still with
+    /// something in it; that neither is so takes them all, and whole. The stage named last keeps the name while it piles
+    /// up and no other does so clearly faster: between two alike it would change with every sweep.
     static func finding(
-        _ stages: [Snapshot.PressureMap.Stage], at moment: Moment, pace: Pace
+        _ stages: [Snapshot.PressureMap.Stage], lastNamed: Snapshot.PressureMap.Stage.Name?, at moment: Moment,
+        pace: Pace
     ) -> Snapshot.PressureMap.Finding {
-        var worst: (name: Snapshot.PressureMap.Stage.Name, growth: Double)?
-        var why: String?
+        var fastest: Growing?
+        var named: Growing?
         for stage in stages {
-            guard let growth = stage.growth.fresh(at: moment, pace: pace) else {
-                let reason = stage.growth.whyUnknown ?? Why.stale
-                why = why ?? "\(stage.name.rawValue): \(reason)"
-                continue
-            }
-            if let leftOut = stage.leftOut { why = why ?? "\(stage.name.rawValue): \(leftOut)" }
-            let traffic = max(stage.inflow.value ?? 0, stage.outflow.value ?? 0)
-            guard growth > fewest, growth > share * traffic, growth > worst?.growth ?? 0 else { continue }
-            worst = (stage.name, growth)
+            guard let growing = growing(stage, at: moment, pace: pace) else { continue }
+            if growing.perSecond > fastest?.perSecond ?? 0 { fastest = growing }
+            if stage.name == lastNamed { named = growing }
         }
-        if let worst { return .accumulating(worst.name) }
-        return why.map { .unknown($0) } ?? .level
+        if let named, let fastest, fastest.perSecond <= named.perSecond * clearly { return .accumulating(named.name) }
+        if let fastest { return .accumulating(fastest.name) }
+        if let still = stages.first(where: { isStill($0, at: moment, pace: pace) }) { return .standing(still.name) }
+        return whyUnknown(stages, at: moment, pace: pace).map { .unknown($0) } ?? .level
+    }
+
+    private struct Growing {
+        var name: Snapshot.PressureMap.Stage.Name
+        var perSecond: Double
+    }
+
+    /// How much faster another stage must pile up to be named instead.
+    private static let clearly = 1.2
+
+    private static func growing(_ stage: Snapshot.PressureMap.Stage, at moment: Moment, pace: Pace) -> Growing? {
+        guard let growth = stage.growth.fresh(at: moment, pace: pace) else { return nil }
+        let traffic = max(stage.inflow.value ?? 0, stage.outflow.value ?? 0)
+        return growth > fewest && growth > share * traffic ? Growing(name: stage.name, perSecond: growth) : nil
+    }
+
+    private static func isStill(_ stage: Snapshot.PressureMap.Stage, at moment: Moment, pace: Pace) -> Bool {
+        guard let inflow = stage.inflow.fresh(at: moment, pace: pace), inflow <= fewest,
+            let outflow = stage.outflow.fresh(at: moment, pace: pace), outflow == 0,
+            let backlog = stage.backlog.fresh(at: moment, pace: pace)
+        else { return false }
+        return backlog > 0
+    }
+
+    private static func whyUnknown(
+        _ stages: [Snapshot.PressureMap.Stage], at moment: Moment, pace: Pace
+    ) -> String? {
+        for stage in stages {
+            if stage.growth.fresh(at: moment, pace: pace) == nil {
+                return "\(stage.name.rawValue): \(stage.growth.whyUnknown ?? Why.stale)"
+            }
+            if let leftOut = stage.leftOut { return "\(stage.name.rawValue): \(leftOut)" }
+        }
+        return nil
     }
 }

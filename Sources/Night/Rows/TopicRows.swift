@@ -6,7 +6,11 @@ struct TopicRows {
     let bridge: BridgeKnowledge
     let groups: GroupsKnowledge
 
-    private static let unreadByAll = Snapshot.Lag.unknown("no group reads it")
+    /// That no group reads a topic takes a cluster that has been asked.
+    private var whyUnreadBySome: Snapshot.Lag {
+        let isAsked = ClusterRole.allCases.contains { clusters[$0].sweptAt != nil }
+        return .unknown(isAsked ? "no group reads it" : Why.unread)
+    }
 
     /// In the order of the plan's waves, then by name: a topic keeps its place while numbers move.
     static func order(_ book: TopicBook) -> [Int] {
@@ -23,7 +27,7 @@ struct TopicRows {
     private func row(_ number: Int) -> Snapshot.Topic {
         let entry = book.entries[number]
         let (source, target) = (clusters.source.topics[number], clusters.target.topics[number])
-        let whyNoBridgeLag = whyGone(number)
+        let whyNoBridgeLag = whyNothingToCompare(number)
         return Snapshot.Topic(
             name: entry.name, twin: entry.twin, wave: plan.waves[entry.wave].name, labels: entry.labels,
             onSource: source.partitionCount(on: .source), onTarget: target.partitionCount(on: .target),
@@ -35,9 +39,14 @@ struct TopicRows {
             partitions: partitions(number, whyNoBridgeLag: whyNoBridgeLag))
     }
 
-    private func whyGone(_ number: Int) -> String? {
+    /// A topic that one of the clusters does not have is not carried, however the bridge is measured.
+    private func whyNothingToCompare(_ number: Int) -> String? {
         for role in ClusterRole.allCases {
-            if case .gone = clusters[role].topics[number].presence { return Why.topicGone }
+            switch clusters[role].topics[number].presence {
+            case .gone: return Why.topicGone
+            case .absent: return Why.notOn(role)
+            case .unread, .present: continue
+            }
         }
         return nil
     }
@@ -58,7 +67,7 @@ struct TopicRows {
             guard lags.indices.contains(number), let lag = lags[number] else { continue }
             furthest = furthest.map { $0.larger(lag) } ?? lag
         }
-        return furthest ?? why ?? Self.unreadByAll
+        return furthest ?? why ?? whyUnreadBySome
     }
 
     private func partitions(_ number: Int, whyNoBridgeLag: String?) -> [Snapshot.Partition] {
@@ -75,7 +84,7 @@ struct TopicRows {
                 sourceEnd: reading(here?.end, there: here != nil, .source),
                 targetEnd: reading(twin?.end, there: twin != nil, .target),
                 bridgeLag: whyNoBridgeLag.map { .unknown($0) } ?? bridge.lag(ofPartition: partition, in: number),
-                consumerLag: Self.unreadByAll)
+                consumerLag: whyUnreadBySome)
             let onSource = sourceReaders.indices.contains(partition) ? sourceReaders[partition] : nil
             let onTarget = targetReaders.indices.contains(partition) ? targetReaders[partition] : nil
             if let furthest = furthest(onSource, onTarget) {

@@ -22,7 +22,7 @@ extension Snapshot {
         public var lags: [MeasuredLag]
         /// Set when two ways disagree by more than their ages explain.
         public var disagreement: String?
-        /// The largest of the ways.
+        /// That of the first way that knows.
         public var lag: Lag
         public var lagHistory: History
         /// Records a second written on the target.
@@ -31,13 +31,15 @@ extension Snapshot {
         public var worst: WorstPartition?
         /// Partitions with lag where nothing moved for a while.
         public var stuckPartitions: Int
+        /// Long enough that a partition without progress would have been seen: before, that none is stuck says nothing.
+        public var watchedLongEnough: Bool
         /// Partitions where the target holds more than the source: somebody else wrote, or records came twice.
         public var aheadPartitions: Int
 
         public init(
             kind: String, lags: [MeasuredLag] = [], disagreement: String? = nil, lag: Lag, lagHistory: History = [],
             records: Known<Double>, recordsHistory: History = [], worst: WorstPartition? = nil,
-            stuckPartitions: Int = 0, aheadPartitions: Int = 0
+            stuckPartitions: Int = 0, watchedLongEnough: Bool = true, aheadPartitions: Int = 0
         ) {
             self.kind = kind
             self.lags = lags
@@ -48,6 +50,7 @@ extension Snapshot {
             self.recordsHistory = recordsHistory
             self.worst = worst
             self.stuckPartitions = stuckPartitions
+            self.watchedLongEnough = watchedLongEnough
             self.aheadPartitions = aheadPartitions
         }
     }

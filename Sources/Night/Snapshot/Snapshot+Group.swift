@@ -40,18 +40,25 @@ extension Snapshot {
         public var worst: WorstPartition?
         /// Partitions with lag and no progress.
         public var stuckPartitions: Int
+        /// Long enough that a partition without progress would have been seen: before, that none is stuck says nothing.
+        public var watchedLongEnough: Bool
         public var partitions: Int
         /// Partitions of its topics it never committed.
         public var neverCommitted: Int
         /// Its commits moved lately, as of the last sweep: somebody is at work, whatever the broker says.
         public var commitsMove: Bool
+        /// Somebody uses it here, as the broker tells or as its commits show; as last seen.
+        public var isAtWork: Bool
         /// Partitions where its commit lies beyond the log end.
         public var beyondEnd: Int
+        /// Of those, the ones where it has lain there sweep after sweep.
+        public var beyondEndForLong: Int
 
         public init(
             state: Known<GroupPresence>, members: Known<Int>, lag: Lag, lagHistory: History = [], rate: Known<Double>,
             lagGrowth: Known<Double>, drainsIn: Known<Double>, worst: WorstPartition? = nil, stuckPartitions: Int = 0,
-            partitions: Int = 0, neverCommitted: Int = 0, commitsMove: Bool = false, beyondEnd: Int = 0
+            watchedLongEnough: Bool = true, partitions: Int = 0, neverCommitted: Int = 0, commitsMove: Bool = false,
+            isAtWork: Bool? = nil, beyondEnd: Int = 0, beyondEndForLong: Int = 0
         ) {
             self.state = state
             self.members = members
@@ -62,10 +69,13 @@ extension Snapshot {
             self.drainsIn = drainsIn
             self.worst = worst
             self.stuckPartitions = stuckPartitions
+            self.watchedLongEnough = watchedLongEnough
             self.partitions = partitions
             self.neverCommitted = neverCommitted
             self.commitsMove = commitsMove
+            self.isAtWork = isAtWork ?? commitsMove
             self.beyondEnd = beyondEnd
+            self.beyondEndForLong = beyondEndForLong
         }
     }
 

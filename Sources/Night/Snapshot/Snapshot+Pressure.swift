@@ -79,6 +79,8 @@ extension Snapshot {
             /// Nothing piles up.
             case level
             case accumulating(Stage.Name)
+            /// Nothing flows in or out of it, and it holds something.
+            case standing(Stage.Name)
             case unknown(String)
         }
 

@@ -151,7 +151,7 @@ extension StatusDocument {
         pressure = snapshot.pressure.stages.map(make.stage)
         accumulatesAt =
             switch snapshot.pressure.finding {
-            case .accumulating(let stage): stage.rawValue
+            case .accumulating(let stage), .standing(let stage): stage.rawValue
             case .level: "nowhere"
             case .unknown: "unknown"
             }

@@ -182,6 +182,16 @@ func neverColourAlone() {
     }
 }
 
+@Test("on a small screen the log takes the rows that a short budget leaves")
+func logTakesTheRest() {
+    let contents = NightLayout.Contents(findings: 7, budgetLines: 2, topics: 24, waves: 3)
+    let rows = NightLayout(size: NightLayout.smallest, contents: contents).rows
+    #expect(rows[.log] == 6)
+    #expect(rows[.findings] == 3)
+    #expect(rows[.topics] == nil)
+    #expect(rows.values.reduce(0, +) == 19)
+}
+
 @Test("the night screen drops its panes in the declared order")
 func dropped() {
     func layout(_ columns: Int, _ rows: Int) -> NightLayout {

@@ -207,7 +207,9 @@ private struct Sample {
                 targetRate: known(Double((index * 613) % 1_900), age: 8.2),
                 bridgeLag: unseen
                     ? .unknown("not on the target") : lag(stuck ? 31_004 : behind, stuck ? 18.2 : Double(behind) / 900),
-                consumerLag: index % 6 == 5 ? .unknown("never committed") : lag(behind * 3, Double(behind) / 300),
+                consumerLag: index == 23
+                    ? .unknown("no group reads it")
+                    : index % 6 == 5 ? .unknown("never committed") : lag(behind * 3, Double(behind) / 300),
                 underReplicated: index == 2 ? 4 : 0, offline: index == 10 ? 1 : 0, partitions: partitions(index))
         }
     }

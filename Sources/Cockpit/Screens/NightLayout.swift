@@ -39,7 +39,9 @@ struct NightLayout: Equatable {
         let waves = 1 + min(max(contents.waves, 1), 6)
         let essential = [
             Claim(pane: .stages, fewest: wide ? 10 : 4, most: wide ? 16 : 4),
-            Claim(pane: .findings, fewest: min(findings, roomy ? 3 : 1), most: min(findings, size.rows >= 50 ? 12 : 6)),
+            Claim(
+                pane: .findings, fewest: min(findings, roomy ? 3 : 1),
+                most: min(findings, size.rows >= 50 ? 12 : roomy ? 6 : 3)),
             Claim(pane: .budget, fewest: min(budget, 8), most: budget),
             Claim(pane: .pressure, fewest: wide ? 4 : 1, most: wide ? 4 : 1),
             Claim(pane: .standing, fewest: 2, most: 2),

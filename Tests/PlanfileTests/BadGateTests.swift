@@ -44,8 +44,8 @@ struct BadGateTests {
             BadPlan(
                 "are triggers about what an expression of the wave matches",
                 "topics: [orders]",
-                becomes: "topics: ['/o.*/']\n    triggers: [{ trigger: t, metric: errors.rate, above: 5/s, of: clicks }]",
-                problems: [#"17:67: "clicks": neither a group nor a topic of this wave"#]),
+                becomes: "topics: ['/o.*/']\n    triggers: [{ trigger: t, metric: errors.rate, above: 5/s, of: pay }]",
+                problems: [#"17:67: "pay": neither a group nor a topic of this wave"#]),
             BadPlan(
                 "are triggers on limits that mean something, about what the wave moves",
                 "owner: me",

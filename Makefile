@@ -3,6 +3,8 @@
 PREFIX ?= /usr/local
 release = swift build -c release --static-swift-stdlib --product switchback
 program = .build/release/switchback
+terminal_tier = ^EndToEndTests
+kafka_tier = ^RealKafkaTests|^ProbesTests.Real
 
 .PHONY: build demo test lint bench screenshots install clean
 
@@ -16,7 +18,10 @@ demo: build
 test:
 	@.ci/setup test
 	swift build --build-tests
-	swift test --skip-build
+	@# One tier after the other: terminals and brokers would starve each other on a small machine.
+	swift test --skip-build --skip '$(terminal_tier)|$(kafka_tier)'
+	swift test --skip-build --filter '$(terminal_tier)'
+	swift test --skip-build --filter '$(kafka_tier)'
 	@swift run --skip-build tiers
 
 lint:

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "signals.h"
+#include "terminal_guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,8 +14,27 @@ enum { taken_count = sizeof taken / sizeof taken[0] };
 static struct sigaction previous[taken_count];
 static int ends[2] = {-1, -1};
 
+// How long an orderly end may take: the main thread may be stuck writing to a terminal that nobody reads.
+enum { longest_end_seconds = 3 };
+static volatile sig_atomic_t asked_to_end;
+
+static void overdue(int number) {
+    (void)number;
+    terminal_guard_end(asked_to_end);
+}
+
+static int asks_to_end(int number) {
+    return number == SIGTERM || number == SIGHUP || number == SIGINT || number == SIGQUIT;
+}
+
 static void arrived(int number) {
     int saved = errno;
+    if (asks_to_end(number)) {
+        // Asked twice, it does not wait for itself any longer.
+        if (asked_to_end) terminal_guard_end(number);
+        asked_to_end = number;
+        alarm(longest_end_seconds);
+    }
     unsigned char byte = (unsigned char)number;
     // A full pipe holds signals enough already.
     ssize_t ignored = write(ends[1], &byte, 1);
@@ -31,6 +51,8 @@ int system_signals_open(void) {
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < taken_count; i++) sigaction(taken[i], &action, first ? &previous[i] : NULL);
+    action.sa_handler = overdue;
+    sigaction(SIGALRM, &action, NULL);
     // Whoever started this process may have left them blocked.
     sigset_t set;
     sigemptyset(&set);
@@ -41,6 +63,9 @@ int system_signals_open(void) {
 
 void system_signals_close(void) {
     if (ends[0] < 0) return;
+    alarm(0);
+    signal(SIGALRM, SIG_DFL);
+    asked_to_end = 0;
     for (int i = 0; i < taken_count; i++) sigaction(taken[i], &previous[i], NULL);
     close(ends[0]);
     close(ends[1]);

@@ -24,8 +24,12 @@ static volatile sig_atomic_t armed;
 static void give_terminal_back(void) {
     if (!armed) return;
     armed = 0;
+    // A terminal that nobody reads must not hold up the end. The flags are shared with the shell: they go back.
+    int flags = fcntl(STDOUT_FILENO, F_GETFL);
+    fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
     ssize_t ignored = write(STDOUT_FILENO, restore_text, restore_length);
     (void)ignored;
+    fcntl(STDOUT_FILENO, F_SETFL, flags);
     tcsetattr(guarded, TCSANOW, &settings);
     // Swift's crash reporter asks questions of a terminal and waits for the answer. Nobody is to be asked.
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -52,6 +56,11 @@ static void crashed(int number, siginfo_t *info, void *context) {
     // go on without its terminal.
     signal(number, SIG_DFL);
     raise(number);
+}
+
+void terminal_guard_end(int number) {
+    give_terminal_back();
+    _exit(128 + number);
 }
 
 int terminal_guard_remember(int terminal) {

@@ -5,6 +5,8 @@ public import Night
 public struct PlainReporter: Sendable {
     /// How each thing was last said to stand, by what it is called.
     private var said: [String: String] = [:]
+    /// The findings that were said and not yet said to be gone.
+    private var found: [FindingName: Snapshot.Finding] = [:]
     private var newestLogged: Moment?
     private var loggedAtNewest = 0
 
@@ -13,6 +15,7 @@ public struct PlainReporter: Sendable {
     /// The lines this snapshot is worth after those before it.
     public mutating func lines(for snapshot: Snapshot) -> [String] {
         var lines = newLogLines(of: snapshot)
+        lines += findingLines(of: snapshot)
         for (name, state) in states(of: snapshot) where said.updateValue(state, forKey: name) != state {
             lines.append(line(snapshot.at, name, state))
         }
@@ -43,38 +46,70 @@ public struct PlainReporter: Sendable {
         return lines
     }
 
-    /// What is watched for change, without the numbers that change with every reading.
+    // MARK: Findings
+
+    /// A finding whose numbers move is still the same one.
+    private struct FindingName: Hashable {
+        let about: String
+        let words: [Substring]
+
+        init(_ finding: Snapshot.Finding) {
+            about = finding.about
+            words = finding.text.split(separator: " ").filter { $0.first?.isNumber != true }
+        }
+    }
+
+    private mutating func findingLines(of snapshot: Snapshot) -> [String] {
+        var lines: [String] = []
+        var now: [FindingName: Snapshot.Finding] = [:]
+        // The log tells of the budget, and no more often than somebody can follow.
+        for finding in snapshot.findings where !finding.about.hasPrefix("budget") {
+            let name = FindingName(finding)
+            now[name] = finding
+            guard found[name]?.severity != finding.severity else { continue }
+            let since = finding.since.map { ", since \(Spelling.clock($0.wall))Z" } ?? ""
+            lines.append(line(snapshot.at, Standing(finding).word, "\(finding.about) \(finding.text)\(since)"))
+        }
+        let gone = found.filter { now[$0.key] == nil }.values
+            .sorted { ($0.about, $0.text) < ($1.about, $1.text) }
+        for finding in gone { lines.append(line(snapshot.at, "cleared", "\(finding.about) \(finding.text)")) }
+        found = now
+        return lines
+    }
+
+    // MARK: States
+
+    /// What is watched for change and neither logged nor found, without the numbers that change with every reading.
     private func states(of snapshot: Snapshot) -> [(name: String, state: String)] {
-        var states: [(String, String)] = []
-        for role in ClusterRole.allCases {
-            states.append(("\(role.rawValue) probe", words(of: snapshot.cluster(role).probe, in: snapshot)))
-        }
-        states.append(("pressure", words(of: snapshot.pressure.finding)))
-        if snapshot.bridge.disagreement != nil || said["bridge measurements"] != nil {
-            states.append(("bridge measurements", snapshot.bridge.disagreement == nil ? "agree" : "disagree"))
-        }
-        for line in snapshot.budget { states.append(("budget \(line.plan.name)", words(of: line, in: snapshot))) }
-        for group in snapshot.groups {
-            let name = "group \(group.name)"
-            if group.activeOnBoth || said[name] != nil {
-                states.append((name, group.activeOnBoth ? "at work on both clusters" : "no longer at work on both"))
-            }
-        }
+        var states = [("pressure", words(of: snapshot.pressure.finding))]
         for wave in snapshot.waves {
             let name = "wave \(wave.plan.name)"
             states.append((name, wave.phase.map { "phase \($0.rawValue)" } ?? "phase not established"))
-            for gate in wave.gates { states.append(("\(name) gate \(gate.plan.name)", Standing(gate.verdict).words)) }
-            for trigger in wave.triggers {
-                states.append(("\(name) trigger \(trigger.plan.name)", Standing(trigger).words))
-            }
+            states += verdicts("gate", of: name, wave.gates.map { ($0.plan.name, Standing($0.verdict)) })
+            states += verdicts("trigger", of: name, wave.triggers.map { ($0.plan.name, Standing($0)) })
         }
         return states
     }
 
-    private func words(of probe: Snapshot.Probe, in snapshot: Snapshot) -> String {
-        // The seconds until it restarts are no change of state.
-        if case .waiting(_, let why) = probe.state { return "restarting: \(why)" }
-        return Standing(probe, in: snapshot).words
+    /// One line each for those that were ever seen, and one for all that nothing measures.
+    private func verdicts(
+        _ noun: String, of wave: String, _ standings: [(name: String, standing: Standing)]
+    ) -> [(name: String, state: String)] {
+        var states: [(String, String)] = []
+        var unmeasured = 0
+        for (plain, standing) in standings {
+            let name = "\(wave) \(noun) \(plain)"
+            if standing.level == .unknown, said[name] == nil {
+                unmeasured += 1
+            } else {
+                states.append((name, standing.words))
+            }
+        }
+        let together = "\(wave) \(noun)s"
+        if unmeasured > 0 || said[together] != nil {
+            states.append((together, "\(unmeasured.counted(noun)) unknown"))
+        }
+        return states
     }
 
     private func words(of finding: Snapshot.PressureMap.Finding) -> String {
@@ -84,13 +119,6 @@ public struct PlainReporter: Sendable {
         case .standing(let stage): "stands still at \(stage.rawValue)"
         case .unknown(let why): "unknown, \(why)"
         }
-    }
-
-    /// Without how long it has been over, which changes with every second.
-    private func words(of line: Snapshot.Line, in snapshot: Snapshot) -> String {
-        let standing = Standing(line, in: snapshot)
-        if case .filling = line.standing { return standing.word }
-        return standing.words
     }
 }
 

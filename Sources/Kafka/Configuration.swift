@@ -62,6 +62,9 @@ public struct Configuration: Sendable, CustomStringConvertible, CustomReflectabl
     }
 
     private static func set(_ name: String, _ value: String, on handle: OpaquePointer?) -> Problem? {
+        guard name != "plugin.library.paths" else {
+            return Problem(property: name, reason: "loads code into this program, and is not taken")
+        }
         // Room for the whole value: what is cut in the middle could not be found and taken out.
         var said = [CChar](repeating: 0, count: 512 + value.utf8.count)
         switch rd_kafka_conf_set(handle, name, value, &said, said.count) {

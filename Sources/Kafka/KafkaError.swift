@@ -23,6 +23,7 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var isTimeout: Bool {
         code == RD_KAFKA_RESP_ERR__TIMED_OUT.rawValue || code == RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE.rawValue
+            || code == RD_KAFKA_RESP_ERR__MSG_TIMED_OUT.rawValue
     }
 
     /// The broker does not serve this request at all.

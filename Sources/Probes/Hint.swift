@@ -1,8 +1,15 @@
 /// librdkafka's words for some common mistakes say what broke, not what was done wrong.
 enum Hint {
-    static func added(to said: String) -> String {
+    static func added(to words: String) -> String {
+        let said = withoutBookkeeping(words)
         for (sign, hint) in signs where said.contains(sign) { return "\(hint) (\(said))" }
         return said
+    }
+
+    /// "(after 0ms in state CONNECT, 1 identical error(s) suppressed)" makes another line of the same news each time.
+    private static func withoutBookkeeping(_ words: String) -> String {
+        guard words.hasSuffix(")"), let start = words.firstRange(of: " (after ")?.lowerBound else { return words }
+        return String(words[..<start])
     }
 
     private static let signs = [

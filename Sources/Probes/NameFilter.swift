@@ -4,7 +4,7 @@ import Synchronization
 /// Which names any of some patterns matches. Each name is judged once.
 final class NameFilter: Sendable {
     private struct Judge {
-        let matchers: [NameMatcher]
+        let patterns: Set<NamePattern>
         let prefix: String
         var judged: [String: Bool] = [:]
     }
@@ -15,7 +15,7 @@ final class NameFilter: Sendable {
     private static let mostJudged = 200_000
 
     init(_ patterns: [NamePattern], alsoBehind prefix: String) {
-        judge = Mutex(Judge(matchers: Set(patterns).map(\.matcher), prefix: prefix))
+        judge = Mutex(Judge(patterns: Set(patterns), prefix: prefix))
     }
 
     func wants(_ name: String) -> Bool {
@@ -24,8 +24,8 @@ final class NameFilter: Sendable {
             if judge.judged.count >= Self.mostJudged { judge.judged.removeAll() }
             let prefix = judge.prefix
             let bare = !prefix.isEmpty && name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
-            let wanted = judge.matchers.contains { matcher in
-                matcher.matches(name) || (bare.map(matcher.matches) ?? false)
+            let wanted = judge.patterns.contains { pattern in
+                pattern.matches(name) || (bare.map(pattern.matches) ?? false)
             }
             judge.judged[name] = wanted
             return wanted

@@ -18,9 +18,11 @@ public enum ProbeMain {
         endWithInput(input)
         let voice = Voice()
         let sweeper: Sweeper
-        do { sweeper = try Sweeper(order, report: { voice.say(.observed(SystemClock.now(), $0)) }) } catch {
+        do {
+            sweeper = try Sweeper(order) { voice.say(.observed(SystemClock.now(), order.withoutSecrets($0))) }
+        } catch {
             let trouble = Trouble(kind: .configuration, asked: "\(order.cluster.rawValue) properties", said: "\(error)")
-            voice.say(.observed(SystemClock.now(), .trouble(trouble)))
+            voice.say(.observed(SystemClock.now(), order.withoutSecrets(.trouble(trouble))))
             _exit(misconfigured)
         }
         while true {

@@ -77,7 +77,7 @@ public struct ProbeOrder: Sendable, Equatable {
     }
 
     /// How long a probe may say nothing at all: every call ends in a message, so this is one call and some patience.
-    public var longestSilence: Duration { callTimeout * 2 + .seconds(1) }
+    public var longestSilence: Duration { max(callTimeout * 2, poll + callTimeout) + .seconds(1) }
 
     /// How long one sweep may take.
     public var sweepDeadline: Duration { callTimeout * 6 + poll }
@@ -121,9 +121,14 @@ extension ProbeOrder {
             .defaulting("log_level", "3")
             // Small requests, each waited for: held back for company they would take 40 ms more.
             .defaulting("socket.nagle.disable", "true")
-            // A broker that is back is seen again within a sweep or two.
-            .defaulting("reconnect.backoff.max.ms", "1000")
+            // A broker that is back is seen again within a sweep or two, unless the plan wants it slower.
+            .defaulting("reconnect.backoff.max.ms", "\(max(1_000, slowestReconnect))")
             .defaulting("socket.connection.setup.timeout.ms", "3000")
+    }
+
+    /// librdkafka refuses a maximum below what the plan starts with.
+    private var slowestReconnect: Int {
+        properties.first { $0.name == "reconnect.backoff.ms" }.flatMap { Int($0.value.revealed) } ?? 0
     }
 
     var consumerConfiguration: Configuration {
@@ -164,5 +169,23 @@ extension ProbeOrder {
     private static func pattern(from reader: inout WireReader) throws(WireError) -> NamePattern {
         let text = try reader.text()
         do { return try NamePattern(text) } catch { throw .unknown("pattern", 0) }
+    }
+}
+
+extension ProbeOrder {
+    /// librdkafka, OpenSSL and brokers repeat in their messages what they were given.
+    func withoutSecrets(_ text: String) -> String {
+        var text = text
+        for case .secret(let secret) in properties.map(\.value) where !secret.isEmpty && text.contains(secret) {
+            text = text.replacing(secret, with: "(not shown)")
+        }
+        return text
+    }
+
+    func withoutSecrets(_ observation: Observation) -> Observation {
+        guard case .trouble(var trouble) = observation else { return observation }
+        trouble.asked = withoutSecrets(trouble.asked)
+        trouble.said = withoutSecrets(trouble.said)
+        return .trouble(trouble)
     }
 }

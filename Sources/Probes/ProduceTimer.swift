@@ -43,7 +43,12 @@ final class ProduceTimer: Sendable {
 
     private func hear(_ event: Client.Event) {
         guard case .delivered(let delivery) = event else { return }
-        if let error = delivery.error { return hear(trouble: error) }
+        if let error = delivery.error {
+            hear(trouble: error)
+            // It waited this long at least, and a producer would have too.
+            if error.isTimeout { add(.produced(took: delivery.took)) }
+            return
+        }
         let counts = isWarm.withLock { warm in
             defer { warm = true }
             return warm

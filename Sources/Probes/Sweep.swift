@@ -56,7 +56,7 @@ package final class Sweeper {
         produceTimer?.observations().forEach(report)
         reportEvents()
         lanes.takeEnded().forEach { tally.add($0) }
-        if let lane = lanes.overdue(after: order.callTimeout * 2) { poison = "a call for \(lane) does not return" }
+        if let lane = lanes.overdue(after: order.callTimeout * 3) { poison = "a call for \(lane) does not return" }
         report(
             .sweepEnded(
                 SweepCost(
@@ -108,7 +108,7 @@ package final class Sweeper {
     }
 
     private func scope(of group: String, in topics: [TopicMetadata]) -> [TopicMetadata] {
-        let patterns = order.scopes.filter { scope in scope.groups.contains { $0.matcher.matches(group) } }
+        let patterns = order.scopes.filter { scope in scope.groups.contains { $0.matches(group) } }
             .flatMap(\.topics)
         let filter = NameFilter(patterns, alsoBehind: order.twinPrefix)
         return topics.filter { filter.wants($0.name) }
@@ -141,8 +141,9 @@ package final class Sweeper {
     private func reportEvents() {
         var said = Set<String>()
         for event in client.events() {
-            guard case .error(let error) = event, said.insert(error.said).inserted else { continue }
-            report(.trouble(Trouble(error, kind: .connection)))
+            guard case .error(let error) = event else { continue }
+            let trouble = Trouble(error, kind: .connection)
+            if said.insert(trouble.said).inserted { report(.trouble(trouble)) }
         }
     }
 

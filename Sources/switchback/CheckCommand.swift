@@ -34,17 +34,26 @@ enum CheckCommand {
     private static func connect(_ plan: Plan) -> ExitCode {
         let source = PlannedNight(plan)
         defer { source.end() }
-        let deadline = SystemClock.moment() + patience
+        let deadline = SystemClock.moment() + max(patience, plan.poll * 3)
         var preflight = Preflight(plan)
         while SystemClock.moment() < deadline, !preflight.isComplete {
             wait(for: source.descriptors, until: min(deadline, source.live.nextTick(after: SystemClock.moment())))
             for report in source.turn(at: SystemClock.now()) { preflight.take(report) }
         }
-        let findings = preflight.findings()
-        for finding in findings { Output.line("\(finding.standing.rawValue): \(finding.about): \(finding.text)") }
-        if findings.contains(where: { $0.standing == .red }) { return .bad }
-        if findings.contains(where: { $0.standing == .unknown }) { return .unknown }
-        return findings.contains { $0.standing == .warning } ? .warning : .good
+        let snapshot = source.live.night.snapshot(at: SystemClock.now())
+        for cluster in ClusterRole.allCases { say(snapshot.cluster(cluster)) }
+        let judgement = Judgement(preflight.findings(in: snapshot))
+        for finding in judgement.findings {
+            Output.line("\(finding.severity.word): \(finding.about.madeVisible): \(finding.text.madeVisible)")
+        }
+        return judgement.exitCode
+    }
+
+    private static func say(_ cluster: Snapshot.Cluster) {
+        guard let brokers = cluster.brokers.value, let totals = cluster.totals.value else { return }
+        Output.line(
+            "\(cluster.role.rawValue): \(count(brokers.count, "broker")), \(count(totals.topics, "topic")), "
+                + totals.partitions.partitions)
     }
 
     private static func count(_ count: Int, _ noun: String) -> String {

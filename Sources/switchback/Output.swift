@@ -22,6 +22,12 @@ enum Output {
         write(text, to: STDOUT_FILENO)
     }
 
+    /// Ends the program once nobody reads its output any more, though it has nothing to say.
+    static func endIfUnread() {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        if poll(&output, 1, 0) > 0, output.revents & Int16(POLLERR) != 0 { exit(EXIT_SUCCESS) }
+    }
+
     static func error(_ text: String) {
         write("switchback: \(text)\n", to: STDERR_FILENO)
     }
@@ -33,6 +39,12 @@ enum Output {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
+                if errno == EAGAIN {
+                    // Somebody else made this stream one that does not block.
+                    var full = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&full, 1, -1)
+                    continue
+                }
                 exit(errno == EPIPE ? EXIT_SUCCESS : ExitCode.failed.rawValue)
             }
             rest = rest.dropFirst(count)

@@ -19,6 +19,7 @@ final class PlainLoop {
             while SystemClock.moment() < next {
                 wait(for: source.descriptors, until: min(next, source.live.nextTick(after: SystemClock.moment())))
                 _ = try source.turn(at: SystemClock.now())
+                Output.endIfUnread()
             }
             for line in reporter.lines(for: source.live.night.snapshot(at: SystemClock.now())) { Output.line(line) }
         }

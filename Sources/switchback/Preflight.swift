@@ -1,97 +1,62 @@
-import Cockpit
 import Night
 import Probes
 
-/// What one sweep of each cluster says about a plan.
+/// What a first look at both clusters says about a plan: are they there, and is all there that it names.
 struct Preflight {
-    private struct Side {
-        var metadata: ClusterMetadata?
-        var groups: GroupListing?
-        var trouble: Trouble?
-        var isDone = false
-    }
-
     private let plan: Plan
-    private var sides: [ClusterRole: Side] = [:]
+    private var look: FirstLook
+    private var topics: [ClusterRole: Set<String>] = [:]
+    private var troubles: [ClusterRole: [Trouble]] = [:]
+
+    /// More of them say nothing new.
+    private static let mostTroubles = 5
 
     init(_ plan: Plan) {
         self.plan = plan
+        look = FirstLook(sweeps: 2, of: plan)
     }
 
-    var isComplete: Bool { ClusterRole.allCases.allSatisfy { sides[$0]?.isDone == true } }
+    /// All has been seen, or what keeps a cluster from being seen has been said.
+    var isComplete: Bool {
+        if look.isComplete { return true }
+        let hopeless = ClusterRole.allCases.filter(isHopeless)
+        return !hopeless.isEmpty && ClusterRole.allCases.allSatisfy { topics[$0] != nil || hopeless.contains($0) }
+    }
 
     mutating func take(_ report: ProbeProcess.Report) {
+        look.take(report)
         guard case .observed(let observed) = report else { return }
-        var side = sides[observed.cluster] ?? Side()
         switch observed.what {
-        case .metadata(let metadata): side.metadata = metadata
-        case .groups(let listing): side.groups = listing
-        case .trouble(let trouble): side.trouble = trouble
-        case .sweepEnded: side.isDone = side.metadata != nil
-        case .members, .commits, .ends, .starts, .produced: break
+        case .metadata(let metadata): topics[observed.cluster] = Set(metadata.topics.map(\.name))
+        case .trouble(let trouble):
+            var said = troubles[observed.cluster, default: []]
+            if said.count < Self.mostTroubles, !said.contains(trouble) { said.append(trouble) }
+            troubles[observed.cluster] = said
+        default: break
         }
-        // No later sweep will say anything else.
-        if side.trouble?.kind == .configuration { side.isDone = true }
-        sides[observed.cluster] = side
     }
 
-    func findings() -> [Judgement.Finding] {
-        ClusterRole.allCases.flatMap { findings(of: $0, sides[$0] ?? Side()) }
+    /// It does not answer, and why has been said: a connection refused, a name not resolved, a password not taken.
+    private func isHopeless(_ role: ClusterRole) -> Bool {
+        guard topics[role] == nil, let said = troubles[role] else { return false }
+        return said.contains { $0.kind != .call } && said.contains { $0.kind != .connection }
     }
 
-    private func findings(of role: ClusterRole, _ side: Side) -> [Judgement.Finding] {
-        let name = role.rawValue
-        guard let metadata = side.metadata else {
-            let why = side.trouble.map { "\($0.asked): \($0.said)".madeVisible } ?? "no answer"
-            return [Judgement.Finding(standing: .unknown, about: name, text: why)]
-        }
-        let totals = metadata.totals
-        var findings = [
-            Judgement.Finding(
-                standing: .green, about: name,
-                text: "brokers \(metadata.brokers.count), topics \(totals.topics), partitions \(totals.partitions)")
-        ]
-        if totals.offline > 0 {
-            findings.append(.init(standing: .red, about: name, text: "\(totals.offline.partitions) without a leader"))
-        }
-        if totals.underReplicated > 0 {
-            findings.append(
-                .init(standing: .warning, about: name, text: "\(totals.underReplicated.partitions) under-replicated"))
-        }
-        if let topic = plan.cluster(role).probeTopic {
-            findings += missingProbeTopic(topic, name, metadata)
-        }
-        return findings + (role == .source ? missing(in: metadata, side.groups) : [])
+    func findings(in snapshot: Snapshot) -> [Snapshot.Finding] {
+        // The budget is the night's; what one look says of it is no answer to whether the plan fits the clusters.
+        let lasting = snapshot.findings.filter { !$0.about.hasPrefix("budget") }
+        return lasting + ClusterRole.allCases.flatMap(refusals) + ClusterRole.allCases.compactMap(missingProbeTopic)
     }
 
-    private func missingProbeTopic(
-        _ topic: String, _ name: String, _ metadata: ClusterMetadata
-    ) -> [Judgement.Finding] {
-        guard !metadata.topics.contains(where: { $0.name == topic }) else { return [] }
-        let text = "the probe topic \(topic.madeVisible) does not exist; create it, or leave probe-topic out"
-        return [.init(standing: .warning, about: name, text: text)]
+    private func refusals(of role: ClusterRole) -> [Snapshot.Finding] {
+        (troubles[role] ?? []).map { trouble in
+            Snapshot.Finding(.unknown, role.rawValue, "\(trouble.asked): \(trouble.said)")
+        }
     }
 
-    /// A name that matches nothing on the source is misspelt, or was never there.
-    private func missing(in metadata: ClusterMetadata, _ groups: GroupListing?) -> [Judgement.Finding] {
-        plan.waves.flatMap { wave -> [Judgement.Finding] in
-            let about = "wave \(wave.name.madeVisible)"
-            let topics = wave.topics.filter { pattern in
-                let matcher = pattern.matcher
-                return !metadata.topics.contains { matcher.matches($0.name) }
-            }.map {
-                Judgement.Finding(
-                    standing: .warning, about: about, text: "no topic on the source matches \($0.text.madeVisible)")
-            }
-            guard let groups, groups.served, groups.complete else { return topics }
-            return topics
-                + wave.groups.filter { group in
-                    let matcher = group.group.matcher
-                    return !groups.groups.contains { matcher.matches($0.name) }
-                }.map {
-                    let text = "no group on the source matches \($0.group.text.madeVisible)"
-                    return Judgement.Finding(standing: .warning, about: about, text: text)
-                }
-        }
+    private func missingProbeTopic(of role: ClusterRole) -> Snapshot.Finding? {
+        guard let topic = plan.cluster(role).probeTopic, topics[role]?.contains(topic) == false else { return nil }
+        return Snapshot.Finding(
+            .warning, role.rawValue, "the probe topic \(topic) does not exist; create it, or leave probe-topic out")
     }
 }

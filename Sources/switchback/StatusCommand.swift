@@ -4,17 +4,25 @@ import Probes
 
 /// One look at the clusters, long enough for rates, then an answer for people or programs.
 enum StatusCommand {
-    static let options = [Arguments.Option(name: "json", value: nil)]
+    static let options = [
+        Arguments.Option(name: "json", value: nil), Arguments.Option(name: "for", value: "seconds to look"),
+    ]
 
     /// Two sweeps give a rate; a cluster that has not managed them by then is unknown.
     private static let sweepsWanted = 3
     private static let patience = Duration.seconds(15)
+    private static let longestLook = 3_600
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
+        let looking = try arguments.value("for", "a number of seconds from 1 to \(longestLook)") { word in
+            Int(word.hasSuffix("s") ? String(word.dropLast()) : word).flatMap {
+                (1...longestLook).contains($0) ? Duration.seconds($0) : nil
+            }
+        }
         let source = PlannedNight(try PlanLoading.load(arguments.operands[0]))
         defer { source.end() }
-        let snapshot = look(source)
-        let judgement = Judgement(of: snapshot)
+        let snapshot = look(source, for: looking)
+        let judgement = Judgement(snapshot.findings)
         if arguments.has("json") {
             Output.line(try StatusDocument(snapshot, judgement).text())
         } else {
@@ -23,44 +31,23 @@ enum StatusCommand {
         return judgement.exitCode
     }
 
-    private static func look(_ source: PlannedNight) -> Snapshot {
+    /// Until enough has been read for an answer; where a time was asked for, all of it, so that hold times can fill.
+    private static func look(_ source: PlannedNight, for looking: Duration?) -> Snapshot {
         let plan = source.live.night.plan
-        let deadline = SystemClock.moment() + max(patience, plan.poll * (sweepsWanted + 2))
-        var seen = Seen(plan)
-        while SystemClock.moment() < deadline, !seen.isEnough {
+        let began = SystemClock.moment()
+        let deadline = began + (looking ?? max(patience, plan.poll * (sweepsWanted + 2)))
+        var seen = FirstLook(sweeps: sweepsWanted, of: plan)
+        while SystemClock.moment() < deadline, looking != nil || !seen.isComplete {
             wait(for: source.descriptors, until: min(deadline, source.live.nextTick(after: SystemClock.moment())))
             for report in source.turn(at: SystemClock.now()) { seen.take(report) }
         }
         return source.live.night.snapshot(at: SystemClock.now())
     }
 
-    /// What has come in so far of what a look needs.
-    private struct Seen {
-        private var sweeps: [ClusterRole: Int] = [:]
-        private var untimed: Set<ClusterRole>
-
-        init(_ plan: Plan) {
-            untimed = Set(ClusterRole.allCases.filter { plan.cluster($0).probeTopic != nil })
-        }
-
-        var isEnough: Bool {
-            untimed.isEmpty && ClusterRole.allCases.allSatisfy { sweeps[$0, default: 0] >= sweepsWanted }
-        }
-
-        mutating func take(_ report: ProbeProcess.Report) {
-            guard case .observed(let observed) = report else { return }
-            switch observed.what {
-            case .sweepEnded: sweeps[observed.cluster, default: 0] += 1
-            case .produced: untimed.remove(observed.cluster)
-            default: break
-            }
-        }
-    }
-
     private static func say(_ judgement: Judgement, of snapshot: Snapshot) {
         Output.line("\(snapshot.night.madeVisible): \(judgement.standing.rawValue)")
         for finding in judgement.findings {
-            Output.line("  \(finding.standing.rawValue): \(finding.about.madeVisible): \(finding.text.madeVisible)")
+            Output.line("  \(finding.severity.word): \(finding.about.madeVisible): \(finding.text.madeVisible)")
         }
     }
 }

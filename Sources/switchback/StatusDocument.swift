@@ -67,9 +67,10 @@ struct StatusDocument: Encodable {
     struct Line: Encodable {
         let name: String
         let standing: String
+        let why: String
         let usedShare: Number
-        let breachesInSeconds: Number?
-        let drainsInSeconds: Number?
+        let breachesInSeconds: Number
+        let drainsInSeconds: Number
     }
 
     struct Stage: Encodable {
@@ -81,7 +82,7 @@ struct StatusDocument: Encodable {
     }
 
     struct Finding: Encodable {
-        let standing: String
+        let severity: String
         let about: String
         let text: String
     }
@@ -97,7 +98,7 @@ struct StatusDocument: Encodable {
     let groups: [Group]
     let budget: [Line]
     let pressure: [Stage]
-    let accumulatesAt: String?
+    let accumulatesAt: String
 
     private enum CodingKeys: String, CodingKey {
         case schema, night, atMilliseconds, standing, findings, source, target, bridge, groups, budget, pressure
@@ -108,7 +109,24 @@ struct StatusDocument: Encodable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        return Self.harmless(String(decoding: try encoder.encode(self), as: UTF8.self))
+    }
+
+    /// JSON leaves these as they are, and a terminal obeys some of them.
+    private static func harmless(_ json: String) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in json.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator:
+                for unit in UTF16.encode(scalar) ?? UTF16.EncodedScalar() {
+                    let digits = String(unit, radix: 16)
+                    let padding = String(repeating: "0", count: 4 - digits.count)
+                    text.append(contentsOf: "\\u\(padding)\(digits)".unicodeScalars)
+                }
+            default: text.append(scalar)
+            }
+        }
+        return String(text)
     }
 }
 
@@ -119,7 +137,7 @@ extension StatusDocument {
         atMilliseconds = snapshot.at.wall.milliseconds
         standing = judgement.standing.rawValue
         findings = judgement.findings.map {
-            Finding(standing: $0.standing.rawValue, about: $0.about, text: $0.text)
+            Finding(severity: $0.severity.word, about: $0.about, text: $0.text)
         }
         source = make.cluster(snapshot.source)
         target = make.cluster(snapshot.target)
@@ -131,11 +149,12 @@ extension StatusDocument {
         }
         budget = snapshot.budget.map(make.line)
         pressure = snapshot.pressure.stages.map(make.stage)
-        if case .accumulating(let stage) = snapshot.pressure.finding {
-            accumulatesAt = stage.rawValue
-        } else {
-            accumulatesAt = nil
-        }
+        accumulatesAt =
+            switch snapshot.pressure.finding {
+            case .accumulating(let stage), .standing(let stage): stage.rawValue
+            case .level: "nowhere"
+            case .unknown: "unknown"
+            }
     }
 }
 
@@ -209,19 +228,21 @@ private struct NumberMaker {
     }
 
     func line(_ line: Snapshot.Line) -> StatusDocument.Line {
-        StatusDocument.Line(
-            name: line.plan.name, standing: standing(line.standing), usedShare: number(line.used),
-            breachesInSeconds: line.breachesIn.map { number($0) }, drainsInSeconds: line.drainsIn.map { number($0) })
+        let (standing, why) = words(for: line.standing)
+        let still = Known<Double>.unknown("not moving that way")
+        return StatusDocument.Line(
+            name: line.plan.name, standing: standing, why: why, usedShare: number(line.used),
+            breachesInSeconds: number(line.breachesIn ?? still), drainsInSeconds: number(line.drainsIn ?? still))
     }
 
-    private func standing(_ standing: Snapshot.Line.Standing) -> String {
+    private func words(for standing: Snapshot.Line.Standing) -> (standing: String, why: String) {
         switch standing {
-        case .inside: "inside"
-        case .warning: "warning"
-        case .filling: "over, not yet for its hold time"
-        case .breached: "breached"
-        case .lost(let why): "breached when last seen: \(why)"
-        case .unknown(let why): "unknown: \(why)"
+        case .inside: ("inside", "")
+        case .warning: ("near", "")
+        case .filling(let passed): ("over", "for \(passed.inSeconds) s of its hold time")
+        case .breached: ("breached", "")
+        case .lost(let why): ("breached", "when last seen; \(why)")
+        case .unknown(let why): ("unknown", why)
         }
     }
 

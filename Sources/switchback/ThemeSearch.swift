@@ -43,6 +43,9 @@ enum ThemeSearch {
     }
 
     private static func read(_ path: String) -> String? {
+        var facts = stat()
+        // A pipe or a device would be waited for.
+        guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: ThemeFile.largestFile + 1)

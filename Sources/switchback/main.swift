@@ -2,6 +2,9 @@ import Cockpit
 import Glibc
 import Probes
 
+// Else the first pipe to a probe would be taken for a standard stream.
+for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
+
 // A probe that dies while it is given its order, or a reader that leaves, is an error to be handled, not an end.
 signal(SIGPIPE, SIG_IGN)
 

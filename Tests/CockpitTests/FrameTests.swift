@@ -182,16 +182,31 @@ func neverColourAlone() {
     }
 }
 
+@Test("on a small screen the log takes the rows that a short budget leaves")
+func logTakesTheRest() {
+    let contents = NightLayout.Contents(findings: 7, budgetLines: 2, topics: 24, waves: 3)
+    let rows = NightLayout(size: NightLayout.smallest, contents: contents).rows
+    #expect(rows[.log] == 6)
+    #expect(rows[.findings] == 3)
+    #expect(rows[.topics] == nil)
+    #expect(rows.values.reduce(0, +) == 19)
+}
+
 @Test("the night screen drops its panes in the declared order")
 func dropped() {
-    func panes(_ columns: Int, _ rows: Int) -> Set<NightLayout.Pane> {
-        Set(NightLayout(width: columns, height: rows, budgetLines: 7, waves: 3).rows.keys)
+    func layout(_ columns: Int, _ rows: Int) -> NightLayout {
+        NightLayout(
+            size: Size(columns: columns, rows: rows),
+            contents: NightLayout.Contents(findings: 7, budgetLines: 7, topics: 24, waves: 3))
     }
-    let all: [NightLayout.Pane] = [.stages, .budget, .pressure, .standing, .log, .topics, .waves]
+    func panes(_ columns: Int, _ rows: Int) -> Set<NightLayout.Pane> {
+        Set(layout(columns, rows).rows.keys)
+    }
+    let all: [NightLayout.Pane] = [.stages, .findings, .budget, .pressure, .standing, .log, .topics, .waves]
     for columns in [80, 100, 120, 160] {
         for rows in 24...70 {
             let kept = panes(columns, rows)
-            #expect(kept.isSuperset(of: all.prefix(5)), "\(columns)x\(rows)")
+            #expect(kept.isSuperset(of: all.prefix(6)), "\(columns)x\(rows)")
             // A row more never costs a pane, but where the stages unfold into columns.
             let unfolds = rows + 1 == NightLayout.columnsFrom.rows
             #expect(kept.isSubset(of: panes(columns, rows + 1)) || unfolds, "\(columns)x\(rows)")
@@ -199,7 +214,6 @@ func dropped() {
     }
     #expect(panes(120, 70) == Set(all))
     for rows in 24...70 {
-        let layout = NightLayout(width: 120, height: rows, budgetLines: 7, waves: 3)
-        #expect(layout.rows.values.reduce(0, +) == rows - 5)
+        #expect(layout(120, rows).rows.values.reduce(0, +) == rows - 5)
     }
 }

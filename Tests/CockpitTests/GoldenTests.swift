@@ -52,6 +52,17 @@ func nothingRead() {
     expectGolden(picture.text, "night-unread-120x36-unicode")
 }
 
+@Test("a cluster that answers nothing is red wherever it is shown, and nothing of it looks fresh")
+func silent() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let picture = frame(
+            of: SampleNight.silentTarget(), view: CockpitView(), size: Size(columns: columns, rows: rows),
+            glyphs: .unicode)
+        expectGolden(picture.text, "night-silent-\(columns)x\(rows)-unicode")
+        #expect(picture.text.contains("NO ANSWER since 02:13:36Z") || picture.text.contains("NO ANSWER 02:13:36Z"))
+    }
+}
+
 @Test("a terminal too small says so and keeps the essentials", arguments: [(79, 24), (80, 23), (40, 6), (30, 3)])
 func tooSmall(size: (Int, Int)) {
     let picture = frame(

@@ -163,6 +163,43 @@ func logPlace() {
     #expect(after("7", "k", "k", "k", "j", "j").logIndex(in: rows) == rows.count - 2)
 }
 
+@Test("the log's first page is a full one, and the line at the cursor is there in full")
+func logPage() {
+    var long = night
+    for second in 1...40 as ClosedRange<Int64> {
+        let text = "line \(second) " + String(repeating: "goes on and ", count: 20) + "ends"
+        long.log.append(
+            Snapshot.LogEntry(at: SampleNight.at(second), severity: .info, about: "night", text: text))
+    }
+    let picture = text(after("7", "g"), of: long)
+    #expect(picture.contains("▸01:58:27"))
+    #expect(picture.contains("line 1 "))
+    #expect(text(after("7"), of: long).contains("and ends"))
+}
+
+@Test("the order turns only to columns that are on the screen, and names start at their first")
+func sortedByWhatIsSeen() {
+    var view = after("3")
+    var orders: [GroupColumn] = []
+    for _ in 0..<5 {
+        _ = view.press("s", snapshot: night, columns: 80)
+        orders.append(view.groups.order)
+        #expect(view.groups.descending != (view.groups.order == .group))
+    }
+    #expect(orders == [.rate, .growth, .group, .lag, .time])
+}
+
+@Test("rows that look alike keep the order of their names while their numbers move unseen")
+func steadyRows() {
+    var snapshot = night
+    for (index, time) in zip(snapshot.topics.indices, [18.21, 18.44, 17.9, 18.3]) {
+        snapshot.topics[index].bridgeLag.time = .known(
+            Reading(time, takenAt: snapshot.at.moment, origin: .both))
+    }
+    let order = after("2").topicRows(of: snapshot).prefix(4).map(\.name)
+    #expect(order == order.sorted())
+}
+
 @Test("no key traps on an empty night, on any screen")
 func emptyNight() {
     let empty = SampleNight.empty()

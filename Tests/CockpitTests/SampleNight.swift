@@ -23,7 +23,8 @@ enum SampleNight {
         return Snapshot(
             at: at(ticks), night: "payments-2026-11", poll: .seconds(1), staleAfter: .seconds(3),
             source: sample.source, target: sample.target, bridge: sample.bridge, topics: sample.topics,
-            groups: sample.groups, budget: sample.budget, pressure: sample.pressure, waves: waves, log: sample.log)
+            groups: sample.groups, budget: sample.budget, pressure: sample.pressure, waves: waves,
+            findings: findings, log: sample.log)
     }
 
     /// The first moment: a plan, and nothing read.
@@ -42,9 +43,29 @@ enum SampleNight {
         }
         snapshot.pressure = Snapshot.PressureMap(
             producers: .unknown(unread), stages: [], finding: .unknown(unread))
+        snapshot.findings = ClusterRole.allCases.map { Snapshot.Finding(.unknown, $0.rawValue, unread) }
         snapshot.log = []
         return snapshot
     }
+
+    /// The sample, with a target whose sweeps end and bring nothing.
+    static func silentTarget() -> Snapshot {
+        var snapshot = snapshot()
+        snapshot.target.probe.state = .unanswered(since: at(-31))
+        snapshot.target.probe.trouble = nil
+        snapshot.findings.insert(Snapshot.Finding(.red, "target", "answers nothing", since: at(-31)), at: 0)
+        return snapshot
+    }
+
+    static let findings: [Snapshot.Finding] = [
+        Snapshot.Finding(.red, "budget replication-lag", "364% of 5s", since: at(-60)),
+        Snapshot.Finding(.red, "target", "probe down: killed by SIGABRT", since: at(-8)),
+        Snapshot.Finding(.red, "group search-indexer", "at work on both clusters", since: at(-610)),
+        Snapshot.Finding(.unknown, "budget broker-queues", "no Prometheus answer yet"),
+        Snapshot.Finding(.unknown, "group mailer", "lag: never committed"),
+        Snapshot.Finding(.warning, "budget consumer-lag", "over its limit, 120% of 1m", since: at(-190)),
+        Snapshot.Finding(.warning, "bridge", "ways disagree: 4 424 records apart", since: at(-121)),
+    ]
 
     static let waves: [Snapshot.Wave] = [
         wave("analytics", .consumerFirst, owner: "data platform", triggers: []),
@@ -141,8 +162,8 @@ private struct Sample {
                 trouble: Snapshot.LastTrouble(
                     at: SampleNight.at(tick - 8),
                     trouble: Trouble(kind: .call, asked: "end offsets of broker 1", said: "timed out\u{1b}[31m"))),
-            brokers: known(brokers(3), age: stale),
-            totals: known(PartitionTotals(topics: 58, partitions: 1_251), age: stale),
+            brokers: known(brokers(3), age: stale, .cluster(.target)),
+            totals: known(PartitionTotals(topics: 58, partitions: 1_251), age: stale, .cluster(.target)),
             recordsIn: known(310.4, age: stale, .cluster(.target)), recordsInHistory: history(300, swing: 0.8),
             recordsOut: known(2_204, age: stale, .cluster(.target)), recordsOutHistory: history(2_200, swing: 0.1),
             produceP99: known(0.231, age: stale, .cluster(.target)), produceHistory: history(0.2, swing: 0.9))
@@ -186,7 +207,9 @@ private struct Sample {
                 targetRate: known(Double((index * 613) % 1_900), age: 8.2),
                 bridgeLag: unseen
                     ? .unknown("not on the target") : lag(stuck ? 31_004 : behind, stuck ? 18.2 : Double(behind) / 900),
-                consumerLag: index % 6 == 5 ? .unknown("never committed") : lag(behind * 3, Double(behind) / 300),
+                consumerLag: index == 23
+                    ? .unknown("no group reads it")
+                    : index % 6 == 5 ? .unknown("never committed") : lag(behind * 3, Double(behind) / 300),
                 underReplicated: index == 2 ? 4 : 0, offline: index == 10 ? 1 : 0, partitions: partitions(index))
         }
     }

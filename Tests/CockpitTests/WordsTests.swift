@@ -1,7 +1,7 @@
-import Night
 import Testing
 
 @testable import Cockpit
+@testable import Night
 
 @Test("counts are grouped in full and honest when short")
 func counts() {
@@ -80,9 +80,13 @@ func standings() {
 func plain() {
     var reporter = PlainReporter()
     let first = reporter.lines(for: SampleNight.snapshot())
-    #expect(first.contains("02:14:07Z budget replication-lag: BREACHED"))
     #expect(first.contains("02:14:07Z pressure: builds up at bridge"))
-    #expect(first.contains("02:14:07Z target probe: restarting: killed by SIGABRT"))
+    #expect(first.contains("02:14:07Z red: target probe down: killed by SIGABRT, since 02:13:59Z"))
+    // The log has told of the budget, and one line a wave says what nothing measures.
+    #expect(first.count { $0.contains("replication-lag is breached") } == 1)
+    #expect(!first.contains { $0.contains("red: budget") })
+    #expect(first.contains("02:14:07Z wave ledger gates: 13 gates unknown"))
+    #expect(first.count { $0.contains("wave ledger") } == 3)
     #expect(first.contains { $0.hasPrefix("01:58:27Z night: watching 24 topics") })
     #expect(first.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) } })
 
@@ -90,12 +94,52 @@ func plain() {
     later.at = SampleNight.at(1)
     #expect(reporter.lines(for: later).isEmpty)
 
-    later.budget[2].standing = .inside
+    later.findings.removeAll { $0.about == "target" }
+    later.findings[later.findings.count - 1].text = "ways disagree: 5 102 records apart"
+    later.waves[1].gates[0].verdict = .pass
     later.log.append(Snapshot.LogEntry(at: SampleNight.at(1), severity: .good, about: "budget", text: "fell\u{1b}[2J"))
     later.log.append(Snapshot.LogEntry(at: SampleNight.at(1), severity: .good, about: "budget", text: "twice"))
     #expect(
         reporter.lines(for: later) == [
-            "02:14:08Z budget: fell␛[2J", "02:14:08Z budget: twice", "02:14:08Z budget replication-lag: inside",
+            "02:14:08Z budget: fell␛[2J", "02:14:08Z budget: twice",
+            "02:14:08Z cleared: target probe down: killed by SIGABRT",
+            "02:14:08Z wave ledger gate inventory: pass", "02:14:08Z wave ledger gates: 12 gates unknown",
         ])
     #expect(reporter.lines(for: later).isEmpty)
+}
+
+@Test("the tally counts the findings and nothing else")
+func tally() {
+    let tally = Tally(SampleNight.findings)
+    #expect((tally.reds, tally.warnings, tally.unknowns) == (3, 2, 2))
+    var snapshot = SampleNight.snapshot()
+    snapshot.findings = []
+    let picture = frame(
+        of: snapshot, view: CockpitView(), size: Size(columns: 120, rows: 36), glyphs: .unicode)
+    #expect(picture.text.contains("✗ 0 red  ▲ 0 warnings  ? 0 unknown"))
+    // A probe is down and a line unknown: nobody can say that nothing is wrong.
+    #expect(picture.text.contains("findings  ? nothing found, but not everything can be seen"))
+}
+
+@Test("what was read from a silent cluster is as old as its silence, however often it was polled since")
+func silence() {
+    var snapshot = SampleNight.silentTarget()
+    snapshot.target.recordsIn = .known(Reading(310, takenAt: snapshot.at.moment, origin: .cluster(.target)))
+    let shown = { Figure($0, in: snapshot, glyphs: .unicode) { .rate($0) } }
+    #expect(shown(snapshot.target.recordsIn).text(fitting: 20, .unicode) == "310/s ◷31s")
+    #expect(shown(snapshot.source.recordsIn).age == nil)
+}
+
+@Test("a lag that nobody can have is told from one that is not known, in the words the night uses for it")
+func absence() {
+    #expect(Absence(Why.notOn(.target)) == .notThere)
+    #expect(Absence(Why.topicGone) == .gone)
+    #expect(Absence(Why.neverCommitted) == nil)
+    var view = CockpitView()
+    _ = view.press(.character("2"), snapshot: SampleNight.snapshot())
+    let picture = frame(
+        of: SampleNight.snapshot(), view: view, size: Size(columns: 80, rows: 40), glyphs: .unicode
+    ).text.split(separator: "\n")
+    #expect(picture.contains { $0.contains("shipments ") && $0.contains("not there        –") })
+    #expect(picture.contains { $0.contains("connect-offsets ") && $0.hasSuffix("–        –") })
 }

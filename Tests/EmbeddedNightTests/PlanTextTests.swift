@@ -28,10 +28,10 @@ struct PlanTextTests {
     func coversTheEstate() throws {
         let waves = try plan().waves
         for topic in Estate.shop.topics {
-            #expect(waves.count { $0.topics.contains { $0.matcher.matches(topic.name) } } == 1, "\(topic.name)")
+            #expect(waves.count { $0.topics.contains { $0.matches(topic.name) } } == 1, "\(topic.name)")
         }
         for group in Estate.shop.groups.map(\.name) {
-            #expect(waves.count { $0.groups.contains { $0.group.matcher.matches(group) } } == 1, "\(group)")
+            #expect(waves.count { $0.groups.contains { $0.group.matches(group) } } == 1, "\(group)")
         }
     }
 }

@@ -26,7 +26,7 @@ struct BadWaveTests {
                 problems: [
                     #"16:22: "orders": this topic is in this wave already, on line 16; it moves once"#,
                     #"16:30: "a b": Kafka has no such topic names: at most 249 letters, digits, '.', '_' and '-'"#,
-                    #"16:37: "/(/": not a regular expression: expected ')'"#,
+                    #"16:37: "/(/": a ( without its ); write \( for the sign itself"#,
                 ]),
             BadPlan(
                 "move groups in ways there are",

@@ -14,6 +14,10 @@ public struct Glyphs: Sendable, Equatable {
     let interpolated: String
     let extrapolated: String
     let reported: String
+    /// In place of a number that has no room even when short.
+    let tooWide: String
+    /// Where there is nothing that a number could be about.
+    let none: String
     let dot: String
     let pointer: String
     let flow: String
@@ -31,8 +35,8 @@ public struct Glyphs: Sendable, Equatable {
 
     public static let unicode = Glyphs(
         asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "◷", staleSign: "◷",
-        atLeast: "≥",
-        interpolated: "~", extrapolated: "≈", reported: "@", dot: "·", pointer: "▸", flow: "→", rising: "↑",
+        atLeast: "≥", interpolated: "~", extrapolated: "≈", reported: "@", tooWide: "…", none: "–", dot: "·",
+        pointer: "▸", flow: "→", rising: "↑",
         climbing: "↗", level: "→", sinking: "↘", falling: "↓", sortedUp: "▴", sortedDown: "▾",
         spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], gap: "·", barFull: "█", barEmpty: "░",
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐",
@@ -40,8 +44,8 @@ public struct Glyphs: Sendable, Equatable {
 
     public static let ascii = Glyphs(
         asciiOnly: true, ok: "+", notice: ">", warning: "!", critical: "#", unknown: "?", stale: "old ", staleSign: "*",
-        atLeast: ">=",
-        interpolated: "~", extrapolated: "~~", reported: "@", dot: "-", pointer: ">", flow: ">", rising: "^",
+        atLeast: ">", interpolated: "~", extrapolated: "c.", reported: "@", tooWide: "..", none: "-", dot: "-",
+        pointer: ">", flow: ">", rising: "^",
         climbing: "/", level: "-", sinking: "\\", falling: "v", sortedUp: "^", sortedDown: "v",
         spark: ["_", ".", ":", "-", "=", "+", "*", "#"], gap: " ", barFull: "#", barEmpty: ".", barParts: [],
         horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", teeDown: "+",

@@ -4,7 +4,7 @@ import Night
 extension Painter {
     mutating func paintBridge(in area: Area) {
         let bridge = snapshot.bridge
-        paintTitle("BRIDGE", note: bridge.kind, row: area.rows.lowerBound, in: area.columns)
+        paintTitle("BRIDGE", note: "all waves, \(bridge.kind)", row: area.rows.lowerBound, in: area.columns)
         let columns = area.inset(by: 2).columns
         var row = area.rows.lowerBound + 1
         for measured in [Snapshot.MeasuredLag(way: "behind", lag: bridge.lag)] + bridge.lags.prefix(4) {

@@ -3,8 +3,8 @@ import Night
 /// The backpressure budget: how much of each limit is used, where it is going, and when it gets there.
 extension Painter {
     mutating func paintBudget(in area: Area) {
-        let breached = snapshot.budget.count { $0.standing == .breached }
-        let note = breached > 0 ? "\(breached) breached" : "share of each limit in use"
+        let breached = snapshot.budget.count { Standing($0, in: snapshot).level == .red }
+        let note = breached > 0 ? "all waves, \(breached) breached" : "all waves, share of each limit in use"
         paintTitle("BUDGET", note: note, row: area.rows.lowerBound, in: area.columns)
         let lines = area.dropping(1)
         guard !snapshot.budget.isEmpty else {
@@ -44,18 +44,19 @@ extension Painter {
         paintBar(line.used.value, role: role, row: row, columns: bar)
         pen.column += barWidth
         write(figure(line.used, role: standing.role) { .share($0) }, width: 7, with: &pen)
-        write(" " + trend(line.slope) + " ", standing.role, with: &pen)
+        write(" " + trend(line.slope), standing.role, with: &pen)
         guard line.value.reading != nil else {
-            write(standing.detail ?? line.value.whyUnknown ?? "no reading", .unknown, with: &pen)
+            write(" " + (standing.detail ?? line.value.whyUnknown ?? "no reading"), .unknown, with: &pen)
             return
         }
-        paintValue(line, width: roomy ? 10 : 7, with: &pen)
+        paintValue(line, width: roomy ? 11 : 8, with: &pen)
         if standing.level == .unknown, let why = standing.detail {
             write(why, .unknown, with: &pen)
             return
         }
-        let outlook = outlook(of: line, standing)
+        let outlook = outlook(of: line, standing, room: pen.room)
         write(outlook.text, outlook.role, width: min(16, pen.room), with: &pen)
+        if roomy, line.plan.metric == .builtIn(.targetProduceP99) { write(" worst of 1m", .dim, with: &pen) }
         let spark = pen.column + 1..<max(pen.column + 1, columns.upperBound)
         if spark.count >= 6 {
             paintSpark(line.history, row: row, columns: spark.lowerBound..<spark.lowerBound + min(spark.count, 60))
@@ -73,7 +74,7 @@ extension Painter {
     }
 
     /// When the limit is reached, or the use is down to nothing, at the present slope.
-    private func outlook(of line: Snapshot.Line, _ standing: Standing) -> (text: String, role: Role) {
+    private func outlook(of line: Snapshot.Line, _ standing: Standing, room: Int) -> (text: String, role: Role) {
         if case .filling = line.standing, let detail = standing.detail { return (detail, .warning) }
         let worse = standing.level == .red || standing.level == .warning
         for (word, known, role) in [
@@ -81,14 +82,15 @@ extension Painter {
         ] {
             guard let known, known.reading != nil else { continue }
             let figure = figure(known, role: role) { .span($0) }
-            return ("\(word) \(figure.text(fitting: 10, glyphs))", figure.role)
+            let time = figure.text(fitting: min(10, room - word.count - 1), glyphs)
+            return ("\(word) \(time)", figure.role)
         }
         return ("", .dim)
     }
 
     /// How fast the used share changes, by the steepness of an arrow.
     private func trend(_ slope: Known<Double>) -> String {
-        guard let reading = slope.reading, !snapshot.isStale(reading) else { return " " }
+        guard let reading = slope.reading, !snapshot.isOld(reading) else { return " " }
         return switch reading.value {
         case 0.005...: glyphs.rising
         case 0.0005...: glyphs.climbing

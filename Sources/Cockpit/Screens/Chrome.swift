@@ -11,7 +11,8 @@ extension Painter {
             let age = Spelling.span(live.at.moment - frozen.at.moment).full
             write(" FROZEN \(Spelling.clock(frozen.at.wall))Z, \(age) ago ", .frozen, with: &pen)
         } else {
-            write("WATCH read-only", .notice, with: &pen)
+            // Narrow, the line of keys says the rest.
+            write(size.columns >= 100 ? "WATCH read-only" : "WATCH", .notice, with: &pen)
         }
         write("  \(Spelling.clock(live.at.wall))Z", .header, with: &pen)
         if let wave {
@@ -22,50 +23,54 @@ extension Painter {
         paintFreshness(row: 0, from: pen.column + 2)
     }
 
-    /// At the right of the header: what polling costs and how old its last answer is, the older cluster's.
+    /// At the right of the header: what polling costs and how old each cluster's newest answer is. A frozen picture
+    /// has its own age, said where it is said to be frozen.
     private mutating func paintFreshness(row: Int, from: Int) {
-        let poll = "poll \(Spelling.span(snapshot.poll).full)"
-        var words: [(String, Role)] = [(poll, .dim)]
-        for cluster in [snapshot.source, snapshot.target] {
-            let name = cluster.role.rawValue
-            guard let sweep = cluster.probe.lastSweep.reading else {
-                words.append((" \(glyphs.dot) \(name) ? no sweep yet", .unknown))
-                continue
-            }
-            let stale = snapshot.isStale(sweep)
-            let age = Spelling.span(snapshot.age(of: sweep)).full
-            let took = Spelling.latency(sweep.value.took.inSeconds).full
-            words.append((" \(glyphs.dot) \(name) ", .dim))
-            words.append((stale ? "\(glyphs.stale)\(age)" : "\(took), \(age) ago", stale ? .stale : .text))
-        }
-        // Whole, or only the ages, or nothing: half a line of costs tells nobody anything.
-        var width = words.reduce(0) { $0 + $1.0.cellWidth }
-        if width > size.columns - 1 - from {
-            words.removeFirst()
-            width = words.reduce(0) { $0 + $1.0.cellWidth }
-        }
-        guard width <= size.columns - 1 - from else {
-            paintOldest(row: row, from: from)
+        guard view.frozen == nil else { return }
+        let room = size.columns - 1 - from
+        let poll: [Words] = [("poll \(Spelling.span(snapshot.poll).full)", .dim)]
+        let whole = [poll] + ClusterRole.allCases.map { freshness(of: $0, cost: true) }
+        let ages = ClusterRole.allCases.map { freshness(of: $0, cost: false) }
+        // Whole, or without what it costs, or the worse of the two: half a line tells nobody anything.
+        let worse = freshness(of: staler, cost: false)
+        for parts in [whole, Array(whole.dropFirst()), ages, [worse], [Array(worse.dropFirst())]] {
+            let words = joined(parts)
+            let width = words.reduce(0) { $0 + $1.text.cellWidth }
+            guard width <= room else { continue }
+            var pen = Pen(row: row, columns: size.columns - 1 - width..<size.columns)
+            for (text, role) in words { write(text, role, with: &pen) }
             return
         }
-        var pen = Pen(row: row, columns: size.columns - 1 - width..<size.columns)
-        for (text, role) in words { write(text, role, with: &pen) }
     }
 
-    private mutating func paintOldest(row: Int, from: Int) {
-        let sweeps = [snapshot.source, snapshot.target].map(\.probe.lastSweep.reading)
-        var text = "? no sweep yet"
-        var role = Role.unknown
-        if let source = sweeps[0], let target = sweeps[1] {
-            let older = snapshot.age(of: source) > snapshot.age(of: target) ? source : target
-            let stale = snapshot.isStale(older)
-            let name = stale ? (older == source ? "source " : "target ") + glyphs.stale : "age "
-            text = name + Spelling.span(snapshot.age(of: older)).full
-            role = stale ? .stale : .text
+    private typealias Words = (text: String, role: Role)
+
+    private func joined(_ parts: [[Words]]) -> [Words] {
+        Array(parts.joined(separator: [(" \(glyphs.dot) ", Role.dim)]))
+    }
+
+    private func freshness(of role: ClusterRole, cost: Bool) -> [Words] {
+        let probe = snapshot.cluster(role).probe
+        let name: Words = ("\(role.rawValue) ", .dim)
+        if probe.silentSince != nil {
+            let standing = Standing(probe, in: snapshot)
+            let since = cost ? standing.detail.map { " " + $0 } ?? "" : ""
+            return [name, ("\(glyphs.critical) \(standing.word)\(since)", .critical)]
         }
-        if text.cellWidth <= size.columns - 1 - from {
-            writeRight(text, role, row: row, end: size.columns - 1, from: from)
-        }
+        guard let answer = snapshot.newestAnswer(of: role) else { return [name, ("? no answer yet", .unknown)] }
+        let age = max(.zero, snapshot.at.moment - answer)
+        let words = Spelling.span(age).full
+        if age > snapshot.staleAfter { return [name, (glyphs.stale + words, .stale)] }
+        let took = cost ? probe.lastSweep.value.map { Spelling.latency($0.took.inSeconds).full + ", " } ?? "" : ""
+        return [name, ("\(took)\(words) ago", .text)]
+    }
+
+    /// The cluster whose newest answer is older; one that never answered before all.
+    private var staler: ClusterRole {
+        for cluster in [snapshot.source, snapshot.target] where cluster.probe.silentSince != nil { return cluster.role }
+        guard let source = snapshot.newestAnswer(of: .source) else { return .source }
+        guard let target = snapshot.newestAnswer(of: .target) else { return .target }
+        return source < target ? .source : .target
     }
 
     // MARK: Ladder, authority, price
@@ -119,7 +124,7 @@ extension Painter {
 
     /// Returns where it starts.
     private mutating func paintTally(row: Int, end: Int) -> Int {
-        let tally = Tally(snapshot, wave: wave)
+        let tally = Tally(snapshot.findings)
         let plural = tally.warnings == 1 ? "warning" : "warnings"
         let parts: [(String, Role)] = [
             ("\(glyphs.critical) \(tally.reds) red", tally.reds > 0 ? .critical : .dim),
@@ -191,7 +196,7 @@ extension Painter {
     // MARK: Too small
 
     mutating func paintTooSmall() {
-        let tally = Tally(snapshot, wave: wave)
+        let tally = Tally(snapshot.findings)
         let lines: [(String, Role)] = [
             (
                 "\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",

@@ -71,7 +71,7 @@ extension BuiltInGate {
         switch self {
         case .inventory: "all of the wave exists and has an owner"
         case .topicParity: "topics alike on both sides"
-        case .aclParity: "the wave's principals may the same on both sides"
+        case .aclParity: "the wave's principals have the same rights on both sides"
         case .schemaParity: "subjects alike in both registries"
         case .replication: "bridge lag inside its limit, heartbeat fresh"
         case .offsets: "a target position for every group partition"

@@ -28,7 +28,8 @@ extension Painter {
                 TableColumn("group", width: nil, .leading, sorted: order == .group) { group, _ in
                     Figure(group.name, role: group.activeOnBoth ? .critical : .text)
                 },
-                TableColumn("wave", width: 12, from: 98, .leading, sorted: order == .wave) { group, _ in
+                TableColumn("wave", width: 12, from: GroupColumn.wave.from, .leading, sorted: order == .wave) {
+                    group, _ in
                     Figure(group.wave ?? "none", role: .dim)
                 },
                 TableColumn("at work", width: 8, .leading) { group, painter in painter.whereAtWork(group) },
@@ -50,7 +51,8 @@ extension Painter {
                 TableColumn("lag grows", width: 9, sorted: order == .growth) { group, painter in
                     painter.growthFigure(of: group.worseSide)
                 },
-                TableColumn("drains in", width: 9, from: 90, sorted: order == .drains) { group, painter in
+                TableColumn("drains in", width: 9, from: GroupColumn.drains.from, sorted: order == .drains) {
+                    group, painter in
                     painter.drainsFigure(of: group.worseSide)
                 },
                 TableColumn("stuck", width: 5) { group, painter in painter.stuckFigure(of: group.worseSide) },
@@ -59,7 +61,7 @@ extension Painter {
 
     /// A lag that is seen not to shrink has no time to drain in, and that is no secret.
     private func drainsFigure(of side: Snapshot.GroupSide) -> Figure {
-        if side.drainsIn.reading == nil, let growth = side.lagGrowth.reading, !snapshot.isStale(growth) {
+        if side.drainsIn.reading == nil, let growth = side.lagGrowth.reading, !snapshot.isOld(growth) {
             return Figure(growth.value >= 1 ? "grows" : "level", role: .dim)
         }
         return figure(side.drainsIn) { .span($0) }
@@ -86,7 +88,7 @@ extension Painter {
             if state == .unknown { return Figure("?", role: .unknown) }
         }
         let known = ClusterRole.allCases.allSatisfy { role in
-            group.side(role).state.reading.map { !snapshot.isStale($0) } ?? false
+            group.side(role).state.reading.map { !snapshot.isOld($0) } ?? false
         }
         return known ? Figure("nobody", role: .dim) : Figure("?", role: .unknown)
     }

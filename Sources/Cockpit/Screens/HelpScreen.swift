@@ -6,7 +6,7 @@ extension Painter {
         let middle = area.columns.lowerBound + 39
         paintTitle("HELP", note: "esc goes back", row: area.rows.lowerBound, in: area.columns)
         let lists = area.dropping(1)
-        paint(Self.keys, signWidth: 16, in: Area(rows: lists.rows, columns: lists.columns.lowerBound..<middle))
+        paint(Self.keys + words, signWidth: 16, in: Area(rows: lists.rows, columns: lists.columns.lowerBound..<middle))
         paint(signs, signWidth: 12, in: Area(rows: lists.rows, columns: middle..<lists.columns.upperBound))
     }
 
@@ -18,6 +18,13 @@ extension Painter {
         }
     }
 
+    private var words: [Entry] {
+        [
+            ("not established", "phase not yet known", .text),
+            ("\(glyphs.none)  not there", "unread; no topic", .text),
+        ]
+    }
+
     private static let keys: [Entry] = [
         ("1 to 7, tab", "screens", .key),
         ("up down j k", "move", .key),
@@ -25,7 +32,7 @@ extension Painter {
         ("ctrl-u ctrl-d", "half a page", .key),
         ("page up, down", "a page", .key),
         ("left right h l", "wave before, after", .key),
-        ("enter", "partitions", .key),
+        ("enter", "a topic's partitions", .key),
         ("esc", "back", .key),
         ("/", "filter by name", .key),
         ("s S", "next order, reverse", .key),
@@ -33,8 +40,8 @@ extension Painter {
         ("ctrl-l", "paint again", .key),
         ("ctrl-z", "to the shell", .key),
         ("q ctrl-c", "quit", .key),
-        ("a", "advance: off", .keyOff),
-        ("X", "abort: off", .keyOff),
+        ("a X", "advance, abort: off", .keyOff),
+        ("7", "log, all findings", .key),
     ]
 
     private var signs: [Entry] {
@@ -52,6 +59,9 @@ extension Painter {
             ("S  T", "on the source, the target", .text),
             ("in, out, /s", "records a second", .text),
             ("behind, lag", "not passed on yet", .text),
+            ("sweeping", "polled, and it answers", .text),
+            ("authority", "which side takes the writes", .text),
+            ("price", "what going back would cost", .text),
             ("full, empty", "when, at this slope", .text),
             ("14:02:07Z", "times are UTC", .text),
         ]

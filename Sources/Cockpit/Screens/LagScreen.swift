@@ -24,7 +24,8 @@ extension Painter {
                 TableColumn("topic", width: nil, .leading, sorted: order == .topic) { topic, _ in
                     Figure(topic.name, role: topic.offline > 0 ? .critical : .text)
                 },
-                TableColumn("wave", width: 12, from: 104, .leading, sorted: order == .wave) { topic, _ in
+                TableColumn("wave", width: 12, from: LagColumn.wave.from, .leading, sorted: order == .wave) {
+                    topic, _ in
                     Figure(topic.wave ?? "none", role: .dim)
                 },
                 TableColumn("parts", width: 9, from: 88) { topic, painter in painter.partitionCounts(of: topic) },
@@ -35,16 +36,16 @@ extension Painter {
                     painter.figure(topic.targetRate) { .rate($0) }
                 },
                 TableColumn("bridge lag", width: 12, sorted: order == .bridgeLag) { topic, painter in
-                    painter.figure(topic.bridgeLag).records
+                    painter.topicFigure(topic.bridgeLag).records
                 },
                 TableColumn("time", width: 8, sorted: order == .bridgeTime) { topic, painter in
-                    painter.figure(topic.bridgeLag).time
+                    painter.topicFigure(topic.bridgeLag).time
                 },
                 TableColumn("consumer lag", width: 12, sorted: order == .consumerLag) { topic, painter in
-                    painter.figure(topic.consumerLag).records
+                    painter.topicFigure(topic.consumerLag).records
                 },
                 TableColumn("time", width: 8, sorted: order == .consumerTime) { topic, painter in
-                    painter.figure(topic.consumerLag).time
+                    painter.topicFigure(topic.consumerLag).time
                 },
                 TableColumn("health", width: 24, from: 140, .leading) { topic, painter in painter.health(of: topic) },
                 TableColumn("labels", width: 22, from: 166, .leading) { topic, _ in
@@ -59,6 +60,13 @@ extension Painter {
         guard let onSource = topic.onSource.value, let onTarget = topic.onTarget.value else { return source }
         if onSource == onTarget { return source }
         return Figure("\(onSource) \(glyphs.flow) \(onTarget)", role: .warning)
+    }
+
+    /// A lag that nobody has is none, and one of a topic that is not there says so; only the rest is unknown.
+    private func topicFigure(_ lag: Snapshot.Lag) -> (records: Figure, time: Figure) {
+        guard let absence = lag.records.whyUnknown.flatMap(Absence.init) else { return figure(lag) }
+        let none = Figure(glyphs.none, role: .dim)
+        return absence == .unread ? (none, none) : (Figure(absence.word, role: .unknown), none)
     }
 
     private func health(of topic: Snapshot.Topic) -> Figure {
@@ -104,27 +112,47 @@ extension Painter {
                 TableColumn("source start", width: 15, from: 150) { row, painter in
                     painter.figure(row.sourceStart) { .count($0) }
                 },
-                TableColumn("source end", width: 15, from: 118, sorted: order == .sourceEnd) { row, painter in
+                TableColumn("source end", width: 15, from: PartitionColumn.sourceEnd.from, sorted: order == .sourceEnd)
+                {
+                    row, painter in
                     painter.figure(row.sourceEnd) { .count($0) }
                 },
                 TableColumn("target end", width: 15, from: 118) { row, painter in
                     painter.figure(row.targetEnd) { .count($0) }
                 },
                 TableColumn("bridge lag", width: 12, sorted: order == .bridgeLag) { row, painter in
-                    painter.figure(row.bridgeLag).records
+                    painter.topicFigure(row.bridgeLag).records
                 },
                 TableColumn("time", width: 8, sorted: order == .bridgeTime) { row, painter in
-                    painter.figure(row.bridgeLag).time
+                    painter.topicFigure(row.bridgeLag).time
                 },
                 TableColumn("consumer lag", width: 12, sorted: order == .consumerLag) { row, painter in
-                    painter.figure(row.consumerLag).records
+                    painter.topicFigure(row.consumerLag).records
                 },
                 TableColumn("time", width: 8, sorted: order == .consumerTime) { row, painter in
-                    painter.figure(row.consumerLag).time
+                    painter.topicFigure(row.consumerLag).time
                 },
                 TableColumn("worst group", width: nil, .leading) { row, _ in
-                    row.worstGroup.map { Figure($0, role: .dim) } ?? Figure("? none committed", role: .unknown)
+                    if let group = row.worstGroup { return Figure(group, role: .dim) }
+                    let unread = row.consumerLag.records.whyUnknown.flatMap(Absence.init) == .unread
+                    return unread ? Figure("no group reads it", role: .dim) : Figure("? none committed", role: .unknown)
                 },
             ], descending: view.partitions.descending)
     }
+}
+
+/// Why there can be no lag, where it is more than not knowing it.
+enum Absence {
+    case unread, notThere, gone
+
+    init?(_ why: String) {
+        switch why {
+        case "no group reads it": self = .unread
+        case "not on the source", "not on the target": self = .notThere
+        case "topic is gone": self = .gone
+        default: return nil
+        }
+    }
+
+    var word: String { self == .gone ? "gone" : "not there" }
 }

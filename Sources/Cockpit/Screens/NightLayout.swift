@@ -5,8 +5,18 @@ struct NightLayout: Equatable {
     static let columnsFrom = Size(columns: 112, rows: 34)
     /// From here on topics and waves stand beside the budget and the log.
     static let pairsFrom = 170
+    /// Below this the rows left over are the log's.
+    private static let roomyFrom = 28
 
-    enum Pane: CaseIterable { case stages, pressure, budget, standing, log, topics, waves }
+    enum Pane: CaseIterable { case stages, findings, budget, pressure, standing, log, topics, waves }
+
+    /// How much there is to show.
+    struct Contents: Equatable {
+        var findings: Int
+        var budgetLines: Int
+        var topics: Int
+        var waves: Int
+    }
 
     /// One pane's claim on the screen.
     struct Claim {
@@ -20,29 +30,36 @@ struct NightLayout: Equatable {
     private(set) var rows: [Pane: Int] = [:]
 
     /// The declared order: panes are granted from the top, so they are dropped from the bottom as the screen shrinks.
-    private static func claims(width: Int, height: Int, budgetLines: Int, waves: Int) -> [Claim] {
-        let wide = width >= columnsFrom.columns && height >= columnsFrom.rows
-        let budget = 1 + min(max(budgetLines, 1), 12)
-        let plan = 1 + min(max(waves, 1), 6)
+    private static func claims(in size: Size, _ contents: Contents) -> [Claim] {
+        let wide = size.columns >= columnsFrom.columns && size.rows >= columnsFrom.rows
+        let roomy = size.rows >= roomyFrom
+        let findings = max(contents.findings, 1)
+        let budget = 1 + min(max(contents.budgetLines, 1), 12)
+        let topics = 2 + max(contents.topics, 1)
+        let waves = 1 + min(max(contents.waves, 1), 6)
         let essential = [
             Claim(pane: .stages, fewest: wide ? 10 : 4, most: wide ? 16 : 4),
+            Claim(
+                pane: .findings, fewest: min(findings, roomy ? 3 : 1),
+                most: min(findings, size.rows >= 50 ? 12 : roomy ? 6 : 3)),
             Claim(pane: .budget, fewest: min(budget, 8), most: budget),
             Claim(pane: .pressure, fewest: wide ? 4 : 1, most: wide ? 4 : 1),
             Claim(pane: .standing, fewest: 2, most: 2),
-            Claim(pane: .log, fewest: wide ? 5 : 2, most: 10),
+            Claim(pane: .log, fewest: wide ? min(size.rows - 32, 5) : roomy ? 4 : 3, most: 10),
         ]
-        if width >= pairsFrom { return essential }
+        if size.columns >= pairsFrom || !roomy { return essential }
         return essential + [
-            Claim(pane: .topics, fewest: 6, most: 14), Claim(pane: .waves, fewest: plan, most: plan),
+            Claim(pane: .topics, fewest: min(topics, 6), most: min(topics, 14)),
+            Claim(pane: .waves, fewest: waves, most: waves),
         ]
     }
 
     /// Who gets the rows that are left, one after the other.
-    private static let growth: [Pane] = [.budget, .log, .topics, .stages]
+    private static let growth: [Pane] = [.budget, .findings, .log, .topics, .stages]
 
-    init(width: Int, height: Int, budgetLines: Int, waves: Int) {
-        let claims = Self.claims(width: width, height: height, budgetLines: budgetLines, waves: waves)
-        var left = height - 5
+    init(size: Size, contents: Contents) {
+        let claims = Self.claims(in: size, contents)
+        var left = size.rows - 5
         for claim in claims {
             // A pane further down may fit where this one does not; it still goes first.
             guard claim.fewest <= left else { break }

@@ -4,9 +4,12 @@ import Night
 extension Painter {
     mutating func paintNight(in area: Area) {
         let layout = NightLayout(
-            width: size.columns, height: size.rows, budgetLines: snapshot.budget.count, waves: snapshot.waves.count)
+            size: size,
+            contents: NightLayout.Contents(
+                findings: snapshot.findings.count, budgetLines: snapshot.budget.count, topics: snapshot.topics.count,
+                waves: snapshot.waves.count))
         var rest = area
-        for pane in [NightLayout.Pane.stages, .pressure, .standing] {
+        for pane in [NightLayout.Pane.stages, .pressure, .findings, .standing] {
             paint(pane, rows: layout.rows[pane], from: &rest)
         }
         if size.columns >= NightLayout.pairsFrom {
@@ -36,6 +39,7 @@ extension Painter {
         switch pane {
         case .stages: area.height > 4 ? paintStageColumns(in: area) : paintStageRows(in: area)
         case .pressure: paintPressure(in: area)
+        case .findings: paintFindings(in: area)
         case .budget: paintBudget(in: area)
         case .standing: paintStandings(in: area)
         case .topics: paintWorstTopics(in: area)
@@ -83,7 +87,7 @@ extension Painter {
             write(here ? glyphs.warning : " ", here ? .warning : .text, with: &pen)
             write(" ", with: &pen)
             write(stage.name.rawValue, here ? .text : .dim, width: 18, with: &pen)
-            paintSum(of: stage, width: 11, with: &pen)
+            paintSum(of: stage, width: 12, with: &pen)
             if let leftOut = stage.leftOut {
                 write("  ", with: &pen)
                 write("without \(leftOut)", .unknown, with: &pen)
@@ -92,22 +96,24 @@ extension Painter {
     }
 
     private func isStale<Value>(_ known: Known<Value>) -> Bool {
-        known.reading.map { snapshot.isStale($0) } ?? true
+        known.reading.map { snapshot.isOld($0) } ?? true
     }
 
     /// The arithmetic: in, out, what that leaves, and what has piled up.
     private mutating func paintSum(
         of stage: Snapshot.PressureMap.Stage, width: Int? = nil, with pen: inout Pen
     ) {
-        write("in ", .dim, with: &pen)
+        // A field of its own begins with a blank.
+        let blank = width == nil ? " " : ""
+        write("in" + blank, .dim, with: &pen)
         write(figure(stage.inflow) { .rate($0) }, width: width, with: &pen)
-        write(", out ", .dim, with: &pen)
+        write(", out" + blank, .dim, with: &pen)
         write(figure(stage.outflow) { .rate($0) }, width: width, with: &pen)
-        write(", ", .dim, with: &pen)
+        write("," + blank, .dim, with: &pen)
         write(figure(stage.growth) { .growth($0) }, width: width, with: &pen)
-        write(", ", .dim, with: &pen)
+        write("," + blank, .dim, with: &pen)
         write(figure(stage.backlog) { .count($0) }, width: width, with: &pen)
-        write(" behind", .dim, with: &pen)
+        writeWhole(" behind", .dim, with: &pen)
     }
 
     // MARK: Gates and triggers of the focused wave
@@ -167,7 +173,7 @@ extension Painter {
             }
             let topics = snapshot.topics.count { $0.wave == wave.plan.name }
             let groups = snapshot.groups.count { $0.wave == wave.plan.name }
-            write("\(topics) topics, \(groups) groups", .dim, width: 21, with: &pen)
+            write("\(topics.counted("topic")), \(groups.counted("group"))", .dim, width: 21, with: &pen)
             let after = wave.plan.after.isEmpty ? "" : ", after \(wave.plan.after.joined(separator: ", "))"
             write("owner \(wave.plan.owner)\(after)", .dim, with: &pen)
         }

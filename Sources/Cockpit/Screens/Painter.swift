@@ -105,8 +105,9 @@ extension Painter {
         pen.column = end
     }
 
+    /// At the right of its field, whose first cell stays blank: no number touches its neighbour.
     mutating func write(_ figure: Figure, width: Int? = nil, with pen: inout Pen) {
-        let text = figure.text(fitting: min(width ?? pen.room, pen.room), glyphs)
+        let text = figure.text(fitting: min(width.map { $0 - 1 } ?? pen.room, pen.room), glyphs)
         if let width { pen.column += max(0, width - text.cellWidth) }
         write(text, figure.role, with: &pen)
     }

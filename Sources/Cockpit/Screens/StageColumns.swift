@@ -2,8 +2,9 @@ import Night
 
 /// The four stages side by side: source, bridge, target, consumers.
 extension Painter {
-    private static let stages: [(title: String, role: Role)] = [
-        ("SOURCE", .source), ("BRIDGE", .bridge), ("TARGET", .target), ("CONSUMERS", .consumers),
+    private static let stages: [(title: String, note: String, role: Role)] = [
+        ("SOURCE", "", .source), ("BRIDGE", "all waves ", .bridge), ("TARGET", "", .target),
+        ("CONSUMERS", "all waves ", .consumers),
     ]
 
     mutating func paintStageColumns(in area: Area) {
@@ -34,7 +35,8 @@ extension Painter {
             for row in top + 1..<bottom { frame.put(glyphs.vertical, row: row, column: edge, role: .border) }
         }
         for (edge, stage) in zip(edges, Self.stages) {
-            frame.write(" \(stage.title) ", row: top, column: edge + 2, end: size.columns, role: stage.role)
+            let end = frame.write(" \(stage.title) ", row: top, column: edge + 2, end: size.columns, role: stage.role)
+            frame.write(stage.note, row: top, column: end, end: size.columns, role: .dim)
         }
     }
 
@@ -55,7 +57,7 @@ extension Painter {
         ]
         if cluster.role == .target {
             lines.append {
-                $0.paintTrend("produce", cluster.produceP99, cluster.produceHistory, row: $1, in: $2) { .latency($0) }
+                $0.paintTrend("p99 1m", cluster.produceP99, cluster.produceHistory, row: $1, in: $2) { .latency($0) }
             }
         }
         lines += [
@@ -79,8 +81,14 @@ extension Painter {
 
     private mutating func paintProbe(_ probe: Snapshot.Probe, row: Int, in columns: Range<Int>) {
         var pen = Pen(row: row, columns: columns)
-        write("probe", .dim, width: 8, with: &pen)
         let standing = Standing(probe, in: snapshot)
+        if let since = probe.silentSince {
+            write("\(standing.glyph(glyphs)) \(standing.word)", standing.role, with: &pen)
+            let clock = "\(Spelling.clock(since.wall))Z"
+            write(pen.room >= clock.count + 7 ? " since \(clock)" : " \(clock)", .title, with: &pen)
+            return
+        }
+        write("probe", .dim, width: 8, with: &pen)
         write(standing, with: &pen)
         if let sweep = probe.lastSweep.reading, standing.detail == nil {
             let age = Spelling.span(snapshot.age(of: sweep)).full
@@ -100,7 +108,7 @@ extension Painter {
             writeReason(figure, with: &pen)
             return
         }
-        write(figure, width: figure.age == nil ? 9 : 13, with: &pen)
+        write(figure, width: figure.age == nil ? 10 : 14, with: &pen)
         let room = min(pen.room - 1, 40)
         if room >= 4 {
             let role: Role = figure.age == nil ? .chart : .stale
@@ -115,7 +123,7 @@ extension Painter {
         write(brokers, with: &pen)
         writeReason(brokers, with: &pen)
         if let totals = cluster.totals.reading, pen.room > 14 {
-            let role: Role = snapshot.isStale(totals) ? .stale : .dim
+            let role: Role = snapshot.isOld(totals) ? .stale : .dim
             let count = Spelling.count(totals.value.partitions).full
             write(pen.room > 20 ? "  \(count) partitions" : "  \(count) parts", role, with: &pen)
         }
@@ -133,7 +141,7 @@ extension Painter {
             return Standing(.unknown, "unknown", cluster.totals.whyUnknown)
         }
         let value = totals.value
-        if snapshot.isStale(totals) {
+        if snapshot.isOld(totals) {
             return Standing(.stale, "stale", "\(value.offline) offline")
         }
         if value.offline > 0 { return Standing(.red, "\(value.offline) offline") }
@@ -197,7 +205,7 @@ extension Painter {
     private mutating func paintLag(_ label: String, _ lag: Snapshot.Lag, row: Int, in columns: Range<Int>) {
         var pen = Pen(row: row, columns: columns)
         let (records, time) = figure(lag)
-        let (recordsWidth, timeWidth) = columns.count >= 40 ? (14, 12) : (8, 7)
+        let (recordsWidth, timeWidth) = columns.count >= 40 ? (15, 13) : (8, 8)
         write(label, .dim, width: records.why == nil ? columns.count - recordsWidth - timeWidth : 8, with: &pen)
         write(records, width: records.why == nil ? recordsWidth : nil, with: &pen)
         writeReason(records, with: &pen)
@@ -213,7 +221,7 @@ extension Painter {
             write(disagreement, .text, with: &pen)
         } else if bridge.lags.count < 2 {
             write("\(glyphs.unknown) only one way to measure", .unknown, with: &pen)
-        } else if bridge.lags.contains(where: { ($0.lag.records.reading.map { snapshot.isStale($0) }) ?? true }) {
+        } else if bridge.lags.contains(where: { ($0.lag.records.reading.map { snapshot.isOld($0) }) ?? true }) {
             write("\(glyphs.unknown) cannot compare", .unknown, with: &pen)
         } else {
             write("\(glyphs.ok) agree", .ok, with: &pen)
@@ -228,7 +236,7 @@ extension Painter {
             write("? unknown", .unknown, with: &pen)
             return
         }
-        let stale = snapshot.isStale(behind)
+        let stale = snapshot.isOld(behind)
         let role: Role = stale ? .stale : bridge.stuckPartitions > 0 ? .warning : .dim
         write(bridge.stuckPartitions.partitions + (stale ? " " + glyphs.staleSign : ""), role, with: &pen)
         if bridge.aheadPartitions > 0 { write("  \(bridge.aheadPartitions) ahead", .warning, with: &pen) }
@@ -261,8 +269,8 @@ extension Painter {
                 end: area.columns.upperBound, role: .dim)
             return
         }
-        let (lagWidth, timeWidth) = area.width >= 40 ? (12, 9) : (5, 6)
-        let nameWidth = max(4, area.width - lagWidth - timeWidth - 6)
+        let (lagWidth, timeWidth) = area.width >= 40 ? (13, 10) : (6, 7)
+        let nameWidth = max(4, area.width - lagWidth - timeWidth - 4)
         for (row, group) in zip(area.rows, rows) {
             var pen = Pen(row: row, columns: area.columns)
             let side = group.worseSide
@@ -271,11 +279,9 @@ extension Painter {
             write(" ", with: &pen)
             paintSide(group, with: &pen)
             if let why = records.why {
-                write(" ? " + why, .unknown, width: lagWidth + timeWidth + 2, with: &pen)
+                write(" ? " + why, .unknown, width: lagWidth + timeWidth, with: &pen)
             } else {
-                write(" ", with: &pen)
                 write(records, width: lagWidth, with: &pen)
-                write(" ", with: &pen)
                 write(group.activeOnBoth ? Figure("BOTH", role: .critical) : time, width: timeWidth, with: &pen)
                 write(" " + growthArrow(side), .dim, with: &pen)
             }
@@ -290,7 +296,7 @@ extension Painter {
 
     /// Whether the group falls behind or catches up.
     func growthArrow(_ side: Snapshot.GroupSide) -> String {
-        guard let growth = side.lagGrowth.reading, !snapshot.isStale(growth) else { return " " }
+        guard let growth = side.lagGrowth.reading, !snapshot.isOld(growth) else { return " " }
         return switch growth.value {
         case 1...: glyphs.rising
         case ...(-1): glyphs.falling

@@ -18,15 +18,19 @@ extension Painter {
         let isSource = cluster.role == .source
         write(isSource ? "SOURCE" : "TARGET", isSource ? .source : .target, width: Self.nameWidth, with: &pen)
         let standing = Standing(cluster.probe, in: snapshot)
-        write(standing.glyph(glyphs) + " " + standing.word, standing.role, width: 16, with: &pen)
+        let silent = cluster.probe.silentSince != nil
+        let words = silent ? [standing.word, standing.detail ?? ""].joined(separator: " ") : standing.word
+        write(standing.glyph(glyphs) + " " + words, standing.role, width: silent ? 28 : 16, with: &pen)
         write(" in", .dim, with: &pen)
-        write(figure(cluster.recordsIn) { .rate($0) }, width: 13, with: &pen)
-        write(isSource ? "  out" : "  p99", .dim, with: &pen)
+        write(figure(cluster.recordsIn) { .rate($0) }, width: 12, with: &pen)
+        write(isSource ? "     out" : "  p99 1m", .dim, with: &pen)
         let second =
             isSource ? figure(cluster.recordsOut) { .rate($0) } : figure(cluster.produceP99) { .latency($0) }
         write(second, width: 12, with: &pen)
-        write("  ", with: &pen)
-        write(health(of: cluster), detailed: false, with: &pen)
+        if !silent {
+            write("  ", with: &pen)
+            write(health(of: cluster), detailed: false, with: &pen)
+        }
         paintTrail(cluster.recordsInHistory, after: pen)
     }
 

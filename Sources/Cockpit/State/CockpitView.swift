@@ -49,14 +49,31 @@ public struct LogPlace: Sendable, Equatable {
     var nth: Int
 }
 
-public enum LagColumn: Sendable, CaseIterable {
+/// What a table can be sorted by.
+protocol SortColumn: Sendable, Equatable, CaseIterable where AllCases == [Self] {
+    /// A table narrower than this does not show it.
+    var from: Int { get }
+    /// Names are looked up from the first; of numbers the largest is the one to see.
+    var isName: Bool { get }
+}
+
+public enum LagColumn: SortColumn {
     case topic, wave, rate, bridgeLag, bridgeTime, consumerLag, consumerTime
+
+    var from: Int { self == .wave ? 104 : 0 }
+    var isName: Bool { self == .topic || self == .wave }
 }
 
-public enum PartitionColumn: Sendable, CaseIterable {
+public enum PartitionColumn: SortColumn {
     case number, sourceEnd, bridgeLag, bridgeTime, consumerLag, consumerTime
+
+    var from: Int { self == .sourceEnd ? 118 : 0 }
+    var isName: Bool { self == .number }
 }
 
-public enum GroupColumn: Sendable, CaseIterable {
+public enum GroupColumn: SortColumn {
     case group, wave, lag, time, rate, growth, drains
+
+    var from: Int { self == .wave ? 98 : self == .drains ? 90 : 0 }
+    var isName: Bool { self == .group || self == .wave }
 }

@@ -7,7 +7,10 @@ extension CockpitView {
     private static let halfPage = 10
     private static let page = 20
 
-    public mutating func press(_ key: Key, snapshot live: Snapshot) -> [CockpitAction] {
+    /// `columns`: how wide the screen is, which decides what columns there are to sort by.
+    public mutating func press(
+        _ key: Key, snapshot live: Snapshot, columns: Int = Size.largest
+    ) -> [CockpitAction] {
         flash = nil
         if key == .control("c") { return [.quit] }
         if key == .control("z") { return [.suspend] }
@@ -18,6 +21,7 @@ extension CockpitView {
         }
         switch key {
         case .character("q"): return [.quit]
+        case .character("s"): turnOrder(tableWidth: columns - 2)
         case .character(let scalar): press(scalar, live)
         case .up: move(by: -1, live)
         case .down: move(by: 1, live)
@@ -51,7 +55,6 @@ extension CockpitView {
         case "?": toggleHelp()
         case "/": startFilter()
         case " ": frozen = frozen == nil ? live : nil
-        case "s": turnOrder()
         case "S": reverseOrder()
         case "a": flash = "advance is off: watch is read-only"
         case "X": flash = "abort is off: watch is read-only, it started nothing it could take back"
@@ -156,11 +159,11 @@ extension CockpitView {
 
     // MARK: Order and filter
 
-    private mutating func turnOrder() {
+    private mutating func turnOrder(tableWidth: Int) {
         switch screen {
-        case .lag where openTopic != nil: partitions.turn()
-        case .lag: lag.turn()
-        case .groups: groups.turn()
+        case .lag where openTopic != nil: partitions.turn(in: tableWidth)
+        case .lag: lag.turn(in: tableWidth)
+        case .groups: groups.turn(in: tableWidth)
         case .night, .bridge, .gates, .runbook, .log, .help: flash = "nothing to sort on this screen"
         }
     }
@@ -205,10 +208,12 @@ extension CockpitView {
     }
 }
 
-extension TableState where Column: CaseIterable, Column.AllCases == [Column] {
-    fileprivate mutating func turn() {
-        let all = Column.allCases
-        let place = all.firstIndex(of: order) ?? 0
-        order = all[(place + 1) % all.count]
+extension TableState where Column: SortColumn {
+    /// To the next column that a table so wide shows.
+    fileprivate mutating func turn(in width: Int) {
+        let shown = Column.allCases.filter { $0.from <= width || $0 == order }
+        let place = shown.firstIndex(of: order) ?? 0
+        order = shown[(place + 1) % shown.count]
+        descending = !order.isName
     }
 }

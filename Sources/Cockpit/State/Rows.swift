@@ -8,11 +8,18 @@ extension CockpitView {
         return switch lag.order {
         case .topic: sorted(rows, kept, lag.descending, by: { $0.name }, name: { $0.name })
         case .wave: sorted(rows, kept, lag.descending, by: { $0.wave }, name: { $0.name })
-        case .rate: sorted(rows, kept, lag.descending, by: { $0.sourceRate.value }, name: { $0.name })
+        case .rate:
+            sorted(rows, kept, lag.descending, by: { $0.sourceRate.value.map(Spelling.roundedRate) }, name: { $0.name })
         case .bridgeLag: sorted(rows, kept, lag.descending, by: { $0.bridgeLag.records.value }, name: { $0.name })
-        case .bridgeTime: sorted(rows, kept, lag.descending, by: { $0.bridgeLag.time.value }, name: { $0.name })
+        case .bridgeTime:
+            sorted(
+                rows, kept, lag.descending, by: { $0.bridgeLag.time.value.map(Spelling.roundedSpan) }, name: { $0.name }
+            )
         case .consumerLag: sorted(rows, kept, lag.descending, by: { $0.consumerLag.records.value }, name: { $0.name })
-        case .consumerTime: sorted(rows, kept, lag.descending, by: { $0.consumerLag.time.value }, name: { $0.name })
+        case .consumerTime:
+            sorted(
+                rows, kept, lag.descending, by: { $0.consumerLag.time.value.map(Spelling.roundedSpan) },
+                name: { $0.name })
         }
     }
 
@@ -24,9 +31,11 @@ extension CockpitView {
         case .number: sorted(rows, kept, down, by: { $0.number }, name: { $0.number })
         case .sourceEnd: sorted(rows, kept, down, by: { $0.sourceEnd.value }, name: { $0.number })
         case .bridgeLag: sorted(rows, kept, down, by: { $0.bridgeLag.records.value }, name: { $0.number })
-        case .bridgeTime: sorted(rows, kept, down, by: { $0.bridgeLag.time.value }, name: { $0.number })
+        case .bridgeTime:
+            sorted(rows, kept, down, by: { $0.bridgeLag.time.value.map(Spelling.roundedSpan) }, name: { $0.number })
         case .consumerLag: sorted(rows, kept, down, by: { $0.consumerLag.records.value }, name: { $0.number })
-        case .consumerTime: sorted(rows, kept, down, by: { $0.consumerLag.time.value }, name: { $0.number })
+        case .consumerTime:
+            sorted(rows, kept, down, by: { $0.consumerLag.time.value.map(Spelling.roundedSpan) }, name: { $0.number })
         }
     }
 
@@ -38,10 +47,14 @@ extension CockpitView {
         case .group: sorted(rows, kept, down, by: { $0.name }, name: { $0.name })
         case .wave: sorted(rows, kept, down, by: { $0.wave }, name: { $0.name })
         case .lag: sorted(rows, kept, down, by: { $0.worseSide.lag.records.value }, name: { $0.name })
-        case .time: sorted(rows, kept, down, by: { $0.worseSide.lag.time.value }, name: { $0.name })
-        case .rate: sorted(rows, kept, down, by: { $0.worseSide.rate.value }, name: { $0.name })
-        case .growth: sorted(rows, kept, down, by: { $0.worseSide.lagGrowth.value }, name: { $0.name })
-        case .drains: sorted(rows, kept, down, by: { $0.worseSide.drainsIn.value }, name: { $0.name })
+        case .time:
+            sorted(rows, kept, down, by: { $0.worseSide.lag.time.value.map(Spelling.roundedSpan) }, name: { $0.name })
+        case .rate:
+            sorted(rows, kept, down, by: { $0.worseSide.rate.value.map(Spelling.roundedRate) }, name: { $0.name })
+        case .growth:
+            sorted(rows, kept, down, by: { $0.worseSide.lagGrowth.value.map(Spelling.roundedRate) }, name: { $0.name })
+        case .drains:
+            sorted(rows, kept, down, by: { $0.worseSide.drainsIn.value.map(Spelling.roundedSpan) }, name: { $0.name })
         }
     }
 
@@ -64,7 +77,8 @@ extension CockpitView {
         return text.utf8.map(asciiLowered).contains(wanted.utf8.map(asciiLowered))
     }
 
-    /// What has no value comes last, whichever way the rest is sorted; equal rows keep the order of their names.
+    /// By what is shown, so that no two rows change places over a difference nobody sees. What has no value comes last,
+    /// whichever way the rest is sorted; equal rows stand in the order of their names.
     private func sorted<Row, Value: Comparable, Name: Comparable>(
         _ rows: [Row], _ kept: [Int], _ descending: Bool, by value: (Row) -> Value?, name: (Row) -> Name
     ) -> OrderedRows<Row> {
@@ -107,8 +121,8 @@ extension Snapshot.Group {
     /// The side to look at first: the one at work, and of two or none the one further behind.
     var worseRole: ClusterRole {
         if source.commitsMove != target.commitsMove { return source.commitsMove ? .source : .target }
-        let behind = (source.lag.time.value ?? -1, source.lag.records.value ?? -1)
-        let targetBehind = (target.lag.time.value ?? -1, target.lag.records.value ?? -1)
+        let behind = (source.lag.time.value.map(Spelling.roundedSpan) ?? -1, source.lag.records.value ?? -1)
+        let targetBehind = (target.lag.time.value.map(Spelling.roundedSpan) ?? -1, target.lag.records.value ?? -1)
         return targetBehind > behind ? .target : .source
     }
 

@@ -12,7 +12,8 @@ struct Figure: Equatable {
     /// The fullest form that fits; the sign of age is the last thing to go, and then the number goes with it.
     func text(fitting width: Int, _ glyphs: Glyphs) -> String {
         guard let age else {
-            return number.full.cellWidth <= width ? number.full : number.short.cellWidth <= width ? number.short : "…"
+            return number.full.cellWidth <= width
+                ? number.full : number.short.cellWidth <= width ? number.short : glyphs.tooWide
         }
         for candidate in [
             "\(number.full) \(glyphs.stale)\(age)", "\(number.short) \(glyphs.stale)\(age)",
@@ -44,10 +45,10 @@ extension Figure {
         case .known(let reading):
             let spelling = spell(reading.value)
             let mark = glyphs.mark(of: reading)
-            let stale = snapshot.isStale(reading)
+            let stale = snapshot.isOld(reading)
             self.init(
                 number: Spelling(mark + spelling.full, short: mark + spelling.short),
-                age: stale ? Spelling.span(snapshot.age(of: reading)).full : nil,
+                age: stale ? Spelling.span(snapshot.oldness(of: reading)).full : nil,
                 role: stale ? .stale : role)
         }
     }

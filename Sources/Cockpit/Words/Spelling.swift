@@ -57,6 +57,25 @@ extension Spelling {
         }
     }
 
+    /// The same seconds to the digit that `span` shows.
+    static func roundedSpan(_ seconds: Double) -> Double {
+        guard let seconds = bounded(seconds) else { return 0 }
+        let step =
+            switch seconds.magnitude {
+            case ..<9.95: 0.1
+            case ..<3_600: 1.0
+            case ..<86_400: 60.0
+            default: 86_400.0
+            }
+        return (seconds / step).rounded(step > 1 ? .towardZero : .toNearestOrAwayFromZero) * step
+    }
+
+    /// The same rate to the digit that `rate` shows.
+    static func roundedRate(_ value: Double) -> Double {
+        guard let value = bounded(value) else { return 0 }
+        return value.magnitude < 10 ? (value * 10).rounded() / 10 : value.rounded()
+    }
+
     static func span(_ duration: Duration) -> Spelling { span(duration.inSeconds) }
 
     /// How long an answer took.
@@ -136,4 +155,9 @@ extension Spelling {
     private static func padded(_ value: Int64) -> String {
         value < 10 ? "0\(value)" : "\(value)"
     }
+}
+
+extension Int {
+    /// "1 group", "0 topics".
+    func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
 }

@@ -53,8 +53,8 @@ extension Standing {
         case .filling(let held):
             let hold = Spelling.span(line.plan.hold).full
             self.init(.warning, "over", "\(Spelling.span(held).full) of \(hold)")
-        case .warning where !snapshot.isStale(used): self.init(.warning, "warning")
-        case .inside where !snapshot.isStale(used): self.init(.ok, "inside")
+        case .warning where !snapshot.isOld(used): self.init(.warning, "warning")
+        case .inside where !snapshot.isOld(used): self.init(.ok, "inside")
         case .inside, .warning, .unknown: self.init(.stale, "stale")
         }
     }
@@ -62,7 +62,7 @@ extension Standing {
     init(_ probe: Snapshot.Probe, in snapshot: Snapshot) {
         switch probe.state {
         case .starting: self.init(.unknown, "starting", "no reading yet")
-        case .unanswered: self.init(.red, "no answer", "the cluster answers nothing")
+        case .unanswered(let since): self.init(.red, "NO ANSWER", "since \(Spelling.clock(since.wall))Z")
         case .late: self.init(.warning, "late", "no sweep has ended in time")
         case .down(let why): self.init(.red, "down", why)
         case .waiting(let until, let why):
@@ -73,7 +73,7 @@ extension Standing {
                 self.init(.unknown, "sweeping", "no reading yet")
                 return
             }
-            self.init(snapshot.isStale(sweep) ? .stale : .ok, snapshot.isStale(sweep) ? "stale" : "sweeping")
+            self.init(snapshot.isOld(sweep) ? .stale : .ok, snapshot.isOld(sweep) ? "stale" : "sweeping")
         }
     }
 
@@ -95,31 +95,12 @@ extension Standing {
     }
 }
 
-/// How many things stand how: on the whole night, and of gates and triggers the focused wave's. A red trigger counts
-/// whichever wave it is about.
-struct Tally: Equatable {
-    private(set) var reds = 0
-    private(set) var warnings = 0
-    private(set) var unknowns = 0
-
-    init(_ snapshot: Snapshot, wave focused: Snapshot.Wave?) {
-        for line in snapshot.budget { count(Standing(line, in: snapshot)) }
-        for role in ClusterRole.allCases { count(Standing(snapshot.cluster(role).probe, in: snapshot)) }
-        for group in snapshot.groups where group.activeOnBoth { reds += 1 }
-        for gate in focused?.gates ?? [] { count(Standing(gate.verdict)) }
-        for trigger in focused?.triggers ?? [] { count(Standing(trigger)) }
-        for wave in snapshot.waves where wave.plan.name != focused?.plan.name {
-            reds += wave.triggers.count { Standing($0).level == .red }
-        }
-        if snapshot.bridge.disagreement != nil { warnings += 1 }
-    }
-
-    private mutating func count(_ standing: Standing) {
-        switch standing.level {
-        case .ok: break
-        case .warning: warnings += 1
-        case .red: reds += 1
-        case .unknown, .stale: unknowns += 1
+extension Standing {
+    init(_ finding: Snapshot.Finding) {
+        switch finding.severity {
+        case .red: self.init(.red, "red", finding.text)
+        case .unknown: self.init(.unknown, "unknown", finding.text)
+        case .warning: self.init(.warning, "warning", finding.text)
         }
     }
 }

@@ -23,7 +23,6 @@ struct TopicBook: Sendable {
 
     /// Takes in the names it has not met.
     mutating func admit(_ names: some Sequence<String>, on role: ClusterRole) {
-        var matching: PlanMatching?
         for name in names where numbers[role][name] == nil {
             if numbers[role].count >= Self.mostTopics * 2 { return }
             // The topic that is only there to time a producer does not move.
@@ -33,15 +32,13 @@ struct TopicBook: Sendable {
                 numbers[role][name] = .some(nil)
                 continue
             }
-            let compiled = matching ?? PlanMatching(plan)
-            matching = compiled
-            guard let wave = compiled.wave(ofTopic: original), entries.count < Self.mostTopics else {
+            guard let wave = plan.wave(ofTopic: original), entries.count < Self.mostTopics else {
                 numbers[role][name] = .some(nil)
                 continue
             }
             let entry = Entry(
                 name: original, twin: plan.twins.twin(of: original), wave: wave,
-                labels: compiled.labels(ofTopic: original))
+                labels: plan.labels(ofTopic: original))
             numbers.source[entry.name] = entries.count
             numbers.target[entry.twin] = entries.count
             entries.append(entry)

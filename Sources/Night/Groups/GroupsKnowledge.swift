@@ -33,12 +33,9 @@ struct GroupsKnowledge: Sendable {
     }
 
     private mutating func admit(_ names: some Sequence<String>) {
-        var matching: PlanMatching?
         for name in names where numbers[name] == nil {
             if numbers.count >= Self.mostGroups * 2 { return }
-            let compiled = matching ?? PlanMatching(plan)
-            matching = compiled
-            guard let wave = compiled.wave(ofGroup: name), groups.count < Self.mostGroups else {
+            guard let wave = plan.wave(ofGroup: name), groups.count < Self.mostGroups else {
                 numbers[name] = .some(nil)
                 continue
             }

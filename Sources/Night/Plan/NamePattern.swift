@@ -1,16 +1,17 @@
 /// A topic or group as a plan names it: a plain name, a glob (`ledger-*`, `audit-?`) or `/a regular expression/`.
-/// Each matches the whole name.
+/// Each matches the whole name. What expressions may hold stands at `NameExpression`.
 public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
     public enum Kind: Sendable, Hashable { case name, glob, expression }
 
     public let text: String
     public let kind: Kind
+    private let expression: NameExpression?
 
     public struct Invalid: Error, Sendable, Equatable {
         public let reason: String
     }
 
-    /// Longer ones are no pattern a person wrote, and a regular expression costs more than its length.
+    /// Longer ones are no pattern a person wrote.
     public static let longest = 512
 
     public init(_ text: String) throws(Invalid) {
@@ -24,40 +25,22 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
                 throw Invalid(reason: "a regular expression stands between two slashes: /^audit-.*/")
             }
             kind = .expression
-            do { _ = try Regex(String(text.dropFirst().dropLast())) } catch {
-                throw Invalid(reason: "not a regular expression: \(error)")
-            }
-        } else if text.contains("*") || text.contains("?") {
-            kind = .glob
+            expression = try NameExpression(text.dropFirst().dropLast())
         } else {
-            kind = .name
+            kind = text.contains("*") || text.contains("?") ? .glob : .name
+            expression = nil
         }
     }
 
     public var description: String { text }
 
-    /// Compile once, ask often.
-    public var matcher: NameMatcher { NameMatcher(self) }
-}
+    public static func == (left: Self, right: Self) -> Bool { left.text == right.text }
 
-public struct NameMatcher {
-    private let pattern: NamePattern
-    private let expression: Regex<AnyRegexOutput>?
-
-    init(_ pattern: NamePattern) {
-        self.pattern = pattern
-        // The pattern was compiled when it was made, so this cannot fail for the reason a person could cause.
-        expression =
-            pattern.kind == .expression ? try? Regex(String(pattern.text.dropFirst().dropLast())) : nil
-    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     public func matches(_ name: String) -> Bool {
-        switch pattern.kind {
-        case .name: name == pattern.text
-        case .glob: Self.glob(Array(pattern.text.utf8), matches: Array(name.utf8))
-        case .expression:
-            if let expression { (try? expression.wholeMatch(in: name)) != nil } else { false }
-        }
+        if let expression { return expression.matches(name) }
+        return kind == .name ? name == text : Self.glob(Array(text.utf8), matches: Array(name.utf8))
     }
 
     /// Linear in time for one star, quadratic at worst: on a mismatch only the last star is tried again.

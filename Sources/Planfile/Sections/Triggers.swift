@@ -47,8 +47,7 @@ extension PlanReader {
     private func subject(_ node: YamlNode, of wave: WavePlan) -> String? {
         guard let name = line(node) else { return nil }
         let patterns = wave.groups.map(\.group) + wave.topics
-        // An expression may take forever to say no; what it matches is asked when the night runs.
-        if patterns.contains(where: { $0.kind == .expression || $0.matcher.matches(name) }) { return name }
+        if patterns.contains(where: { $0.matches(name) }) { return name }
         let names = patterns.filter { $0.kind == .name }.map(\.text)
         report(node, "neither a group nor a topic of this wave", suggestion: suggestion(for: name, among: names))
         return nil

@@ -1,0 +1,28 @@
+import Night
+import Probes
+
+/// What has come in so far of what one look at a night needs.
+struct FirstLook {
+    private let sweepsWanted: Int
+    private var sweeps: [ClusterRole: Int] = [:]
+    private var untimed: Set<ClusterRole>
+
+    /// So many sweeps that read something, and a produced record timed where the plan has one timed.
+    init(sweeps wanted: Int, of plan: Plan) {
+        sweepsWanted = wanted
+        untimed = Set(ClusterRole.allCases.filter { plan.cluster($0).probeTopic != nil })
+    }
+
+    var isComplete: Bool {
+        untimed.isEmpty && ClusterRole.allCases.allSatisfy { sweeps[$0, default: 0] >= sweepsWanted }
+    }
+
+    mutating func take(_ report: ProbeProcess.Report) {
+        guard case .observed(let observed) = report else { return }
+        switch observed.what {
+        case .sweepEnded(let cost) where cost.failed < cost.requests: sweeps[observed.cluster, default: 0] += 1
+        case .produced: untimed.remove(observed.cluster)
+        default: break
+        }
+    }
+}

@@ -25,6 +25,8 @@ public struct Night: Sendable {
     /// The stage last named as the one where pressure builds.
     private var pressedStage: Snapshot.PressureMap.Stage.Name?
     private let waveRows: [Snapshot.Wave]
+    private var missingNames: [Found] = []
+    private var firstSeen = FirstSeen()
 
     public init(plan: Plan, at start: Stamp) {
         self.plan = plan
@@ -84,6 +86,12 @@ public struct Night: Sendable {
 
     /// What is known at this moment, for one frame.
     public func snapshot(at stamp: Stamp) -> Snapshot {
+        var snapshot = readings(at: stamp)
+        snapshot.findings = firstSeen.worstFirst(snapshot.found + missingNames)
+        return snapshot
+    }
+
+    private func readings(at stamp: Stamp) -> Snapshot {
         var pressure = pressure
         pressure.finding = PressureArithmetic.finding(
             pressure.stages, lastNamed: pressedStage, at: stamp.moment, pace: pace)
@@ -114,6 +122,8 @@ extension Night {
         judgeBudget(at: stamp)
         beat(at: stamp.moment)
         makeRows()
+        missingNames = MissingNames(plan: plan, topics: topicRows, groups: groupRows).found
+        firstSeen.see(readings(at: stamp).found + missingNames, at: stamp)
     }
 
     private mutating func measurePressure(at moment: Moment) {

@@ -179,6 +179,7 @@ private struct Laws {
         where side.partitions == side.neverCommitted && side.lag.records.value != nil {
             found.append("never committed, and has a lag")
         }
+        found += brokenFindings
         if snapshot.log.count > 1_000 { found.append("endless log") }
         if snapshot.source.recordsInHistory.count > 120 { found.append("endless history") }
         return found + brokenSum
@@ -211,6 +212,28 @@ private struct Laws {
             return line.value.value ?? 0 > line.plan.limit.value ? [] : ["\(name) is red inside its limit"]
         case .unknown, .lost: return []
         }
+    }
+
+    /// What is not green anywhere is found, worst first, and reaches back no further than to now.
+    private var brokenFindings: [String] {
+        let findings = snapshot.findings
+        var broken: [String] = []
+        if findings.map(\.severity.rawValue) != findings.map(\.severity.rawValue).sorted() {
+            broken.append("findings out of order")
+        }
+        for line in snapshot.budget where line.standing != .inside {
+            let isFound = findings.contains { $0.about == "budget \(line.plan.name)" }
+            if !isFound { broken.append("\(line.plan.name) stands \(line.standing) and is no finding") }
+        }
+        for cluster in [snapshot.source, snapshot.target] where cluster.probe.state != .sweeping {
+            let isFound = findings.contains { $0.about == cluster.role.rawValue && $0.severity != .warning }
+            let isLate = cluster.probe.state == .late
+            if !isFound, !isLate, cluster.probe.state != .starting { broken.append("\(cluster.role) is silent unfound") }
+        }
+        for finding in findings where finding.since.map({ $0.moment > snapshot.at.moment }) ?? false {
+            broken.append("\(finding.text) since a time to come")
+        }
+        return broken
     }
 
     /// An exact sum leaves nothing out.

@@ -6,6 +6,7 @@ struct ClusterKnowledge: Sendable {
     let pace: Pace
     var probe: ProbeKnowledge
     private(set) var brokers: Known<[Broker]> = .unknown(Why.unread)
+    private(set) var mostBrokers = 0
     private(set) var totals: Known<PartitionTotals> = .unknown(Why.unread)
     /// By the topic book's numbers.
     private(set) var topics: [TopicSide] = []
@@ -37,6 +38,7 @@ struct ClusterKnowledge: Sendable {
         let isFirst = brokers.value == nil
         compareBrokers(metadata.brokers, at: stamp, log: &log)
         brokers = .known(Reading(metadata.brokers, takenAt: stamp.moment, origin: .cluster(role)))
+        mostBrokers = max(mostBrokers, metadata.brokers.count)
         totals = .known(Reading(metadata.totals, takenAt: stamp.moment, origin: .cluster(role)))
         tellTotals(metadata.totals, at: stamp, log: &log)
         var isListed = [Bool](repeating: false, count: topics.count)

@@ -30,7 +30,7 @@ struct ProbeKnowledge: Sendable {
         let about = "\(role.rawValue) probe"
         switch event {
         case .started(let process):
-            if hasStarted { probe.restarts += 1 }
+            if hasStarted { countRestart(at: stamp.moment) }
             hasStarted = true
             probe.process = process
             probe.state = .starting
@@ -52,6 +52,16 @@ struct ProbeKnowledge: Sendable {
     }
 
     private var hasStarted = false
+    /// The newest restarts, bounded: a probe that cannot live restarts all night.
+    private var restartedAt: [Moment] = []
+    private static let mostRestartsKept = 100
+    private static let lately = Duration.seconds(600)
+
+    private mutating func countRestart(at moment: Moment) {
+        probe.restarts += 1
+        if restartedAt.count == Self.mostRestartsKept { restartedAt.removeFirst() }
+        restartedAt.append(moment)
+    }
 
     private mutating func end(_ why: String) {
         probe.process = nil
@@ -125,6 +135,7 @@ struct ProbeKnowledge: Sendable {
 
     func snapshot(at moment: Moment) -> Snapshot.Probe {
         var probe = probe
+        probe.restartsLately = restartedAt.count { moment - $0 <= Self.lately }
         if let since = silentSince(at: moment) {
             probe.state = .unanswered(since: since)
         } else if probe.state == .sweeping, probe.lastSweep.fresh(at: moment, pace: pace) == nil {

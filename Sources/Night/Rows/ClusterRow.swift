@@ -26,7 +26,8 @@ struct ClusterRow: Sendable {
     func row(_ cluster: ClusterKnowledge, plan: ClusterPlan, at moment: Moment) -> Snapshot.Cluster {
         Snapshot.Cluster(
             role: role, bootstrap: plan.bootstrap, probe: cluster.probe.snapshot(at: moment),
-            brokers: cluster.brokers, totals: cluster.totals, recordsIn: cluster.gainRate,
+            brokers: cluster.brokers, mostBrokers: cluster.mostBrokers, totals: cluster.totals,
+            recordsIn: cluster.gainRate,
             recordsInHistory: inHistory.values, recordsOut: readsOut, recordsOutHistory: outHistory.values,
             produceP99: cluster.produced.p99(from: role), produceHistory: produceHistory.values)
     }

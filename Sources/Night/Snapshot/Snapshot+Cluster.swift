@@ -4,6 +4,8 @@ extension Snapshot {
         public var bootstrap: String
         public var probe: Probe
         public var brokers: Known<[Broker]>
+        /// The most that were there at once this night.
+        public var mostBrokers: Int
         public var totals: Known<PartitionTotals>
         /// Records a second gained by the plan's topics.
         public var recordsIn: Known<Double>
@@ -16,7 +18,7 @@ extension Snapshot {
 
         public init(
             role: ClusterRole, bootstrap: String, probe: Probe = Probe(),
-            brokers: Known<[Broker]> = .unknown("no reading yet"),
+            brokers: Known<[Broker]> = .unknown("no reading yet"), mostBrokers: Int = 0,
             totals: Known<PartitionTotals> = .unknown("no reading yet"),
             recordsIn: Known<Double> = .unknown("no reading yet"), recordsInHistory: History = [],
             recordsOut: Known<Double> = .unknown("no reading yet"), recordsOutHistory: History = [],
@@ -26,6 +28,7 @@ extension Snapshot {
             self.bootstrap = bootstrap
             self.probe = probe
             self.brokers = brokers
+            self.mostBrokers = mostBrokers
             self.totals = totals
             self.recordsIn = recordsIn
             self.recordsInHistory = recordsInHistory
@@ -54,6 +57,8 @@ extension Snapshot {
         public var state: State
         public var process: Int32?
         public var restarts: Int
+        /// Of those, the ones of the last ten minutes.
+        public var restartsLately: Int
         public var lastSweep: Known<SweepCost>
         /// Requests a second.
         public var requestRate: Known<Double>
@@ -63,13 +68,14 @@ extension Snapshot {
         public var trouble: LastTrouble?
 
         public init(
-            state: State = .starting, process: Int32? = nil, restarts: Int = 0,
+            state: State = .starting, process: Int32? = nil, restarts: Int = 0, restartsLately: Int = 0,
             lastSweep: Known<SweepCost> = .unknown("no reading yet"),
             requestRate: Known<Double> = .unknown("no reading yet"), skipped: Int = 0, trouble: LastTrouble? = nil
         ) {
             self.state = state
             self.process = process
             self.restarts = restarts
+            self.restartsLately = restartsLately
             self.lastSweep = lastSweep
             self.requestRate = requestRate
             self.skipped = skipped

@@ -54,10 +54,10 @@ func signals() async {
     await #expect(processExitsWith: .exitCode(7)) {
         let descriptor = system_signals_open()
         precondition(descriptor >= 0 && system_signals_open() == descriptor)
-        for number in [SIGTERM, SIGWINCH, SIGHUP] { raise(number) }
+        for number in [SIGCONT, SIGWINCH, SIGHUP] { raise(number) }
         var bytes = [UInt8](repeating: 0, count: 8)
         precondition(read(descriptor, &bytes, 8) == 3)
-        precondition(bytes.prefix(3).elementsEqual([SIGTERM, SIGWINCH, SIGHUP].map { UInt8($0) }))
+        precondition(bytes.prefix(3).elementsEqual([SIGCONT, SIGWINCH, SIGHUP].map { UInt8($0) }))
         precondition(read(descriptor, &bytes, 8) == -1 && errno == EAGAIN)
         exit(7)
     }
@@ -65,5 +65,15 @@ func signals() async {
         _ = system_signals_open()
         system_signals_close()
         raise(SIGTERM)
+    }
+}
+
+@Test("a process asked twice to end does not wait for itself any longer")
+func askedTwice() async {
+    await #expect(processExitsWith: .exitCode(128 + SIGHUP)) {
+        _ = system_signals_open()
+        raise(SIGTERM)
+        raise(SIGHUP)
+        exit(7)
     }
 }

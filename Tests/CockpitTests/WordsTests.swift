@@ -143,3 +143,27 @@ func absence() {
     #expect(picture.contains { $0.contains("shipments ") && $0.contains("not there        –") })
     #expect(picture.contains { $0.contains("connect-offsets ") && $0.hasSuffix("–        –") })
 }
+
+@Test("a number too wide for its column is made short and never touches its neighbour")
+func apart() {
+    var snapshot = SampleNight.snapshot()
+    let taken = snapshot.at.moment
+    func known<Value>(_ value: Value) -> Known<Value> {
+        .known(Reading(value, takenAt: taken, method: .extrapolated, origin: .both, bound: .atLeast))
+    }
+    snapshot.budget[2].used = .known(Reading(784, takenAt: taken, origin: .both))
+    snapshot.bridge.lag = Snapshot.Lag(records: known(7_840), time: known(98))
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        for glyphs in [Glyphs.unicode, .ascii] {
+            let picture = frame(
+                of: snapshot, view: CockpitView(), size: Size(columns: columns, rows: rows), glyphs: glyphs
+            ).text
+            #expect(picture.contains("\(glyphs.barFull)\(glyphs.barFull)   78k% "))
+            let forms = ["7 840", "7.8k"].flatMap { records in
+                ["1m38s", "1m"].map { (glyphs.atLeast + glyphs.extrapolated + records, $0) }
+            }
+            #expect(forms.contains { picture.contains($0.0 + " ") }, "\(columns) columns")
+            #expect(forms.contains { picture.contains(" " + glyphs.atLeast + glyphs.extrapolated + $0.1) })
+        }
+    }
+}

@@ -250,13 +250,15 @@ extension Painter {
             write(known ? "none behind" : "? unknown", known ? .dim : .unknown, with: &pen)
             return
         }
-        let lag = Spelling.count(worst.lag).full
+        let old = snapshot.bridge.lag.records.reading.map { snapshot.isOld($0) } ?? true
+        let role: Role = old ? .stale : .text
+        let lag = Spelling.count(worst.lag).full + (old ? glyphs.staleSign : "")
         let nameEnd = max(pen.column, pen.end - lag.cellWidth - 1)
         let place = " p\(worst.partition)"
         frame.write(
-            worst.topic, row: row, column: pen.column, end: max(pen.column, nameEnd - place.cellWidth), role: .text)
+            worst.topic, row: row, column: pen.column, end: max(pen.column, nameEnd - place.cellWidth), role: role)
         pen.column = min(pen.column + worst.topic.cellWidth, max(pen.column, nameEnd - place.cellWidth))
-        write("\(place) \(lag)", .text, with: &pen)
+        write("\(place) \(lag)", role, with: &pen)
     }
 
     // MARK: Consumers

@@ -62,14 +62,15 @@ enum HelpText {
 
           --connect             also ask both clusters: do they answer, is everything there that the plan names
 
-        exit codes   0 nothing, 1 warnings, 2 errors, 3 a cluster could not be asked
+        exit codes   0 nothing, 1 warnings, 2 errors, 3 something could not be seen
 
         example      switchback check payments.yaml --connect
         """
 
     private static let status = """
-        switchback status PLAN [--json]: one look at both clusters, the bridge, the groups and the budget
+        switchback status PLAN [--for SECONDS] [--json]: one look at both clusters, the bridge, the groups and the budget
 
+          --for SECONDS         look for so long, so that hold times can fill
           --json                for programs; the README has the schema
 
         exit codes   0 green, 1 warning, 2 red, 3 unknown: something could not be read, and that is never green

@@ -36,12 +36,12 @@ import Testing
         #expect(found.exit == .code(0), "\(found.output)")
 
         let misspelt = try estate.plan(topics: ["odrers"])
-        let warned = try await Program.run("check", "--connect", misspelt.path)
-        #expect(warned.exit == .code(1))
-        #expect(warned.output.contains("no topic on the source matches odrers"))
+        let missed = try await Program.run("check", "--connect", misspelt.path)
+        #expect(missed.exit == .code(3))
+        #expect(missed.output.contains("on neither cluster: odrers"))
     }
 
-    @Test("status is 0 when every line is inside, 1 when one warns, 2 when a partition has no leader")
+    @Test("status is 0 when all is inside, 1 when a line warns, 2 when a partition has no leader or nothing answers")
     func status() async throws {
         let estate = try QuietEstate()
         let plan = try estate.plan()
@@ -59,11 +59,17 @@ import Testing
         let red = try await Program.run("status", plan.path)
         #expect(red.exit == .code(2), "\(red.output)")
         #expect(red.output.contains("without a leader"))
+
+        let unreachable = try PlanOnDisk.unreachable()
+        let silent = try await Program.run("status", unreachable.path)
+        #expect(silent.exit == .code(2))
+        #expect(silent.output.contains("answers nothing"))
     }
 
-    @Test("status is 3 when a cluster cannot be read")
+    @Test("status is 3 when what the plan is about cannot be seen")
     func statusUnknown() async throws {
-        let plan = try PlanOnDisk.unreachable()
+        let estate = try QuietEstate()
+        let plan = try estate.plan(topics: ["odrers"])
         let unknown = try await Program.run("status", "--json", plan.path)
         #expect(unknown.exit == .code(3))
         try #expect(standing(in: unknown.output) == "unknown")

@@ -29,9 +29,7 @@ static int asks_to_end(int number) {
 
 static void arrived(int number) {
     int saved = errno;
-    if (asks_to_end(number)) {
-        // Asked twice, it does not wait for itself any longer.
-        if (asked_to_end) terminal_guard_end(number);
+    if (asks_to_end(number) && !asked_to_end) {
         asked_to_end = number;
         alarm(longest_end_seconds);
     }

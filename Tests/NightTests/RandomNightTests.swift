@@ -228,7 +228,8 @@ private struct Laws {
         for cluster in [snapshot.source, snapshot.target] where cluster.probe.state != .sweeping {
             let isFound = findings.contains { $0.about == cluster.role.rawValue && $0.severity != .warning }
             let isLate = cluster.probe.state == .late
-            if !isFound, !isLate, cluster.probe.state != .starting { broken.append("\(cluster.role) is silent unfound") }
+            guard !isFound, !isLate, cluster.probe.state != .starting else { continue }
+            broken.append("\(cluster.role) is silent and it is no finding")
         }
         for finding in findings where finding.since.map({ $0.moment > snapshot.at.moment }) ?? false {
             broken.append("\(finding.text) since a time to come")

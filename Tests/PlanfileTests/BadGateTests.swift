@@ -42,6 +42,11 @@ struct BadGateTests {
                     "18:15: \"replication\": this wave has a gate of this name already, on line 17"
                 ]),
             BadPlan(
+                "are triggers about what an expression of the wave matches",
+                "topics: [orders]",
+                becomes: "topics: ['/o.*/']\n    triggers: [{ trigger: t, metric: errors.rate, above: 5/s, of: pay }]",
+                problems: [#"17:67: "pay": neither a group nor a topic of this wave"#]),
+            BadPlan(
                 "are triggers on limits that mean something, about what the wave moves",
                 "owner: me",
                 becomes: "owner: me\n    triggers: [{ trigger: t, metric: errors.rate, above: 5s, of: biling }]",

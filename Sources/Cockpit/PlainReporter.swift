@@ -107,7 +107,7 @@ public struct PlainReporter: Sendable {
         }
         let together = "\(wave) \(noun)s"
         if unmeasured > 0 || said[together] != nil {
-            states.append((together, "\(unmeasured.counted(noun)) unknown"))
+            states.append((together, "\(unmeasured) unknown"))
         }
         return states
     }

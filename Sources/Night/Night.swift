@@ -67,7 +67,7 @@ public struct Night: Sendable {
             bridge.take(offsets, of: group, at: at.moment, cluster: clusters[role], book: book)
         case .ends(let ends): clusters[role].take(ends: ends, at: at, book: book, log: &log)
         case .starts(let starts): clusters[role].take(starts: starts, at: at.moment, book: book)
-        case .produced(let took): clusters[role].produced.add(took, at: at.moment)
+        case .produced(let took), .unproduced(let took): clusters[role].produced.add(took, at: at.moment)
         case .trouble(let trouble): clusters[role].probe.take(trouble, at: at, log: &log)
         case .sweepEnded(let cost): endSweep(of: role, cost, at: at)
         }

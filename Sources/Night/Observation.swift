@@ -24,13 +24,15 @@ public enum Observation: Sendable, Equatable {
     case starts([TopicOffsets])
     /// One record produced to the probe topic with acks=all took this long.
     case produced(took: Duration)
+    /// One was given up after this long: no answer, and no shorter wait than that for a producer.
+    case unproduced(after: Duration)
     case trouble(Trouble)
     case sweepEnded(SweepCost)
 
     /// The cluster said something; the rest is what the probe says of itself.
     var isAnswer: Bool {
         switch self {
-        case .trouble, .sweepEnded: false
+        case .trouble, .sweepEnded, .unproduced: false
         case .groups(let listing): listing.complete || !listing.groups.isEmpty
         case .ends(let topics), .starts(let topics): topics.contains { !$0.offsets.isEmpty }
         case .metadata, .members, .commits, .produced: true

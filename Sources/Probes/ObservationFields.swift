@@ -5,10 +5,10 @@ import Night
 extension Observation {
     private enum Kind: UInt8 {
         case metadata = 1
-        case groups, members, commits, ends, starts, produced, trouble, sweepEnded
+        case groups, members, commits, ends, starts, produced, trouble, sweepEnded, unproduced
     }
 
-    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.sweepEnded.rawValue
+    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.unproduced.rawValue
 
     var kind: UInt8 {
         switch self {
@@ -19,6 +19,7 @@ extension Observation {
         case .ends: Kind.ends.rawValue
         case .starts: Kind.starts.rawValue
         case .produced: Kind.produced.rawValue
+        case .unproduced: Kind.unproduced.rawValue
         case .trouble: Kind.trouble.rawValue
         case .sweepEnded: Kind.sweepEnded.rawValue
         }
@@ -33,7 +34,7 @@ extension Observation {
             writer.name(group)
             writer.list(topics) { $1.write(to: &$0) }
         case .ends(let topics), .starts(let topics): writer.list(topics) { $1.write(to: &$0) }
-        case .produced(let took): writer.signed(took.inNanoseconds)
+        case .produced(let took), .unproduced(let took): writer.signed(took.inNanoseconds)
         case .trouble(let trouble): trouble.write(to: &writer)
         case .sweepEnded(let cost): cost.write(to: &writer)
         }
@@ -49,6 +50,7 @@ extension Observation {
         case .ends: return .ends(try reader.list(TopicOffsets.read))
         case .starts: return .starts(try reader.list(TopicOffsets.read))
         case .produced: return .produced(took: .nanoseconds(try reader.signed()))
+        case .unproduced: return .unproduced(after: .nanoseconds(try reader.signed()))
         case .trouble: return .trouble(try .read(from: &reader))
         case .sweepEnded: return .sweepEnded(try .read(from: &reader))
         }

@@ -45,8 +45,7 @@ final class ProduceTimer: Sendable {
         guard case .delivered(let delivery) = event else { return }
         if let error = delivery.error {
             hear(trouble: error)
-            // It waited this long at least, and a producer would have too.
-            if error.isTimeout { add(.produced(took: delivery.took)) }
+            if error.isTimeout { add(.unproduced(after: delivery.took)) }
             return
         }
         let counts = isWarm.withLock { warm in

@@ -52,7 +52,7 @@ final class CockpitLoop {
         case .suspendAsked: terminal.suspend()
         case .resized, .resumed: terminal.repaint()
         case .key(let key):
-            for action in view.press(key, snapshot: snapshot()) {
+            for action in view.press(key, snapshot: snapshot(), columns: terminal.size.columns) {
                 switch action {
                 case .quit: return .leave
                 case .suspend: terminal.suspend()

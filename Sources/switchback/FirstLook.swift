@@ -21,7 +21,7 @@ struct FirstLook {
         guard case .observed(let observed) = report else { return }
         switch observed.what {
         case .sweepEnded(let cost) where cost.failed < cost.requests: sweeps[observed.cluster, default: 0] += 1
-        case .produced: untimed.remove(observed.cluster)
+        case .produced, .unproduced: untimed.remove(observed.cluster)
         default: break
         }
     }

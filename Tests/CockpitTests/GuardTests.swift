@@ -67,13 +67,3 @@ func signals() async {
         raise(SIGTERM)
     }
 }
-
-@Test("a process asked twice to end does not wait for itself any longer")
-func askedTwice() async {
-    await #expect(processExitsWith: .exitCode(128 + SIGHUP)) {
-        _ = system_signals_open()
-        raise(SIGTERM)
-        raise(SIGHUP)
-        exit(7)
-    }
-}

@@ -83,6 +83,7 @@ extension SeededGenerator {
             let kind = Trouble.Kind.allCases[below(Trouble.Kind.allCases.count)]
             observation = .trouble(Trouble(kind: kind, asked: name(), said: name()))
         case 9: observation = .sweepEnded(cost())
+        case 10: observation = .unproduced(after: .nanoseconds(number()))
         default: return .retiring(name())
         }
         return .observed(stamp(), observation)

@@ -119,11 +119,18 @@ extension RealCluster {
     }
 
     private func describeGroups(_ what: String) async throws(RealKafkaError) -> [[String]] {
-        let output = try await ask(groupTool, ["--describe", "--all-groups", what])
+        var output = ""
+        // The tool lists all groups and then describes each: one that somebody deletes in between spoils it all.
+        for _ in 0..<Self.mostDescriptions {
+            output = try await ask(groupTool, ["--describe", "--all-groups", what])
+            if !output.contains("GroupIdNotFoundException") { break }
+        }
         return output.split(separator: "\n")
             .map { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
             .filter { !$0.isEmpty && $0[0] != "GROUP" }
     }
+
+    private static var mostDescriptions: Int { 5 }
 
     private func notUnderstood(_ row: [String]) -> RealKafkaError {
         .answerNotUnderstood(tool: "ConsumerGroupCommand", line: row.joined(separator: " "))

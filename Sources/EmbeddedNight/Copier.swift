@@ -36,7 +36,7 @@ struct Copier {
         // over whole, so that it becomes one batch, which is written as one or not at all.
         producer = try Producer(
             Settings.producer(of: target, named: Estate.bridgeGroup)
-                .setting("message.send.max.retries", "0").setting("linger.ms", "50")
+                .setting("message.send.max.retries", "0").setting("linger.ms", "200")
                 .setting("message.timeout.ms", "4000").setting("batch.size", "\(PartitionCopy.unitBytes * 4)")
                 .setting("message.max.bytes", "\(PartitionCopy.unitBytes * 4)"))
         keys = topics.flatMap { topic in

@@ -54,7 +54,7 @@ struct PartitionCopy: Sendable, Equatable {
     /// What became of one of them; nil: it failed, and may have been written all the same.
     mutating func answered(at offset: Int64?) {
         guard case .writing(let handed, let answered, let failed) = state else { return }
-        if let offset, !failed, offset != next + Int64(answered) {
+        if let offset, offset != next + Int64(answered) {
             state = .diverged("record \(next + Int64(answered)) was written at \(offset)")
         } else if answered + 1 < handed {
             state = .writing(handed: handed, answered: answered + 1, failed: failed || offset == nil)

@@ -17,7 +17,11 @@ public final class Consumer: @unchecked Sendable {
 
     public init(_ configuration: Configuration, group: String) throws(Configuration.Problem) {
         client = try Client(
-            .consumer, configuration.setting("group.id", group).setting("enable.auto.commit", "false"))
+            .consumer,
+            configuration.setting("group.id", group).setting("enable.auto.commit", "false")
+                // Outside a group it means only one thing: how long the end of a handle waits for a commit whose
+                // coordinator is not there. The default is 45 s.
+                .setting("session.timeout.ms", "1000"))
         guard let queue = rd_kafka_queue_get_consumer(client.handle) else {
             throw Configuration.Problem(property: "group.id", reason: "librdkafka gave no consumer queue")
         }

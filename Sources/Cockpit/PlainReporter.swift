@@ -86,7 +86,7 @@ public struct PlainReporter: Sendable {
             let name = "wave \(wave.plan.name)"
             states.append((name, wave.phase.map { "phase \($0.rawValue)" } ?? "phase not established"))
             states += verdicts("gate", of: name, wave.gates.map { ($0.plan.name, Standing($0.verdict)) })
-            states += verdicts("trigger", of: name, wave.triggers.map { ($0.plan.name, Standing($0)) })
+            states += verdicts("trigger", of: name, wave.triggers.map { ($0.name, Standing($0.state)) })
         }
         return states
     }

@@ -67,12 +67,12 @@ public enum Known<Value: Sendable & Equatable>: Sendable, Equatable {
 }
 
 /// Unknown is never green: whoever asks whether something passed must handle three answers.
-public enum Verdict: Sendable, Equatable {
+public enum Verdict: Sendable, Equatable, Codable {
     case pass
     case fail(String)
     case unknown(String)
 }
 
-public enum ClusterRole: String, Sendable, CaseIterable {
+public enum ClusterRole: String, Sendable, CaseIterable, Codable {
     case source, target
 }

@@ -98,8 +98,10 @@ enum SampleNight {
             plan: WavePlan(
                 name: name, pattern: pattern, owner: owner, after: after, maxFreeze: .seconds(90), gates: gates,
                 triggers: triggers),
-            phase: nil, gates: gates.map { Snapshot.Gate(plan: $0, verdict: unmeasured) },
-            triggers: triggers.map { Snapshot.Trigger(plan: $0, verdict: unmeasured) })
+            gates: gates.map { Snapshot.Gate(plan: $0, verdict: unmeasured) },
+            triggers: triggers.map {
+                Snapshot.Trigger(origin: .plan($0), state: TriggerState(kind: .unknown, says: "not measured yet"))
+            })
     }
 }
 

@@ -18,6 +18,6 @@ struct WaveTests {
         #expect(wave.gates.map(\.plan.name) == BuiltInGate.allCases.map(\.rawValue) + ["canary"])
         #expect(wave.gates.first { $0.plan.name == "replication" }?.plan.limit == Limit(2, .time))
         #expect(wave.gates.allSatisfy { $0.verdict == .unknown("not measured yet") })
-        #expect(wave.triggers.map(\.verdict) == [.unknown("not judged yet")])
+        #expect(wave.triggers.map(\.state) == [TriggerState(kind: .unknown, says: "not judged yet")])
     }
 }

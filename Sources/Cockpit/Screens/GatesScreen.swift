@@ -15,7 +15,7 @@ extension Painter {
             ($0.plan.name, Standing($0.verdict), Self.wants($0.plan), $0.plan.owner ?? wave.plan.owner)
         }
         let triggers: [Item] = wave.triggers.map {
-            ($0.plan.name, Standing($0), Self.wants($0.plan), $0.plan.owner ?? wave.plan.owner)
+            ($0.name, Standing($0.state), Self.wants($0.origin), $0.origin.owner ?? wave.plan.owner)
         }
         paintList("GATES", gates, none: "the plan has no gate for this wave", in: upper)
         paintList("TRIGGERS", triggers, none: "the plan has no trigger for this wave", in: area.dropping(upper.height))
@@ -55,6 +55,13 @@ extension Painter {
         return words
     }
 
+    private static func wants(_ origin: Snapshot.Trigger.Origin) -> String {
+        switch origin {
+        case .plan(let plan): wants(plan)
+        case .builtIn(let trigger): trigger.condition
+        }
+    }
+
     private static func wants(_ trigger: TriggerPlan) -> String {
         var words = trigger.metric.words
         if let of = trigger.of { words += " of \(of)" }
@@ -80,6 +87,25 @@ extension BuiltInGate {
         case .headroom: "every budget line under its reserve"
         case .sourceReady: "source healthy, retention covers the way back"
         case .rehearsed: "the way back was run, when and by whom"
+        }
+    }
+}
+
+extension Snapshot.Trigger.Origin {
+    fileprivate var owner: String? {
+        if case .plan(let plan) = self { plan.owner } else { nil }
+    }
+}
+
+extension BuiltInTrigger {
+    /// What must not be seen, in the width of a column.
+    fileprivate var condition: String {
+        switch self {
+        case .sourceWrittenAfterFence: "the source grows although it is fenced"
+        case .bothWritten: "records on the target that no bridge brought"
+        case .groupOnBoth: "a group of the wave commits on both sides"
+        case .blindness: "no fresh reading of a cluster"
+        case .lagDoesNotConverge: "lag behind its limit and not shrinking"
         }
     }
 }

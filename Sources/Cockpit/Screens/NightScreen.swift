@@ -120,7 +120,7 @@ extension Painter {
 
     private mutating func paintStandings(in area: Area) {
         let gates = wave?.gates.map { ($0.plan.name, Standing($0.verdict)) } ?? []
-        let triggers = wave?.triggers.map { ($0.plan.name, Standing($0)) } ?? []
+        let triggers = wave?.triggers.map { ($0.name, Standing($0.state)) } ?? []
         paintCounts("gates", gates, okWord: "pass", redWord: "fail", row: area.rows.lowerBound)
         paintCounts("triggers", triggers, okWord: "quiet", redWord: "red", row: area.rows.lowerBound + 1)
     }

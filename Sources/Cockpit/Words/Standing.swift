@@ -85,12 +85,14 @@ extension Standing {
         }
     }
 
-    /// A trigger's verdict is about going back: a pass means there is no reason to.
-    init(_ trigger: Snapshot.Trigger) {
-        switch trigger.verdict {
-        case .pass: self.init(.ok, "quiet")
-        case .fail(let why): self.init(.red, "RED", why)
-        case .unknown(let why): self.init(.unknown, "unknown", why)
+    init(_ trigger: TriggerState) {
+        switch trigger.kind {
+        case .calm: self.init(.ok, "quiet", trigger.says)
+        case .smouldering: self.init(.warning, "smoulders", trigger.says)
+        case .secondLook: self.init(.warning, "2nd look", trigger.says)
+        case .red: self.init(.red, "RED", trigger.says)
+        case .acknowledged: self.init(.warning, "seen", trigger.says)
+        case .unknown: self.init(.unknown, "unknown", trigger.says)
         }
     }
 }

@@ -63,7 +63,7 @@ public enum MovePattern: String, Sendable, CaseIterable {
     }
 }
 
-public enum Phase: String, Sendable, CaseIterable {
+public enum Phase: String, Sendable, CaseIterable, Codable {
     case planned, replicating, proven
     case consumersMoved = "consumers-moved"
     case producersMoved = "producers-moved"

@@ -9,8 +9,10 @@ extension Snapshot.Wave {
             if case .builtIn = gate.evidence { false } else { true }
         }
         self.init(
-            plan: plan, phase: nil,
+            plan: plan,
             gates: (gates + own).map { Snapshot.Gate(plan: $0, verdict: .unknown("not measured yet")) },
-            triggers: plan.triggers.map { Snapshot.Trigger(plan: $0, verdict: .unknown("not judged yet")) })
+            triggers: plan.triggers.map {
+                Snapshot.Trigger(origin: .plan($0), state: TriggerState(kind: .unknown, says: "not judged yet"))
+            })
     }
 }

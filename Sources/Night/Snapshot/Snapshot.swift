@@ -13,6 +13,8 @@ public struct Snapshot: Sendable, Equatable {
     public var budget: [Line]
     public var pressure: PressureMap
     public var waves: [Wave]
+    /// Nil: nobody holds the night's keys.
+    public var command: Command?
     /// What a commander must know now, worst first. What is said in sum anywhere is the sum of these.
     public var findings: [Finding]
     /// Oldest first, bounded.
@@ -21,7 +23,7 @@ public struct Snapshot: Sendable, Equatable {
     public init(
         at: Stamp, night: String, poll: Duration, staleAfter: Duration, source: Cluster, target: Cluster,
         bridge: Bridge, topics: [Topic] = [], groups: [Group] = [], budget: [Line] = [], pressure: PressureMap,
-        waves: [Wave] = [], findings: [Finding] = [], log: [LogEntry] = []
+        waves: [Wave] = [], command: Command? = nil, findings: [Finding] = [], log: [LogEntry] = []
     ) {
         self.at = at
         self.night = night
@@ -35,6 +37,7 @@ public struct Snapshot: Sendable, Equatable {
         self.budget = budget
         self.pressure = pressure
         self.waves = waves
+        self.command = command
         self.findings = findings
         self.log = log
     }

@@ -36,12 +36,13 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Probes", "Night", "Kafka", "Processes"),
+        module("Runbook", "Night", "Kafka", "Processes"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
         module("RealKafka", "Night", "Processes"),
         .executableTarget(
             name: "switchback",
-            dependencies: ["Night", "Planfile", "Probes", "Cockpit", "EmbeddedNight", "Processes"],
+            dependencies: ["Night", "Planfile", "Probes", "Runbook", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
         // What more than one of the test targets needs.

@@ -20,7 +20,7 @@ public struct Moment: Hashable, Comparable, Sendable {
 }
 
 /// A point on the wall clock: for people and for the record, never for arithmetic.
-public struct WallTime: Hashable, Comparable, Sendable {
+public struct WallTime: Hashable, Comparable, Sendable, Codable {
     public let milliseconds: Int64
 
     public init(milliseconds: Int64) {

@@ -84,20 +84,20 @@ public struct PhaseSteps: Sendable, Equatable {
     }
 }
 
-public struct StepPlan: Sendable, Equatable {
-    public enum Side: String, Sendable, CaseIterable {
+public struct StepPlan: Sendable, Equatable, Codable {
+    public enum Side: String, Sendable, CaseIterable, Codable {
         case sourceSide = "source-side"
         case targetSide = "target-side"
     }
 
-    public enum ConnectorAct: String, Sendable, CaseIterable {
+    public enum ConnectorAct: String, Sendable, CaseIterable, Codable {
         case pause, resume, stop, start, restart
         case restartFailed = "restart-failed"
     }
 
-    public enum LinkAct: String, Sendable, CaseIterable { case promote, pause }
+    public enum LinkAct: String, Sendable, CaseIterable, Codable { case promote, pause }
 
-    public enum Act: Sendable, Equatable {
+    public enum Act: Sendable, Equatable, Codable {
         /// argv, no shell.
         case run([String])
         case http(HTTPCall)
@@ -123,7 +123,7 @@ public struct StepPlan: Sendable, Equatable {
     }
 }
 
-public struct HTTPCall: Sendable, Equatable {
+public struct HTTPCall: Sendable, Equatable, Codable {
     public var method: String
     public var url: String
     public var body: String?

@@ -86,12 +86,12 @@ public struct GroupPlan: Sendable, Equatable {
     }
 }
 
-public enum OffsetsPlan: Sendable, Equatable {
+public enum OffsetsPlan: Sendable, Equatable, Codable {
     case preserve, translate
     case reset(ResetPoint)
     case replay(Duration)
 
-    public enum ResetPoint: Sendable, Equatable {
+    public enum ResetPoint: Sendable, Equatable, Codable {
         case earliest, latest
         case time(WallTime)
     }

@@ -32,6 +32,9 @@ public struct CockpitView: Sendable, Equatable {
 
     static let longestFilter = 64
 
+    /// Says why the last key did nothing.
+    public mutating func refused(_ why: String) { flash = why }
+
     var filterInEffect: String { editedFilter ?? filter }
 }
 

@@ -1,6 +1,7 @@
 import Cockpit
 import EmbeddedNight
 import Glibc
+import Night
 import Planfile
 import Processes
 

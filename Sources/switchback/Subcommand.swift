@@ -1,5 +1,6 @@
 /// Names of what the program starts of itself; not for people.
 enum Subcommand {
     static let probe = "_probe"
+    static let step = "_step"
     static let embedded = "_embedded"
 }

@@ -52,11 +52,13 @@ final class CockpitLoop {
         case .suspendAsked: terminal.suspend()
         case .resized, .resumed: terminal.repaint()
         case .key(let key):
-            for action in view.press(key, snapshot: snapshot(), columns: terminal.size.columns) {
+            let size = terminal.size
+            for action in view.press(key, snapshot: snapshot(), columns: size.columns, rows: size.rows) {
                 switch action {
                 case .quit: return .leave
                 case .suspend: terminal.suspend()
                 case .repaint: terminal.repaint()
+                case .act: view.refused("watch is read-only")
                 }
             }
         }

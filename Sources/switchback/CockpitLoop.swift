@@ -52,7 +52,8 @@ final class CockpitLoop {
         case .suspendAsked: suspend()
         case .resized, .resumed: terminal.repaint()
         case .key(let key):
-            for action in view.press(key, snapshot: present(), columns: terminal.size.columns) {
+            let size = terminal.size
+            for action in view.press(key, snapshot: present(), columns: size.columns, rows: size.rows) {
                 switch action {
                 case .quit:
                     guard news.isMoving else { return .leave }

@@ -19,5 +19,6 @@ public enum CockpitAction: Sendable, Equatable {
     case suspend
     /// Paint every cell again, whatever is thought to be on the screen.
     case repaint
+    /// The machine is to be asked for this.
     case act(Act)
 }

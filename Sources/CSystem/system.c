@@ -17,3 +17,14 @@ int system_pipe_capacity(int descriptor, int wanted) {
     int has = fcntl(descriptor, F_GETPIPE_SZ);
     return has >= wanted ? has : fcntl(descriptor, F_SETPIPE_SZ, wanted);
 }
+
+int system_lock(int descriptor) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(descriptor, F_OFD_SETLK, &whole);
+}
+
+int system_is_locked(int descriptor) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(descriptor, F_OFD_GETLK, &whole) != 0) return -1;
+    return whole.l_type != F_UNLCK;
+}

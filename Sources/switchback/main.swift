@@ -13,6 +13,7 @@ let words = Array(CommandLine.arguments.dropFirst())
 switch words.first {
 case Subcommand.probe: ProbeMain.run()
 case Subcommand.embedded: DemoCommand.host(Array(words.dropFirst()))
+case Subcommand.demo: DemoCommand.order(Array(words.dropFirst()))
 default: break
 }
 

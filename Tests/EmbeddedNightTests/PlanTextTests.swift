@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The demo's plan")
 struct PlanTextTests {
-    private let text = EmbeddedNight.planText(source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001")
+    private let text = EmbeddedNight.planText(
+        source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001", orders: "/tmp/demo/orders",
+        program: #"/opt/a "quoted\ place/switchback"#)
 
     private func plan() throws -> Plan {
         let loaded = Planfile.parse(bytes: Array(text.utf8))

@@ -44,12 +44,7 @@ struct ConsumerGroup {
             start = Consumer.committed
         }
         nextCommit = startsAt + .seconds(1)
-        try consumer.assign(
-            group.topics.compactMap { estate.topic($0) }.map { topic in
-                TopicOffsets(
-                    topic: topic.name,
-                    offsets: (0..<Int32(topic.partitions)).map { PartitionOffset(partition: $0, offset: start) })
-            })
+        try consumer.assign(Self.positions(of: group, in: estate, at: start))
     }
 
     /// `share`: of its input, that is all it manages; nil: nothing ails it.
@@ -74,6 +69,20 @@ struct ConsumerGroup {
     func commitLast() throws(KafkaError) {
         guard !positions.isEmpty else { return }
         try consumer.commit(commits)
+    }
+
+    /// Commits the start of every log its group reads there: where it would begin anyway.
+    static func commitStart(_ group: Estate.Group, of estate: Estate, at bootstrap: String) throws {
+        let consumer = try Consumer(Settings.consumer(of: bootstrap, named: group.name), group: group.name)
+        try consumer.commit(positions(of: group, in: estate, at: 0))
+    }
+
+    private static func positions(of group: Estate.Group, in estate: Estate, at offset: Int64) -> [TopicOffsets] {
+        group.topics.compactMap { estate.topic($0) }.map { topic in
+            TopicOffsets(
+                topic: topic.name,
+                offsets: (0..<Int32(topic.partitions)).map { PartitionOffset(partition: $0, offset: offset) })
+        }
     }
 
     private var commits: [TopicOffsets] {

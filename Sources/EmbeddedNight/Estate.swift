@@ -105,6 +105,6 @@ extension Estate {
             Group(name: "settlement", topics: ["ledger-commands", "ledger-postings"]),
             Group(name: "notifier", topics: ["ledger-events"]),
             Group(name: "ledger-archive", topics: ["ledger-events", "ledger-balances"]),
-            Group(name: "balances-cache", topics: ["ledger-balances"], startsAfter: .seconds(45)),
+            Group(name: "balances-cache", topics: ["ledger-balances"], startsAfter: .seconds(20)),
         ])
 }

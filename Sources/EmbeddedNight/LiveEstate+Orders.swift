@@ -31,8 +31,9 @@ extension LiveEstate {
         guard let group = groups.withLock({ $0.removeValue(forKey: name) }) else { return "\(name) does not run" }
         var refused = ""
         let isCommitted = patience.wait(atMost: .seconds(10)) {
-            do throws(KafkaError) {
+            do {
                 try group.commitLast()
+                if group.side == .source { try makeKnownOnTarget(group.group) }
                 return true
             } catch {
                 refused = "\(error)"
@@ -45,6 +46,14 @@ extension LiveEstate {
         }
         tell(GroupMove(kind: .stopped, group: name, side: group.side))
         return "\(name) stopped on \(group.side.rawValue), its last commit made"
+    }
+
+    /// A mock cluster cannot forget a position, so a step that gives a group one on the target could not be undone unless
+    /// there was one before.
+    private func makeKnownOnTarget(_ group: Estate.Group) throws {
+        guard !knownOnTarget.withLock({ $0.contains(group.name) }) else { return }
+        try ConsumerGroup.commitStart(group, of: estate, at: bootstraps.target)
+        knownOnTarget.withLock { _ = $0.insert(group.name) }
     }
 
     private func start(_ name: String, on side: ClusterRole) throws(Refusal) -> String {
@@ -60,6 +69,7 @@ extension LiveEstate {
         } catch {
             throw Refusal("\(error)")
         }
+        if side == .target { knownOnTarget.withLock { _ = $0.insert(name) } }
         tell(GroupMove(kind: .started, group: name, side: side))
         return "\(name) reads on \(side.rawValue) from where it committed"
     }

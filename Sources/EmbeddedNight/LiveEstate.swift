@@ -11,6 +11,8 @@ final class LiveEstate: Sendable {
     let traffic: [WaveTraffic]
     /// Those that run. Who is being stopped is in nobody's hands but theirs who stop it.
     let groups: Mutex<[String: ConsumerGroup]>
+    /// Those that have a position on the target.
+    let knownOnTarget: Mutex<Set<String>> = Mutex([])
     private let moves: Mutex<[GroupMove]> = Mutex([])
     private let conditions = Mutex(Conditions())
     private let ending = Atomic(false)
@@ -108,7 +110,7 @@ final class LiveEstate: Sendable {
 
     private typealias Refusal = MockCluster.Refusal
 
-    /// What an overloaded broker says, to those who measure: nobody else asks for offsets here.
+    /// What an overloaded broker says, to those who measure above all: hardly anybody else asks for offsets here.
     private static let refused: [(MockCluster.Request, Refusal)] = [
         (.listOffsets, .storageError), (.offsetFetch, .requestTimedOut),
     ]

@@ -21,7 +21,7 @@ extension EmbeddedNight {
               - link: { group: \(Estate.bridgeGroup) }
 
             budget:
-              source-read-load:       { metric: source.records-out, limit: 5500/s, warn-at: 80%, for: 5s }
+              source-read-load:       { metric: source.records-out, limit: 8000/s, warn-at: 80%, for: 5s }
               target-produce-latency: { metric: target.produce.p99, limit: 250ms, for: 5s }
               replication-lag:        { metric: bridge.lag.time, limit: 5s, for: 3s }
               consumer-lag:           { metric: consumers.lag.time, limit: 15s, for: 5s }

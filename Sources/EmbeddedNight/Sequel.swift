@@ -29,7 +29,7 @@ struct Sequel: Sendable {
     init?(_ scenario: Scenario) {
         guard scenario == .guided else { return nil }
         group = "order-router"
-        mishap = .slowConsumer(group: group, share: 0.3)
+        mishap = .slowConsumer(group: group, share: 0.2)
     }
 
     /// Times count from the night's begin, at speed 1.

@@ -17,7 +17,7 @@ public struct Answer: Sendable, Equatable {
         do {
             let connection = try OrderSocket.connect(to: path)
             OrderSocket.limit(connection, reading: timeval(tv_sec: 60, tv_usec: 0))
-            try connection.write(Array((words.joined(separator: "\t") + "\n").utf8))
+            try OrderSocket.send(Array((words.joined(separator: "\t") + "\n").utf8), on: connection)
             return try Answer(readFrom: connection)
         } catch {
             return Answer(isDone: false, text: "the embedded clusters do not answer: \(error)")

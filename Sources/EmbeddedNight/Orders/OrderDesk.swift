@@ -37,7 +37,7 @@ final class OrderDesk: Sendable {
             answer = Answer(isDone: false, text: error.why)
         }
         // Who is gone needs no answer.
-        try? connection.write(answer.bytes)
+        try? OrderSocket.send(answer.bytes, on: connection)
     }
 
     private static func words(from connection: Descriptor) throws(Refusal) -> [String] {
@@ -46,7 +46,8 @@ final class OrderDesk: Sendable {
             guard bytes.count <= OrderSocket.orderLimit else {
                 throw Refusal("an order is no longer than \(OrderSocket.orderLimit) bytes")
             }
-            guard case .bytes(let more)? = try? connection.read(atMost: OrderSocket.orderLimit + 1) else {
+            // As much as may be there: what is left unread breaks the connection before the answer is read.
+            guard case .bytes(let more)? = try? connection.read(atMost: 65_536) else {
                 throw Refusal("an order is one line, sent at once")
             }
             bytes += more

@@ -46,6 +46,21 @@ enum OrderSocket {
         }
     }
 
+    /// All of it; unlike a plain write, to nobody it is an error and no signal.
+    static func send(_ bytes: [UInt8], on descriptor: Descriptor) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count >= 0 {
+                rest.removeFirst(count)
+            } else if errno != EINTR {
+                throw SystemError("send", about: "order socket")
+            }
+        }
+    }
+
     /// Whether somebody is still at the other end.
     static func isConnected(_ descriptor: Descriptor) -> Bool {
         var byte: UInt8 = 0

@@ -96,14 +96,23 @@ struct LiveEstateTests {
         #expect(copied.allSatisfy { $0.value <= written[$0.key] ?? 0 })
     }
 
-    @Test("the process ends when its input does, even while an announcement hangs")
-    func endsWithInput() async {
-        await #expect(processExitsWith: .success) {
+    @Test("the process ends when its input does, even while an announcement hangs, and leaves nothing behind")
+    func endsWithInput() async throws {
+        let folder = try OrderFolder()
+        defer { folder.remove() }
+        let place = folder.path
+        await #expect(processExitsWith: .success) { [place = place as String] in
+            setenv("TMPDIR", place, 1)
             let pipe = try Pipe()
-            try EmbeddedNight.run(Options(scenario: .calm), input: pipe.reading) { _ in
+            try EmbeddedNight.run(Options(scenario: .calm), input: pipe.reading) { announcement in
+                guard case .ready(_, _, let orders) = announcement, access(orders, F_OK) == 0,
+                    orders.hasPrefix(place)
+                else { return }
                 close(pipe.writing.number)
                 while true { sleep(60) }
             }
         }
+        // A folder that is not empty is not removed.
+        #expect(rmdir(place) == 0)
     }
 }

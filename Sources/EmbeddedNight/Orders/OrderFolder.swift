@@ -3,7 +3,7 @@ import Processes
 
 /// A private folder with the socket on which orders are taken.
 struct OrderFolder: Sendable {
-    private let path: String
+    let path: String
     var socket: String { path + "/orders" }
 
     init() throws(SystemError) {

@@ -26,6 +26,7 @@ let package = Package(
         // C libraries, as the system has them. ncurses has no pkgConfig: its flags are ones SwiftPM refuses,
         // and the shim defines what they would have.
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -36,7 +37,7 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Probes", "Night", "Kafka", "Processes"),
-        module("Runbook", "Night", "Kafka", "Processes"),
+        module("Runbook", "Night", "Kafka", "Processes", "CCurl"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
         module("RealKafka", "Night", "Processes"),

@@ -1,6 +1,7 @@
 import Glibc
 import Kafka
 import Night
+import Processes
 import Synchronization
 
 /// The estate, running: two clusters, those who write and read, and the bridge between.

@@ -13,6 +13,8 @@ public final class Consumer: @unchecked Sendable {
     public struct Batch: Sendable, Equatable {
         public var records: [Record] = []
         public var errors: [KafkaError] = []
+        /// Topics of which a partition was read to its end; only with `enable.partition.eof`.
+        public var ended: Set<String> = []
     }
 
     public init(_ configuration: Configuration, group: String) throws(Configuration.Problem) {
@@ -53,6 +55,8 @@ public final class Consumer: @unchecked Sendable {
             }
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
                 batch.records.append(Self.record(message, of: topic.name))
+            } else if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
+                batch.ended.insert(topic.name)
             } else {
                 batch.errors.append(KafkaError(message.pointee.err, asked: "read \(topic.name)"))
             }

@@ -36,4 +36,15 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
         code == RD_KAFKA_RESP_ERR__AUTHENTICATION.rawValue
             || code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED.rawValue
     }
+
+    /// The cluster has no authorizer: there is nothing to read ACLs from, and none would be obeyed.
+    public var isWithoutAuthorizer: Bool { code == RD_KAFKA_RESP_ERR_SECURITY_DISABLED.rawValue }
+
+    /// Somebody is in the group: the broker takes no position from outside.
+    public var isLivingGroup: Bool {
+        code == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID.rawValue || code == RD_KAFKA_RESP_ERR_NON_EMPTY_GROUP.rawValue
+            || code == RD_KAFKA_RESP_ERR_GROUP_SUBSCRIBED_TO_TOPIC.rawValue
+    }
+
+    public var isUnknownGroup: Bool { code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND.rawValue }
 }

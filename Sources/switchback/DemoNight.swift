@@ -21,7 +21,7 @@ enum DemoError: Error, CustomStringConvertible {
 
 /// The embedded clusters in a process of their own, and the night on them, polled as any other.
 final class DemoNight: NightSource {
-    let live: LiveNight
+    private let live: LiveNight
     let planText: String
     private var host: Child
     private var unread: [UInt8] = []
@@ -80,6 +80,11 @@ final class DemoNight: NightSource {
         if unread.count > Announcement.lineLimit { unread.removeAll() }
         return announcements
     }
+
+    var plan: Plan { live.night.plan }
+    func nextTick(after now: Moment) -> Moment { live.nextTick(after: now) }
+    func snapshot(at now: Stamp) -> Snapshot { live.night.snapshot(at: now) }
+    func note(_ text: String, about: String, at now: Stamp) { live.note(text, about: about, at: now) }
 
     var descriptors: [Int32] {
         live.descriptors + (isOver ? [] : [host.output?.number].compactMap { $0 })

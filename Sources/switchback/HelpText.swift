@@ -7,6 +7,7 @@ enum HelpText {
         case .check: check
         case .watch: watch
         case .status: status
+        case .hold, .release, .abort: veto
         case .help, .version: overview
         }
     }
@@ -18,6 +19,9 @@ enum HelpText {
           switchback check PLAN        everything that is wrong with a plan
           switchback watch PLAN        the cockpit, read-only
           switchback status PLAN       one look: 0 green, 1 warning, 2 red, 3 unknown
+          switchback hold PLAN         no wave advances, whoever holds the keys
+          switchback release PLAN      takes a hold or an abort back
+          switchback abort PLAN        every wave that has moved goes back
           switchback help COMMAND      options and an example of each
 
         Start with:  switchback demo
@@ -65,6 +69,19 @@ enum HelpText {
         exit codes   0 nothing, 1 warnings, 2 errors, 3 something could not be seen
 
         example      switchback check payments.yaml --connect
+        """
+
+    private static let veto = """
+        switchback hold PLAN --why "…"      no wave of the night advances, whoever holds the keys
+        switchback abort PLAN --why "…"     every wave of the night that has moved goes back
+        switchback release PLAN             takes either back
+
+          --why "…"             shown on the commander's screen, with who and when
+          --night FILE          the night file, where it is not beside the plan
+
+        Each is a file, named by files: in the plan or beside the night file; touching it by hand does the same.
+
+        example      switchback hold payments.yaml --why "the target's disks are being swapped"
         """
 
     private static let status = """

@@ -17,4 +17,7 @@ const char *system_signal_name(int signal);
 // Makes a pipe hold this much at least. How much it holds now, or -1 with errno.
 int system_pipe_capacity(int descriptor, int wanted);
 
+// A descriptor that is readable once the process has ended, and that no child inherits. -1 with errno.
+int system_process_descriptor(int process);
+
 #endif

@@ -1,0 +1,90 @@
+import Glibc
+import Night
+import Processes
+
+/// An errand done by a throw-away child, `switchback _step`, which knows no more than its order.
+final class StepChild: RunningErrand {
+    let order: ErrandOrder
+    private(set) var isOver = false
+    private let process: ErrandProcess
+    private var unread: [UInt8] = []
+    private var spoken = OutputLines()
+    private var lastWords: ArraySlice<UInt8> = []
+    private var hasAnswered = false
+    private var isStopped = false
+
+    private static let mostLastWords = 2_048
+
+    /// `task`: the order as the child is given it; an undo that the plan spells out is an act to it.
+    init(_ order: ErrandOrder, task: ErrandOrder, program: String) throws {
+        self.order = order
+        var environment = Launch.inheritedEnvironment()
+        // One that dies is reported at once, not symbolicated for seconds first.
+        environment["SWIFT_BACKTRACE"] = "enable=no"
+        process = try ErrandProcess(
+            Launch(program, ["_step"], environment: environment, input: .pipe, output: .pipe, errors: .pipe),
+            input: try task.line)
+    }
+
+    var descriptors: [Int32] { process.descriptors }
+
+    func nextTick(after now: Moment) -> Moment? { process.nextTick(after: now) }
+
+    func turn(at now: Moment) -> [ErrandReport] {
+        let progress = process.turn(at: now)
+        lastWords = (lastWords + progress.errors).suffix(Self.mostLastWords)
+        var reports = hasAnswered ? [] : take(progress.output, at: now)
+        if let exit = progress.exit {
+            isOver = true
+            if !hasAnswered { reports.append(endedWithoutAWord(exit)) }
+        }
+        return reports
+    }
+
+    private func take(_ bytes: [UInt8], at now: Moment) -> [ErrandReport] {
+        unread += bytes
+        var reports: [ErrandReport] = []
+        while !hasAnswered, let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+            let report = (try? StepWord(line: unread[..<end]))?.report(on: order)
+            unread.removeFirst(end + 1)
+            if case .said(_, let line) = report {
+                reports += said(line, at: now)
+            } else {
+                reports.append(answer(report ?? nonsense))
+            }
+        }
+        if unread.count > StepWord.longestLine { reports.append(answer(nonsense)) }
+        return reports
+    }
+
+    /// Bounded like a hook's output.
+    private func said(_ line: String, at now: Moment) -> [ErrandReport] {
+        spoken.take(Array(line.utf8) + [UInt8(ascii: "\n")], second: now.nanoseconds / 1_000_000_000)
+            .map { .said(order.number, $0) }
+    }
+
+    /// Its work is done with its answer, and so is the process.
+    private func answer(_ report: ErrandReport) -> ErrandReport {
+        hasAnswered = true
+        unread = []
+        process.kill()
+        return report
+    }
+
+    private var nonsense: ErrandReport { .lost(order, "its process answered nonsense") }
+
+    private func endedWithoutAWord(_ exit: Exit) -> ErrandReport {
+        hasAnswered = true
+        if isStopped { return .stopped(order, "stopped: \(exit)") }
+        let last = lastWords.split(separator: UInt8(ascii: "\n")).last.map { ": \(SafeLine.of($0))" } ?? ""
+        return .lost(order, "its process ended without a word: \(exit)\(last)")
+    }
+
+    func stop(at now: Moment) {
+        isStopped = true
+        process.stop(at: now)
+    }
+
+    func kill() { process.kill() }
+    func reap() { process.reap() }
+}

@@ -38,26 +38,29 @@ final class DemoNight: NightSource {
         host.output?.setNonBlocking()
         var unread: [UInt8] = []
         do {
-            let (source, target) = try Self.whenReady(&host, &unread)
-            planText = EmbeddedNight.planText(source: source, target: target)
+            let place = try Self.whenReady(&host, &unread)
+            planText = EmbeddedNight.planText(
+                source: place.source, target: place.target, orders: place.orders, program: runningProgram())
             let loaded = Planfile.parse(bytes: Array(planText.utf8))
             guard let plan = loaded.plan else {
                 throw DemoError.ownPlan(loaded.errors.map { $0.rendered(file: "demo") })
             }
             live = LiveNight(plan, program: runningProgram(), at: SystemClock.now())
         } catch {
-            _ = host.end(grace: .milliseconds(500))
+            Self.end(&host)
             throw error
         }
         self.host = host
         self.unread = unread
     }
 
-    private static func whenReady(_ host: inout Child, _ unread: inout [UInt8]) throws -> (String, String) {
+    private static func whenReady(
+        _ host: inout Child, _ unread: inout [UInt8]
+    ) throws -> (source: String, target: String, orders: String) {
         let deadline = SystemClock.moment() + patience
         while SystemClock.moment() < deadline {
             for announcement in announcements(from: host.output, &unread) {
-                if case .ready(let source, let target) = announcement { return (source, target) }
+                if case .ready(let source, let target, let orders) = announcement { return (source, target, orders) }
             }
             if let exit = host.reap() { throw DemoError.ended("\(exit)") }
             wait(for: [host.output?.number].compactMap { $0 }, until: SystemClock.moment() + .milliseconds(100))
@@ -100,7 +103,11 @@ final class DemoNight: NightSource {
 
     func end() {
         live.end()
-        // Its input's end is its order to go; it has nothing to put away.
+        Self.end(&host)
+    }
+
+    /// Its input's end is its order to go: it puts its socket away first.
+    private static func end(_ host: inout Child) {
         host.closeInput()
         if host.wait(atMost: .seconds(1)) == nil { host.signal(9) }
     }

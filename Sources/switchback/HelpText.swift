@@ -42,7 +42,7 @@ enum HelpText {
     private static let demo = """
         switchback demo [options]: two embedded clusters with producers, a bridge, consumers and troubles
 
-          --scenario calm|pressure|storm    how much goes wrong; pressure if not said
+          --scenario guided|calm|pressure|storm    how much goes wrong; guided if not said
           --seed N              the same seed tells the same night
           --speed X             how much faster than written the troubles come, 0.25 to 16
           --print-plan          the demo's plan, to start your own from

@@ -7,18 +7,18 @@ final class WatchedFiles {
     private let hold: VetoFile
     private let panic: VetoFile
     private let planPath: String
-    private let planBytes: [UInt8]
+    private let planText: [UInt8]
     private var held: Snapshot.Command.Veto?
     private var panicked: Snapshot.Command.Veto?
     private var planChange: String?
 
     private static let longestPlan = 4 << 20
 
-    init(_ plan: Plan, at place: NightPlace, planBytes: [UInt8]) {
+    init(_ plan: Plan, at place: NightPlace, planText: [UInt8]) {
         hold = VetoFile(.hold, of: plan, at: place)
         panic = VetoFile(.panic, of: plan, at: place)
         planPath = place.planPath
-        self.planBytes = planBytes
+        self.planText = planText
     }
 
     /// What has changed since the last look.
@@ -52,6 +52,6 @@ final class WatchedFiles {
         while bytes.count <= Self.longestPlan, case .bytes(let more) = try? descriptor.read(atMost: 64 << 10) {
             bytes += more
         }
-        return bytes == planBytes ? nil : "\(planPath) was edited: the night goes on with the plan as it was taken"
+        return bytes == planText ? nil : "\(planPath) was edited: the night goes on with the plan as it was taken"
     }
 }

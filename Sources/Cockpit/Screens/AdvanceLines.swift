@@ -70,7 +70,8 @@ struct AdvanceLines {
         let why = standing.level == .ok ? "" : standing.detail ?? ""
         let says = [why, gate.evidence].filter { !$0.isEmpty }.joined(separator: "; ")
         let filling = gate.filled > 0 && gate.filled < 1 && gate.plan.hold != nil
-        let held = filling ? " \(Spelling.share(gate.filled).full) of \(Spelling.span(gate.plan.hold ?? .zero).full)" : ""
+        let held =
+            filling ? " \(Spelling.share(gate.filled).full) of \(Spelling.span(gate.plan.hold ?? .zero).full)" : ""
         return [
             Phrase(padded("\(standing.glyph(glyphs)) \(standing.word)", 10), standing.role),
             Phrase(padded(gate.plan.name, 17), standing.level == .ok ? .text : .title),

@@ -125,10 +125,12 @@ extension Painter {
             (at, goesBack, title) = (progress, true, "\(glyphs.back) \(wave.plan.name) GOES BACK")
         case .armed(_, let to, let until) where view.dialog?.subject != .advance:
             let left = Spelling.span(max(.zero, until - live.at.moment)).full
-            return [[
-                Phrase("\(glyphs.notice) ARMED", .notice),
-                Phrase(" \(wave.plan.name) to \(to.rawValue), lapses in \(left)"),
-            ]]
+            return [
+                [
+                    Phrase("\(glyphs.notice) ARMED", .notice),
+                    Phrase(" \(wave.plan.name) to \(to.rawValue), lapses in \(left)"),
+                ]
+            ]
         default: return []
         }
         let standing = wave.steps.first { $0.id == at.step }

@@ -125,7 +125,8 @@ extension Painter {
         if let phase = wave.phase, let place = phases.firstIndex(of: phase) {
             write(phase.rawValue.uppercased(), .focus, with: &pen)
             if let heading = wave.heading {
-                write([Phrase(" \(glyphs.forward) ", .focus), Phrase(heading.rawValue.uppercased(), .notice)], with: &pen)
+                write(
+                    [Phrase(" \(glyphs.forward) ", .focus), Phrase(heading.rawValue.uppercased(), .notice)], with: &pen)
             }
             write("  \(place + 1) of \(phases.count)", .dim, with: &pen)
         } else {
@@ -141,18 +142,20 @@ extension Painter {
         pen = Pen(row: row, columns: 1..<max(1, tallyStart - 2))
         write("authority ", .dim, with: &pen)
         write("? unknown", .unknown, with: &pen)
-        write("  going back now: ", .dim, with: &pen)
+        write("  price ", .dim, with: &pen)
         write(wave?.price.words(glyphs) ?? [Phrase("\(glyphs.unknown) no wave", .unknown)], with: &pen)
     }
 
     /// Returns where it starts.
     private mutating func paintTally(row: Int, end: Int) -> Int {
         let tally = Tally(snapshot.findings)
-        let plural = tally.warnings == 1 ? "warning" : "warnings"
+        // Narrow, the price needs the room.
+        let roomy = size.columns >= 100
+        let warnings = roomy ? (tally.warnings == 1 ? " warning" : " warnings") : ""
         let parts: [(String, Role)] = [
             ("\(glyphs.critical) \(tally.reds) red", tally.reds > 0 ? .critical : .dim),
-            ("\(glyphs.warning) \(tally.warnings) \(plural)", tally.warnings > 0 ? .warning : .dim),
-            ("? \(tally.unknowns) unknown", tally.unknowns > 0 ? .unknown : .dim),
+            ("\(glyphs.warning) \(tally.warnings)\(warnings)", tally.warnings > 0 ? .warning : .dim),
+            ("? \(tally.unknowns)\(roomy ? " unknown" : "")", tally.unknowns > 0 ? .unknown : .dim),
         ]
         let width = parts.reduce(-2) { $0 + $1.0.cellWidth + 2 }
         var pen = Pen(row: row, columns: max(1, end - width)..<end)

@@ -73,27 +73,31 @@ extension Painter {
         let note = [tally, page].filter { !$0.isEmpty }.joined(separator: "; ")
         paintTitle(title, note: note, row: area.rows.lowerBound, in: area.columns)
         paint(
-            Table<Item>(columns: [
-                TableColumn("verdict", width: 10, .leading) { item, painter in
-                    Figure(item.standing.glyph(painter.glyphs) + " " + item.standing.word, role: item.standing.role)
-                },
-                TableColumn("name", width: size.columns >= 120 ? 27 : 20, .leading) { item, _ in Figure(item.name) },
-                TableColumn("for", width: 6, .leading) { item, painter in painter.bar(of: item) },
-                TableColumn(title == "GATES" ? "age" : "since", width: 7) { item, painter in painter.age(of: item) },
-                TableColumn("", width: 8, from: 98, .leading) { item, _ in
-                    Figure(item.blocks ? "" : "advises", role: .dim)
-                },
-                TableColumn("owner", width: 14, from: 110, .leading) { item, _ in Figure(item.owner, role: .dim) },
-                TableColumn("evidence", width: nil, .leading) { item, _ in
-                    Figure(item.says, role: item.standing.level == .red ? .title : .dim)
-                },
-            ], widestName: 120), rows: items, selected: selected, empty: none, in: area.dropping(1))
+            Table<Item>(
+                columns: [
+                    TableColumn("verdict", width: 10, .leading) { item, painter in
+                        Figure(item.standing.glyph(painter.glyphs) + " " + item.standing.word, role: item.standing.role)
+                    },
+                    TableColumn("name", width: size.columns >= 120 ? 27 : 20, .leading) { item, _ in Figure(item.name)
+                    },
+                    TableColumn("for", width: 6, .leading) { item, painter in painter.bar(of: item) },
+                    TableColumn(title == "GATES" ? "age" : "since", width: 7) { item, painter in painter.age(of: item)
+                    },
+                    TableColumn("", width: 8, from: 98, .leading) { item, _ in
+                        Figure(item.blocks ? "" : "advises", role: .dim)
+                    },
+                    TableColumn("owner", width: 14, from: 110, .leading) { item, _ in Figure(item.owner, role: .dim) },
+                    TableColumn("evidence", width: nil, .leading) { item, _ in
+                        Figure(item.says, role: item.standing.level == .red ? .title : .dim)
+                    },
+                ], widestName: 120), rows: items, selected: selected, empty: none, in: area.dropping(1))
     }
 
     private func bar(of item: Item) -> Figure {
         guard let filled = item.filled, filled > 0, filled.isFinite else { return Figure("") }
         let cells = min(6, max(0, Int((min(filled, 1) * 6).rounded(.down))))
-        let text = String(repeating: Character(glyphs.barFull), count: cells)
+        let text =
+            String(repeating: Character(glyphs.barFull), count: cells)
             + String(repeating: Character(glyphs.barEmpty), count: 6 - cells)
         return Figure(text, role: item.standing.level == .ok ? .chart : item.standing.role)
     }

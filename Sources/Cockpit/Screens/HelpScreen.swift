@@ -62,7 +62,7 @@ extension Painter {
             ("behind, lag", "not passed on yet", .text),
             ("sweeping", "polled, and it answers", .text),
             ("authority", "which side takes the writes", .text),
-            ("going back", "what it would cost now", .text),
+            ("price", "what going back would cost", .text),
             ("full, empty", "when, at this slope", .text),
             ("14:02:07Z", "times are UTC", .text),
         ]

@@ -58,7 +58,7 @@ extension Snapshot.Price {
             switch kind {
             case .free: Phrase("\(glyphs.ok) free", .ok)
             case .reread(let records, let groups):
-                Phrase("re-read \(Spelling.count(records).full) in \(groups.counted("group")), nothing lost", .notice)
+                Phrase("re-read \(Spelling.count(records).full) in \(groups.counted("group"))", .notice)
             case .onlyOnTarget(let records):
                 Phrase("\(glyphs.warning) \(Spelling.count(records).full) records only on the target", .warning)
             case .unknown(let why): Phrase("\(glyphs.unknown) unknown, \(why)", .unknown)
@@ -78,8 +78,9 @@ extension Snapshot {
         case .consumersMoved, .producersMoved, .switched, .sourceWritesOff:
             let rates = topics.filter { $0.wave == wave.plan.name }.map(\.sourceRate.value)
             let known = rates.compactMap { $0 }
-            let rate = known.isEmpty || known.count < rates.count ? "" : ": about \(Spelling.rate(known.reduce(0, +)).full)"
-            return "records written from then on are only on the target\(rate)"
+            let words = "records written from then on are only on the target"
+            if known.isEmpty || known.count < rates.count { return words }
+            return "\(words): about \(Spelling.rate(known.reduce(0, +)).full)"
         case .observing: return "as now, and it grows with every record on the target"
         case .closed: return "there is no way back"
         }

@@ -107,12 +107,20 @@ extension Commander {
             case .record(let event, let receipt):
                 if event == .rolledBack { rehearsedBy[wave] = holder.name }
                 record(.wave(machines[wave].plan.name, event), receipt: receipt)
-            case .run(let errand): actions.append(.run(wave: wave, errand))
-            case .stop(let errand): actions.append(.stop(errand: errand))
+            case .run(let errand): if !errand.isQuestion { actions.append(.run(wave: wave, errand)) }
+            case .stop(let errand): stop(errand, of: wave)
             case .measureAgain: actions.append(.measureAgain(wave: wave))
             case .refuse(let why): refuse(why, key: key)
             }
         }
+    }
+
+    /// A question has no process to end: it ends by being taken back.
+    private mutating func stop(_ errand: Int, of wave: Int) {
+        guard let underway = machines[wave].underway, underway.number == errand, underway.isQuestion else {
+            return actions.append(.stop(errand: errand))
+        }
+        tell(wave, .ended(errand, .stopped("nobody answered")))
     }
 
     mutating func record(_ event: NightEvent, receipt: Int? = nil) { actions.append(.record(event, receipt: receipt)) }
@@ -245,6 +253,13 @@ extension Verdict {
         case (.pass, .pass), (.fail, .fail), (.unknown, .unknown): true
         case (.pass, _), (.fail, _), (.unknown, _): false
         }
+    }
+}
+
+extension Errand {
+    /// Answered by a person, and run nowhere.
+    var isQuestion: Bool {
+        if case .ask = plan.act { kind == .act } else { false }
     }
 }
 

@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
-        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Night", "Processes", "TestSupport"),
         // Drives the built program from outside.
         .testTarget(

@@ -50,11 +50,13 @@ let package = Package(
 
         // What more than one of the test targets needs.
         .target(
-            name: "TestSupport", dependencies: ["RealKafka"], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
+        tests(of: "Runbook", "Night", "Processes", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes"],
             path: "Tests/Bench", swiftSettings: settings),

@@ -46,5 +46,7 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
             || code == RD_KAFKA_RESP_ERR_GROUP_SUBSCRIBED_TO_TOPIC.rawValue
     }
 
+    public var isGroupAuthorization: Bool { code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED.rawValue }
+
     public var isUnknownGroup: Bool { code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND.rawValue }
 }

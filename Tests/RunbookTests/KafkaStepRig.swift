@@ -122,9 +122,8 @@ func fill(_ topic: String, on cluster: RealCluster, _ counts: [Int]) throws {
 
 /// As a consumer of the group would have committed.
 func commit(_ group: String, _ topic: String, _ positions: [Int32: Int64], on cluster: RealCluster) throws {
-    let client = try Client(.consumer, .plain(cluster))
-    let offsets = positions.map { PartitionOffset(partition: $0.key, offset: $0.value) }
-    let answers = try client.alterOffsets(
-        of: group, to: [TopicOffsets(topic: topic, offsets: offsets)], timeout: .seconds(20))
-    #expect(answers.count == positions.count && answers.compactMap(\.refusal) == [])
+    let order = KafkaStepRig(.wait(.zero), topics: [], source: .plain(cluster), target: .plain(cluster)).order
+    let offsets = positions.reduce(into: [Place: Int64]()) { $0[Place(topic, $1.key)] = $1.value }
+    let complaints = try ClusterAccess(.source, of: order).setPositions(of: group, to: offsets)
+    #expect(complaints == [], "\(complaints)")
 }

@@ -1,3 +1,5 @@
+import Dispatch
+import Glibc
 import Kafka
 import Night
 import RealKafka
@@ -180,13 +182,14 @@ private final class HiddenConsumer: Sendable {
         let consumer = try Consumer(.plain(cluster), group: group)
         let position = PartitionOffset(partition: 0, offset: 30)
         try consumer.commit([TopicOffsets(topic: group, offsets: [position])])
-        Task.detached { [self] in
+        // A thread of its own: tests that block hold those of tasks.
+        DispatchQueue.global().async { [self] in
             var next: Int64 = 31
             while running.withLock({ $0 }) {
                 let position = PartitionOffset(partition: 0, offset: next)
                 try? consumer.commit([TopicOffsets(topic: group, offsets: [position])])
                 next += 1
-                try? await Task.sleep(for: .milliseconds(200))
+                usleep(200_000)
             }
         }
     }

@@ -79,7 +79,8 @@ struct RealOffsetsTests {
                 Issue.record("positions were set under a living group")
                 return
             }
-            #expect(told.contains("\(name)-0: the group has members") && told.contains("\(name)-1: the group has members"))
+            #expect(
+                told.contains("\(name)-0: the group has members") && told.contains("\(name)-1: the group has members"))
             guard case .failed(let stuck) = OffsetsWork(rig.order).undo({ _ in }) else {
                 Issue.record("positions were restored under a living group")
                 return

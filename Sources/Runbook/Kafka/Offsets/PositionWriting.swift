@@ -57,7 +57,8 @@ extension ClusterAccess {
         }
         return left.sorted().map { place in
             guard let refusal = refusals[place] else { return "\(group) in \(place): no answer" }
-            return "\(group) in \(place): " + (refusal.isLivingGroup ? "the group has members (\(refusal.said))" : refusal.said)
+            return "\(group) in \(place): "
+                + (refusal.isLivingGroup ? "the group has members (\(refusal.said))" : refusal.said)
         }
     }
 }

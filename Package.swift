@@ -57,6 +57,7 @@ let package = Package(
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Processes", "TestSupport", "switchback"),
+        tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes"],
             path: "Tests/Bench", swiftSettings: settings),

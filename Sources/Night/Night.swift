@@ -80,6 +80,11 @@ public struct Night: Sendable {
         clusters[cluster].probe.take(event, at: stamp, log: &log)
     }
 
+    /// Takes what happened to the night itself, for the log.
+    public mutating func take(_ event: NightEvent, at stamp: Stamp) {
+        if let line = event.line { log.add(line.severity, line.about, line.text, at: stamp) }
+    }
+
     /// Takes a line for the log from whoever runs the night.
     public mutating func take(note: String, about: String, at stamp: Stamp) {
         log.add(.info, about, note, at: stamp)

@@ -96,7 +96,9 @@ final class CommandedNight: NightSource {
 
     private func perform(_ action: CommanderAction, at now: Stamp) {
         switch action {
-        case .record(let event, let receipt): file.append(event, at: now, receipt: receipt)
+        case .record(let event, let receipt):
+            file.append(event, at: now, receipt: receipt)
+            live.night.take(event, at: now)
         case .run(let wave, let errand): runner.start(order(for: errand, of: wave, at: now), at: now.moment)
         case .stop(let errand): runner.stop(errand, at: now.moment)
         case .measureAgain(let wave): hooks.runNow(wave, at: now.moment)

@@ -13,10 +13,15 @@ extension BuiltInTrigger {
 /// The conditions that say "go back" whatever the plan says, with what they must remember from sweep to sweep.
 struct BuiltInConditions: Sendable {
     private var writes = SourceWrites()
-    private var consumersConverge = Convergence()
-    private var bridgeConverges = Convergence()
+    private var consumersConverge: Convergence
+    private var bridgeConverges: Convergence
     /// Since when the producers have been seen as moved.
     private var producersMovedSince: Moment?
+
+    init(_ pace: Pace) {
+        consumersConverge = Convergence(pace)
+        bridgeConverges = Convergence(pace)
+    }
 
     /// How long a write is news: long enough to be seen twice.
     private func newsFor(_ pace: Pace) -> Duration { pace.window }

@@ -15,6 +15,7 @@ switch words.first {
 case Subcommand.probe: ProbeMain.run()
 case Subcommand.step: StepMain.run()
 case Subcommand.embedded: DemoCommand.host(Array(words.dropFirst()))
+case Subcommand.demo: DemoCommand.order(Array(words.dropFirst()))
 default: break
 }
 

@@ -56,7 +56,6 @@ let package = Package(
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
-        tests(of: "Runbook", "Night", "Processes", "TestSupport", "switchback"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes"],

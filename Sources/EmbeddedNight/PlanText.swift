@@ -63,7 +63,7 @@ extension EmbeddedNight {
             observe: 20s
 
             gates:
-              - { gate: replication, limit: 2s, for: 5s }
+              - { gate: replication, limit: 4s, for: 5s }
 
             steps:
               switched:
@@ -103,7 +103,7 @@ extension EmbeddedNight {
             observe: 20s
 
             gates:
-              - { gate: replication, limit: 2s, for: 5s }
+              - { gate: replication, limit: 4s, for: 5s }
 
             triggers:
               - trigger: order-router does not converge
@@ -154,7 +154,7 @@ extension EmbeddedNight {
             observe: 20s
 
             gates:
-              - { gate: replication, limit: 2s, for: 10s }
+              - { gate: replication, limit: 4s, for: 10s }
               - gate: failure drill
                 ask: Broker, network and replication drills match the runbook; link the notes.
                 owner: SRE

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import Night
 
 /// One SQLite connection, used by one thread at a time.
@@ -33,6 +34,7 @@ final class Database {
     }
 
     func run(_ sql: String) throws(StoreProblem) {
+        errno = 0
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw StoreProblem(code, on: handle) }
     }
@@ -84,6 +86,7 @@ final class Statement {
 
     /// Whether there is a row.
     func step() throws(StoreProblem) -> Bool {
+        errno = 0
         switch sqlite3_step(statement) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false

@@ -119,7 +119,8 @@ final class Statement {
         case .none: return sqlite3_bind_null(statement, index)
         case .text(let text):
             // An empty buffer may have no address, which SQLite would take for NULL.
-            guard var text = text.isEmpty ? nil : text else { return sqlite3_bind_text(statement, index, "", 0, copied) }
+            if text.isEmpty { return sqlite3_bind_text(statement, index, "", 0, copied) }
+            var text = text
             return text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) {
                     sqlite3_bind_text(statement, index, $0.baseAddress, Int32(clamping: $0.count), copied)

@@ -26,6 +26,7 @@ struct CommanderTests {
         }
         #expect(holder == Holder(user: "scribe", host: "here", process: scribe.process))
         #expect(since != nil)
+        #expect(refused.map { "\($0)" }?.contains("scribe on here, process \(scribe.process), since 20") == true)
         scribe.kill()
         _ = try NightFile.take(scratch.night, night: "scribed")
     }
@@ -43,16 +44,22 @@ struct CommanderTests {
     @Test("killed at any point, it leaves a file that opens, is whole, and has every event it was given a receipt for")
     func killed() throws {
         var random = SeededGenerator(seed: 5)
+        var livesWithReceipts = 0
         for life in 0..<60 {
             // Mostly on a night under way, sometimes on one that only begins.
-            let path = scratch.folder + "/\(life / 10).night"
+            let path = scratch.folder + "/\(life / 3).night"
             var scribe = try Scribe(path)
             usleep(UInt32(random.below(60_000)))
             scribe.kill()
-            let acknowledged = try scribe.lines().compactMap { Int($0) }.max() ?? 0
+            let acknowledged = try scribe.lines().compactMap { Int($0) }.max()
             let file = try NightFile.take(path, night: "scribed")
-            let written = file.history.reversed().prefix { $0.event != .key("1") }.count + 1
-            #expect(acknowledged == 0 || written >= acknowledged, "life \(life)")
+            guard let acknowledged else { continue }
+            livesWithReceipts += 1
+            let began = try #require(file.history.lastIndex { $0.event.kind == "opened" })
+            let by = Holder(user: "scribe", host: "here", process: scribe.process)
+            #expect(file.history[began].event == .opened(by: by, plan: "plan", executes: false))
+            #expect(file.history.count - began > acknowledged, "life \(life)")
         }
+        #expect(livesWithReceipts > 5)
     }
 }

@@ -20,8 +20,8 @@ struct RefusedFileTests {
     @Test("another night's record is refused by name")
     func otherNight() throws {
         try NightFile.take(scratch.night, night: "orders").close()
-        #expect(
-            refusal() == "the record of the night 'orders', not of 'payments'; name another file, or the night's own plan")
+        let why = "the record of the night 'orders', not of 'payments'; name another file, or the night's own plan"
+        #expect(refusal() == why)
     }
 
     @Test("what is no night file at all is left as it is")

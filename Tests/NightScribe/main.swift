@@ -33,6 +33,7 @@ guard arguments.count >= 2 else { exit(2) }
 let scribe = Holder(user: "scribe", host: "here", process: getpid())
 do {
     let file = try NightFile.open(path: arguments[1], night: "scribed", planDigest: "plan", holder: scribe, at: now())
+    file.append(.opened(by: scribe, plan: "plan", executes: false), at: now(), receipt: 0)
     say("open")
     var number = 0
     var isFull = false

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int system_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
@@ -17,6 +18,8 @@ int system_pipe_capacity(int descriptor, int wanted) {
     int has = fcntl(descriptor, F_GETPIPE_SZ);
     return has >= wanted ? has : fcntl(descriptor, F_SETPIPE_SZ, wanted);
 }
+
+int system_process_descriptor(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 int system_lock(int descriptor) {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};

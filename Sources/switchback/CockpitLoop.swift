@@ -31,16 +31,18 @@ final class CockpitLoop {
         draw()
         while true {
             let now = SystemClock.moment()
+            let change = view.nextChange(after: drawnAt)
             let frameDue = drawnAt + (dirty ? Self.shortestFrame : Self.longestFrame)
             wait(
                 for: [terminal.input, terminal.signals] + source.descriptors,
-                until: min(frameDue, source.live.nextTick(after: now)))
+                until: min(frameDue, change ?? frameDue, source.live.nextTick(after: now)))
             for event in terminal.read() {
                 if take(event) == .leave { return .good }
             }
             if try !source.turn(at: SystemClock.now()).isEmpty { dirty = true }
             let waited = SystemClock.moment() - drawnAt
-            if dirty && waited >= Self.shortestFrame || waited >= Self.longestFrame { draw() }
+            let changed = change.map { SystemClock.moment() >= $0 } ?? false
+            if changed || dirty && waited >= Self.shortestFrame || waited >= Self.longestFrame { draw() }
         }
     }
 

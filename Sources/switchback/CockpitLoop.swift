@@ -26,7 +26,11 @@ final class CockpitLoop {
         if let notice = terminal.notice { night.note(notice, about: "terminal") }
         draw()
         while true {
-            wait(for: [terminal.input, terminal.signals, night.descriptor], until: SystemClock.moment() + .seconds(1))
+            let now = SystemClock.moment()
+            let next = now + .seconds(1)
+            wait(
+                for: [terminal.input, terminal.signals, night.descriptor],
+                until: min(next, view.nextChange(after: now) ?? next))
             for event in terminal.read() {
                 switch take(event) {
                 case .stay: break

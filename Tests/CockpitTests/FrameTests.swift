@@ -59,6 +59,36 @@ private func halvesBelong(_ frame: Frame) -> Bool {
     }
 }
 
+@Test("a night on the move fits every size too, whatever is open over it")
+func everySizeOnTheMove() {
+    let nights = [
+        SampleNight.commanded(SampleNight.armed), SampleNight.red(countdown: true), SampleNight.stuckNight(),
+        SampleNight.interruptedNight(), SampleNight.goingBack(), SampleNight.commanded(.settled(.observing)),
+    ]
+    for night in nights {
+        for key in ["6", "5", "a", "X", "r", "u", "c"] as [Key] {
+            var view = CockpitView()
+            _ = view.press(.right, snapshot: night)
+            _ = view.press(key, snapshot: night)
+            for (columns, rows) in [(1, 1), (40, 5), (80, 24), (87, 25), (120, 36), (171, 60)] {
+                let size = Size(columns: columns, rows: rows)
+                let picture = frame(of: night, view: view, size: size, glyphs: .unicode)
+                #expect(picture.cells.allSatisfy { isHarmless($0, asciiOnly: false) }, "at \(size)")
+                #expect(halvesBelong(picture), "at \(size)")
+            }
+        }
+    }
+}
+
+@Test("no width is without a picture, where the rows of the stages are just full or not quite", arguments: 80...112)
+func everyWidth(columns: Int) {
+    for night in [SampleNight.snapshot(), SampleNight.red(countdown: true)] {
+        let picture = frame(
+            of: night, view: CockpitView(), size: Size(columns: columns, rows: 24), glyphs: .unicode)
+        #expect(picture.text.contains("BUDGET"))
+    }
+}
+
 @Test("the same moment makes the same picture")
 func pure() {
     for view in views {

@@ -108,6 +108,40 @@ func plain() {
     #expect(reporter.lines(for: later).isEmpty)
 }
 
+@Test("plain lines tell of a wave that moves: its steps, its triggers, its keys, and what stops it")
+func plainOnTheMove() {
+    var reporter = PlainReporter()
+    let first = reporter.lines(for: SampleNight.commanded())
+    #expect(first.contains("02:14:07Z keys: held by anna@ops1 pid 4711, EXECUTE"))
+    #expect(!first.contains { $0.contains("hold:") || $0.contains("recording:") })
+    _ = reporter.lines(for: SampleNight.advancing())
+
+    var red = SampleNight.red()
+    red.command?.hold = Snapshot.Command.Veto(by: "ben", why: "database", since: red.at)
+    red.command?.recording = .failing(why: "disk full", since: red.at)
+    #expect(
+        reporter.lines(for: red) == [
+            "02:14:07Z recording: FAILS, advance is off and X works, disk full",
+            "02:14:07Z hold: by ben, database",
+            "02:14:07Z wave ledger trigger settlement does not converge: RED, 82s of 60s for 30s",
+        ])
+    // A number that moves is no change.
+    red.waves[1].triggers[0].state.says = "91s of 60s for 30s"
+    #expect(reporter.lines(for: red).isEmpty)
+
+    var back = SampleNight.red(SampleNight.goingBack())
+    back.waves[1].steps[0].fate = .undoFailed("exit 1\u{1b}[2J")
+    back.waves[1].state = SampleNight.stuck
+    #expect(
+        reporter.lines(for: back) == [
+            "02:14:07Z recording: as it should be", "02:14:07Z hold: none",
+            "02:14:07Z wave ledger: stuck on the way back, at consumers-moved 1: exit 1: cluster answers 503",
+            "02:14:07Z wave ledger step consumers-moved 1 (run ./deploy/scale.sh settlement source 0):"
+                + " undo failed, exit 1␛[2J",
+            "02:14:07Z wave ledger step consumers-moved 2 (offsets translate): undone, 12 positions as found",
+        ])
+}
+
 @Test("the tally counts the findings and nothing else")
 func tally() {
     let tally = Tally(SampleNight.findings)

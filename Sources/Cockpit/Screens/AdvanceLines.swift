@@ -14,6 +14,9 @@ struct AdvanceLines {
         wave.gates.filter(\.blocks).map { ($0, standing(of: $0)) }
     }
 
+    /// How many gates stand against it.
+    var notPassing: Int { blocking.count { $0.standing.level != .ok } }
+
     private var steps: [(step: StepStanding, standing: Standing)] {
         wave.steps.filter { $0.id.phase == to }.map {
             ($0, Standing($0.fate) ?? Standing(.unknown, "looking", "not looked yet"))
@@ -25,7 +28,7 @@ struct AdvanceLines {
         let gates = blocking.map(\.standing)
         let looks = steps.map(\.standing)
         return [Phrase("gates ", .dim)] + counts(gates, fail: "fail", ok: "pass") + [Phrase("   steps ", .dim)]
-            + (looks.isEmpty ? [Phrase("none", .dim)] : counts(looks, fail: "would fail", ok: "ready"))
+            + (looks.isEmpty ? [Phrase("none", .dim)] : counts(looks, fail: "fail", ok: "ready"))
     }
 
     private func counts(_ standings: [Standing], fail: String, ok: String) -> [Phrase] {
@@ -33,8 +36,8 @@ struct AdvanceLines {
         let good = standings.count { $0.level == .ok }
         let unknown = standings.count - red - good
         return [
-            Phrase("\(glyphs.critical) \(red) \(fail)", red > 0 ? .critical : .dim), Phrase("  "),
-            Phrase("\(glyphs.unknown) \(unknown) unknown", unknown > 0 ? .unknown : .dim), Phrase("  "),
+            Phrase("\(glyphs.critical) \(red) \(fail)", red > 0 ? .critical : .dim), Phrase(" "),
+            Phrase("\(glyphs.unknown) \(unknown) unknown", unknown > 0 ? .unknown : .dim), Phrase(" "),
             Phrase("\(glyphs.ok) \(good) \(ok)", good > 0 ? .ok : .dim),
         ]
     }

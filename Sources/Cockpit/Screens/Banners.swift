@@ -78,18 +78,18 @@ extension Painter {
     private func standstill(of wave: Snapshot.Wave) -> [[Phrase]] {
         let name = wave.plan.name
         switch wave.state {
-        case .stopped(_, let to, let step, let why):
+        case .stopped(_, _, let step, let why):
             return [
-                standstill("STOPPED", "\(name) to \(to.rawValue), \(stepWords(step, of: wave)): \(why)"),
+                standstill("STOPPED", "\(name) at \(step.words): \(why)"),
                 waysOut(("r", "tries the step again"), ("X", "goes back")),
             ]
         case .stuck(let step, let why):
             return [
-                standstill("STUCK", "\(name) going back, undo of \(stepWords(step, of: wave)): \(why)"),
+                standstill("STUCK", "\(name), undo of \(step.words): \(why)"),
                 waysOut(("r", "tries the undo again"), ("u", "skips it, with a reason")),
             ]
         case .interrupted(let step, let goesBack, let sight):
-            let place = step.map { " at \(stepWords($0, of: wave))" } ?? ""
+            let place = step.map { " at \($0.words)" } ?? ""
             let seen = sight?.words ?? "looking what became of it"
             return [
                 standstill("INTERRUPTED", "\(name)\(goesBack ? " going back" : "")\(place): \(seen)"),
@@ -109,10 +109,6 @@ extension Painter {
         guard isHere else { return [Phrase("  its commander has two ways out", .dim)] }
         return [Phrase("  two ways out:", .dim)]
             + ways.flatMap { [Phrase("  "), Phrase($0.key, .key), Phrase(" " + $0.does)] }
-    }
-
-    private func stepWords(_ step: StepID, of wave: Snapshot.Wave) -> String {
-        wave.steps.first { $0.id == step }.map { "\(step.words), \($0.plan.act.words)" } ?? step.words
     }
 
     /// The step on its way: which of how many, for how long, until when, and what it said last.

@@ -28,8 +28,8 @@ extension Painter {
         guard let command = live.command else { return [Phrase(roomy ? "WATCH read-only" : "WATCH", .notice)] }
         let does = command.executes ? "EXECUTE" : "DRY RUN"
         guard command.isHere else {
-            let holder = roomy ? "\(command.holder.user)@\(command.holder.host) holds " : ""
-            return [Phrase("WATCH ", .notice), Phrase(holder + does, .dim)]
+            let holder = "read-only, \(command.holder.user)@\(command.holder.host) holds \(does)"
+            return [Phrase("WATCH ", .notice), Phrase(roomy ? holder : "", .notice)]
         }
         let recording =
             command.recording == .recording
@@ -129,8 +129,10 @@ extension Painter {
                     [Phrase(" \(glyphs.forward) ", .focus), Phrase(heading.rawValue.uppercased(), .notice)], with: &pen)
             }
             write("  \(place + 1) of \(phases.count)", .dim, with: &pen)
-        } else {
+        } else if wave.state == nil {
             write("none of \(phases.count)", .dim, with: &pen)
+        } else {
+            write("\(phases.count) phases", .dim, with: &pen)
         }
         write(", \(wave.plan.pattern.rawValue), owner \(wave.plan.owner)", .dim, with: &pen)
     }
@@ -198,16 +200,14 @@ extension Painter {
     mutating func paintTooSmall() {
         let tally = Tally(snapshot.findings)
         let phase = wave?.standing(glyphs) ?? Phrase("no wave", .dim)
-        let lines: [[Phrase]] = [
-            [
-                Phrase(
-                    "\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
-                    tally.reds > 0 ? .critical : .text)
-            ],
-            wayBackInAnySize, [phase] + [Phrase(" price ", .dim)] + (wave?.price.words(glyphs) ?? []),
-            [Phrase("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning)],
-            [Phrase("night \(snapshot.night)")], [Phrase("q quit", .key)],
-        ]
+        let tallied = Phrase(
+            "\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
+            tally.reds > 0 ? .critical : .text)
+        let standing = [phase, Phrase(" price ", .dim)] + (wave?.price.words(glyphs) ?? [])
+        let tooSmall = [Phrase("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning)]
+        // Where keys act, the one that always does comes before what it costs.
+        let first = live.whyKeysAreOff == nil ? [wayBackInAnySize, tooSmall, standing] : [standing, tooSmall]
+        let lines = [[tallied]] + first + [[Phrase("night \(snapshot.night)")], [Phrase("q quit", .key)]]
         for (row, line) in lines.enumerated() { write(line, row: row, in: 0..<size.columns) }
     }
 

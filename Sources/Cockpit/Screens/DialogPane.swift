@@ -27,7 +27,7 @@ extension Painter {
         }
     }
 
-    private static let widestDialog = 118
+    private static let widestDialog = 120
 
     /// The last first line that still fills the dialog.
     func lastDialogTop(of dialog: Dialog) -> Int {
@@ -40,13 +40,14 @@ extension Painter {
     private mutating func paintBox(_ box: Area, title: String, note: String) {
         let (first, last) = (box.columns.lowerBound, box.columns.upperBound - 1)
         for row in box.rows {
-            frame.fill(" ", row: row, columns: box.columns, role: .text)
+            // The whole row: half a wide glyph must not stay beside the box.
+            frame.fill(" ", row: row, columns: 0..<size.columns, role: .text)
             frame.put(glyphs.vertical, row: row, column: first, role: .border)
             frame.put(glyphs.vertical, row: row, column: last, role: .border)
         }
         let (top, bottom) = (box.rows.lowerBound, box.rows.upperBound - 1)
         for row in [top, bottom] { frame.fill(glyphs.horizontal, row: row, columns: box.columns, role: .border) }
-        paintTitle(title, note: note, row: top, in: first..<last)
+        paintTitle(title, note: note, row: top, in: first + 1..<last)
         frame.put(glyphs.topLeft, row: top, column: first, role: .border)
         frame.put(glyphs.topRight, row: top, column: last, role: .border)
         frame.put(glyphs.bottomLeft, row: bottom, column: first, role: .border)
@@ -108,7 +109,7 @@ extension Painter {
         switch dialog.subject {
         case .advance: []
         case .abort:
-            [Phrase("No trigger is red. What was done is undone, newest first: \(undoCount(wave))."), price(wave)]
+            [Phrase("No trigger is red. What was done is undone, newest first."), price(wave)] + undos(of: wave)
         case .close:
             [Phrase("\(glyphs.warning) It cannot be undone: a closed wave has no way back.", .warning), price(wave)]
         case .retry(let step): standsAt(step, wave) + [Phrase("The step runs again, and the advance goes on after it.")]
@@ -125,8 +126,10 @@ extension Painter {
         Phrase("Going back now: \(wave.price.words(glyphs).map(\.text).joined()).")
     }
 
-    private func undoCount(_ wave: Snapshot.Wave) -> String {
-        wave.steps.count { if case .done = $0.fate { true } else { false } }.counted("step")
+    private func undos(of wave: Snapshot.Wave) -> [Phrase] {
+        let undone = wave.steps.reversed().filter { $0.fate.mayHaveActed }
+        guard !undone.isEmpty else { return [Phrase("No step of it is known to have acted.", .dim)] }
+        return undone.map { Phrase("\($0.id.words): \($0.plan.undoWords)", .dim) }
     }
 
     private func standsAt(_ step: StepID?, _ wave: Snapshot.Wave) -> [Phrase] {
@@ -154,7 +157,7 @@ extension Painter {
         var lines: [[Phrase]] = []
         let wave = live.waves[dialog.wave]
         if let to = wave.heading, dialog.subject == .advance {
-            lines.append([Phrase("going back then costs  ", .dim), Phrase(live.priceOnce(wave, isIn: to))])
+            lines.append([Phrase("price once there  ", .dim), Phrase(live.priceOnce(wave, isIn: to))])
         }
         lines.append([pointer(at: dialog.place == nil), Phrase("Cancel", dialog.place == nil ? .focus : .text)])
         for (index, field) in dialog.fields.enumerated() { lines.append(line(of: field, here: dialog.place == index)) }
@@ -193,6 +196,11 @@ extension Painter {
             return [Phrase("\(glyphs.notice) nothing acts yet: keys are ignored for a moment", .notice)]
         }
         if let says = dialog.says { return [Phrase("\(glyphs.warning) \(says)", .warning)] }
+        let wave = live.waves[dialog.wave]
+        if let blocks = advanceLines(of: dialog, wave)?.notPassing, blocks > 0 {
+            let gates = blocks == 1 ? "1 gate does" : "\(blocks) gates do"
+            return [Phrase("\(glyphs.warning) \(gates) not pass: it would be refused now", .warning)]
+        }
         let letter = dialog.wantsX ? ". X is a letter here unless a trigger is red" : ""
         return [Phrase("esc or enter on Cancel leaves\(letter)", .dim)]
     }

@@ -28,8 +28,8 @@ extension Painter {
     /// Those that act first: they are the last to be cut.
     private static let keys: [Entry] = [
         ("X", "go back: RED, at once", .key),
-        ("a", "advance, asks for the name", .key),
-        ("r  u", "try again, skip an undo", .key),
+        ("a", "advance, by its name", .key),
+        ("r  u", "retry, skip an undo", .key),
         ("y  c", "answer, close a wave", .key),
         ("enter on 5", "attest, acknowledge", .key),
         ("1 to 7, tab", "screens", .key),

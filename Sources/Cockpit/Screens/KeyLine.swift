@@ -17,7 +17,8 @@ extension Painter {
             return [Phrase("a advance  X abort  (off: read-only)", .keyOff)]
         }
         guard command.isHere else {
-            return [Phrase("a advance  X abort  (off: keys at \(command.holder.user)@\(command.holder.host))", .keyOff)]
+            let holder = "\(command.holder.user)@\(command.holder.host), \(command.executes ? "EXECUTE" : "DRY RUN")"
+            return [Phrase("a advance  X abort  (off: keys at \(holder))", .keyOff)]
         }
         let wayBack = wayBackWords
         if view.dialog != nil { return wayBack }

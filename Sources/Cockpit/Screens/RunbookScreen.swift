@@ -11,14 +11,14 @@ extension Snapshot.Wave {
 
     /// The steps of the next transition; on the way back those that were touched, newest first.
     var runbook: [StepStanding] {
-        if goesBack { return steps.reversed().filter { $0.fate.isTouched } }
+        if goesBack { return steps.reversed().filter { $0.fate.mayHaveActed } }
         if case .interrupted(let step?, false, _) = state { return steps.filter { $0.id.phase == step.phase } }
         return steps.filter { $0.id.phase == next }
     }
 }
 
 extension StepStanding.Fate {
-    fileprivate var isTouched: Bool {
+    var mayHaveActed: Bool {
         switch self {
         case .planned, .looked: false
         default: true

@@ -77,7 +77,7 @@ extension Painter {
     private mutating func paintTrail(_ history: Snapshot.History, after pen: Pen) {
         // The lines take eighty columns; what is more belongs to the charts.
         let width = size.columns - NightLayout.smallest.columns
-        guard width >= 6 else { return }
+        guard width >= 6, pen.room > 1 else { return }
         paintSpark(history, row: pen.row, columns: max(pen.column + 1, pen.end - width)..<pen.end)
     }
 }

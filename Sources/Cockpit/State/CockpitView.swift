@@ -45,8 +45,10 @@ public struct CockpitView: Sendable, Equatable {
 
     var filterInEffect: String { editedFilter ?? filter }
 
-    /// When the picture changes by itself although nothing came in; nil: it does not.
-    public var changesAt: Moment? { dialog?.deadTime.ends }
+    /// When the picture changes by itself although nothing comes in; nil: it does not.
+    public func nextChange(after moment: Moment) -> Moment? {
+        dialog?.deadTime.ends.flatMap { $0 > moment ? $0 : nil }
+    }
 }
 
 /// A row of the gates screen.

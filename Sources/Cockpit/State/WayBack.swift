@@ -20,6 +20,9 @@ enum WayBack: Equatable {
         let able = order.filter { waves[$0].whyNotBack == nil }
         if let red = able.first(where: { !waves[$0].reds.isEmpty }), let trigger = waves[red].reds.first {
             self = .atOnce(wave: red, trigger: trigger.name)
+        } else if waves.indices.contains(focus), waves[focus].isGoingBack, let why = waves[focus].whyNotBack {
+            // Who presses it then means this wave, and no other.
+            self = .off(why)
         } else if let first = able.first {
             self = .byWord(wave: first)
         } else {
@@ -60,6 +63,13 @@ extension Snapshot.Wave {
         }
     }
 
+    fileprivate var isGoingBack: Bool {
+        switch state {
+        case .rollingBack, .stuck: true
+        default: false
+        }
+    }
+
     /// Why `X` has nothing to do for it. What the machine can still take back is never held up here.
     var whyNotBack: String? {
         let name = plan.name
@@ -67,7 +77,7 @@ extension Snapshot.Wave {
         case nil: "nobody knows where \(name) stands"
         case .settled(let phase) where phase == plan.pattern.phases.first: "\(name) has not begun"
         case .rollingBack: "\(name) is going back already"
-        case .stuck: "\(name) is going back already, and is stuck"
+        case .stuck: "\(name) is stuck on its way back: r tries again, u skips"
         case .rolledBack: "\(name) is back already"
         case .closed: "\(name) is closed"
         case .settled, .armed, .advancing, .stopped, .interrupted: nil

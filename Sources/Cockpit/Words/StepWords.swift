@@ -81,9 +81,9 @@ extension StepProgress {
 extension StepSight {
     var words: String {
         switch self {
-        case .seen(let what): "its effect is there: \(what)"
-        case .notSeen(let what): "its effect is not there: \(what)"
-        case .unknown(let why): "its effect is unknown: \(why)"
+        case .seen(let what): "effect there: \(what)"
+        case .notSeen(let what): "effect not there: \(what)"
+        case .unknown(let why): "effect unknown: \(why)"
         }
     }
 }

@@ -21,7 +21,7 @@ extension Snapshot.Wave {
         switch state {
         case nil: Phrase("? phase unknown", .unknown)
         case .settled(let phase): Phrase(phase.rawValue)
-        case .armed(_, let to, _): Phrase("armed \(glyphs.forward) \(to.rawValue)", .notice)
+        case .armed: Phrase("\(glyphs.notice) armed", .notice)
         case .advancing(_, let to, _): Phrase("\(glyphs.forward) \(to.rawValue)", .notice)
         case .stopped: Phrase("\(glyphs.critical) STOPPED", .critical)
         case .rollingBack: Phrase("\(glyphs.back) going back", .warning)
@@ -73,14 +73,14 @@ extension Snapshot {
         switch phase {
         case .planned, .replicating, .proven: return "free: nothing of the wave has moved by then"
         case .consumersMoved where wave.plan.pattern == .consumerFirst || wave.plan.pattern == .dualWrite:
-            return "groups re-read on the source what they read on the target by then"
+            return "groups re-read what they read on the target by then"
         case .dualWriting: return "the source still has every record: nothing is lost"
         case .consumersMoved, .producersMoved, .switched, .sourceWritesOff:
             let rates = topics.filter { $0.wave == wave.plan.name }.map(\.sourceRate.value)
             let known = rates.compactMap { $0 }
-            let words = "records written from then on are only on the target"
+            let words = "records written by then stay on the target"
             if known.isEmpty || known.count < rates.count { return words }
-            return "\(words): about \(Spelling.rate(known.reduce(0, +)).full)"
+            return "\(words), about \(Spelling.rate(known.reduce(0, +)).full)"
         case .observing: return "as now, and it grows with every record on the target"
         case .closed: return "there is no way back"
         }

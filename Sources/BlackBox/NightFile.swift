@@ -42,13 +42,6 @@ public final class NightFile: Sendable {
         try open(path: path, night: night, planDigest: planDigest, holder: holder, at: at, limits: Limits())
     }
 
-    /// What tells one text of a plan from another.
-    public static func planDigest(of text: [UInt8]) throws(NightFileError) -> String {
-        try located("the plan") { () throws(StoreProblem) in
-            try sha256(text).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        }
-    }
-
     /// How long, and how much, before an event is given up.
     struct Limits {
         /// Another program's lock on the file is waited for this long.

@@ -20,3 +20,14 @@ int system_pipe_capacity(int descriptor, int wanted) {
 }
 
 int system_process_descriptor(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int system_lock(int descriptor) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(descriptor, F_OFD_SETLK, &whole);
+}
+
+int system_is_locked(int descriptor) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(descriptor, F_OFD_GETLK, &whole) != 0) return -1;
+    return whole.l_type != F_UNLCK;
+}

@@ -51,7 +51,9 @@ public final class Consumer: @unchecked Sendable {
         for case let message? in messages.prefix(max(0, count)) {
             defer { rd_kafka_message_destroy(message) }
             if message.pointee.rkt != topic.handle {
-                topic = (message.pointee.rkt, String(cString: rd_kafka_topic_name(message.pointee.rkt)))
+                // What is about the group is about no topic.
+                let name = message.pointee.rkt.map { String(cString: rd_kafka_topic_name($0)) } ?? ""
+                topic = (message.pointee.rkt, name)
             }
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
                 batch.records.append(Self.record(message, of: topic.name))

@@ -46,5 +46,14 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
             || code == RD_KAFKA_RESP_ERR_GROUP_SUBSCRIBED_TO_TOPIC.rawValue
     }
 
+    public var isGroupAuthorization: Bool { code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED.rawValue }
+
+    /// Who keeps the group's positions is being found out: soon answered otherwise.
+    public var isCoordinatorMoving: Bool {
+        code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR.rawValue
+            || code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE.rawValue
+            || code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS.rawValue
+    }
+
     public var isUnknownGroup: Bool { code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND.rawValue }
 }

@@ -62,7 +62,8 @@ extension Client {
 
     /// Of each partition of one leader, the first record as young as this or younger. A partition without one is
     /// missing, and in `refused` neither.
-    public func offsets(since time: WallTime, of led: LedPartitions, timeout: Duration) throws(KafkaError) -> LogOffsets {
+    public func offsets(since time: WallTime, of led: LedPartitions, timeout: Duration) throws(KafkaError) -> LogOffsets
+    {
         // Below zero they are the special ones.
         try offsets(
             at: max(0, time.milliseconds), of: led, asked: "offsets by time of broker \(led.leader)", timeout: timeout)

@@ -111,7 +111,8 @@ extension Client {
             guard index < count else { return KafkaError(RD_KAFKA_RESP_ERR_UNKNOWN, asked: asked, said: "no answer") }
             guard let error = error(index), rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
             return KafkaError(
-                rd_kafka_error_code(error), asked: asked, said: rd_kafka_error_string(error).map { String(cString: $0) })
+                rd_kafka_error_code(error), asked: asked, said: rd_kafka_error_string(error).map { String(cString: $0) }
+            )
         }
     }
 

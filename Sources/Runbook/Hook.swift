@@ -25,7 +25,7 @@ final class Hook: RunningErrand {
         guard let exit = progress.exit else { return said.map { .said(order.number, $0) } }
         isOver = true
         said += lines.end()
-        if progress.leftSomething { said.append("what it left running was ended") }
+        if progress.leftSomething { said.append("it left something running; what could be reached was ended") }
         return said.map { .said(order.number, $0) } + [answer(exit)]
     }
 

@@ -31,25 +31,34 @@ struct HookCommand {
     }
 
     func launch(for order: ErrandOrder) -> Launch {
+        launch(
+            night: order.night, wave: order.wave,
+            knowing: [
+                "PHASE": order.step.phase.rawValue, "STEP": "\(order.step.number)", "ERRAND": order.kind.rawValue,
+                // A dry run runs no hook.
+                "EXECUTE": "1",
+            ])
+    }
+
+    /// `knowing`: what else it is told, by the name after `SWITCHBACK_`.
+    func launch(night: String, wave: String, knowing: [String: String]) -> Launch {
         Launch(
             arguments.first ?? "", Array(arguments.dropFirst()),
-            environment: Self.environment(for: order), directory: directory, output: .pipe,
-            errors: .output)
+            environment: Self.environment(night: night, wave: wave, knowing: knowing), directory: directory,
+            output: .pipe, errors: .output)
     }
 
     /// A hook is given what a program needs to run at all and what it needs to know of the night. What else is in this
     /// process's environment, the plan's secrets above all, is none of its business.
-    private static func environment(for order: ErrandOrder) -> [String: String] {
+    private static func environment(
+        night: String, wave: String, knowing: [String: String]
+    ) -> [String: String] {
         var variables = Launch.inheritedEnvironment().filter { name, _ in
             passed.contains(name) || name.hasPrefix("LC_")
         }
-        variables["SWITCHBACK_NIGHT"] = order.night
-        variables["SWITCHBACK_WAVE"] = order.wave
-        variables["SWITCHBACK_PHASE"] = order.step.phase.rawValue
-        variables["SWITCHBACK_STEP"] = "\(order.step.number)"
-        variables["SWITCHBACK_ERRAND"] = order.kind.rawValue
-        // A dry run runs no hook.
-        variables["SWITCHBACK_EXECUTE"] = "1"
+        variables["SWITCHBACK_NIGHT"] = night
+        variables["SWITCHBACK_WAVE"] = wave
+        for (name, value) in knowing { variables["SWITCHBACK_\(name)"] = value }
         return variables
     }
 

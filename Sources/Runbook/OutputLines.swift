@@ -28,6 +28,7 @@ struct OutputLines {
                 break
             }
             if Self.endsLine(byte) {
+                if skipsLine { notKept += 1 }
                 if let line = endLine() { lines.append(line) }
             } else if skipsLine || pending.count == Self.longestPending {
                 notKept += 1

@@ -42,19 +42,22 @@ final class StepChild: RunningErrand {
     }
 
     private func take(_ bytes: [UInt8], at now: Moment) -> [ErrandReport] {
-        unread += bytes
         var reports: [ErrandReport] = []
-        while !hasAnswered, let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
-            let report = (try? StepWord(line: unread[..<end]))?.report(on: order)
-            unread.removeFirst(end + 1)
-            if case .said(_, let line) = report {
-                reports += said(line, at: now)
-            } else {
-                reports.append(answer(report ?? nonsense))
-            }
+        var rest = bytes[...]
+        while !hasAnswered, let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            reports += hear(unread + rest[..<end], at: now)
+            unread = []
+            rest = rest[(end + 1)...]
         }
-        if unread.count > StepWord.longestLine { reports.append(answer(nonsense)) }
+        unread += rest
+        if !hasAnswered, unread.count > StepWord.longestLine { reports.append(answer(nonsense)) }
         return reports
+    }
+
+    private func hear(_ line: [UInt8], at now: Moment) -> [ErrandReport] {
+        guard let report = (try? StepWord(line: line))?.report(on: order) else { return [answer(nonsense)] }
+        guard case .said(_, let text) = report else { return [answer(report)] }
+        return said(text, at: now)
     }
 
     /// Bounded like a hook's output.
@@ -66,7 +69,6 @@ final class StepChild: RunningErrand {
     /// Its work is done with its answer, and so is the process.
     private func answer(_ report: ErrandReport) -> ErrandReport {
         hasAnswered = true
-        unread = []
         process.kill()
         return report
     }

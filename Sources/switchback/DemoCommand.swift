@@ -9,6 +9,8 @@ enum DemoCommand {
         Arguments.Option(name: "scenario", value: "guided, calm, pressure or storm"),
         Arguments.Option(name: "seed", value: "a number"),
         Arguments.Option(name: "speed", value: "0.25 to 16"),
+        Arguments.Option(name: "autopilot", value: nil),
+        Arguments.Option(name: "night", value: "the night file"),
         Arguments.Option(name: "print-plan", value: nil),
     ]
 
@@ -25,7 +27,10 @@ enum DemoCommand {
             seed: try arguments.value("seed", "a whole number", { UInt64($0) }) ?? 1,
             speed: try arguments.value("speed", "0.25 to 16", Self.speed) ?? 1)
         let screen = try ScreenOptions(arguments)
-        return try Show.run(DemoNight(options), screen)
+        let demo = try DemoNight(options, nightFile: arguments.text("night"))
+        guard screen.manner == .screen || arguments.has("autopilot") else { return try Show.run(demo, screen) }
+        let night = try CommandedNight(demo, at: demo.place, planText: demo.planText, executes: true)
+        return try Show.run(night, screen)
     }
 
     private static func speed(_ word: String) -> Double? {

@@ -1,4 +1,5 @@
 import EmbeddedNight
+import Glibc
 import Night
 import Planfile
 import Probes
@@ -21,15 +22,17 @@ enum DemoError: Error, CustomStringConvertible {
 
 /// The embedded clusters in a process of their own, and the night on them, polled as any other.
 final class DemoNight: NightSource {
-    private let live: LiveNight
-    let planText: String
+    let live: LiveNight
+    /// The demo's plan, written where the estate has its socket, and gone with it.
+    let place: NightPlace
+    let planText: [UInt8]
     private var host: Child
     private var unread: [UInt8] = []
     private var isOver = false
 
     private static let patience = Duration.seconds(20)
 
-    init(_ options: Options) throws {
+    init(_ options: Options, nightFile: String?) throws {
         let launch = Launch(
             runningProgram(),
             [Subcommand.embedded, options.scenario.rawValue, "\(options.seed)", "\(options.speed)"], input: .pipe,
@@ -38,13 +41,15 @@ final class DemoNight: NightSource {
         host.output?.setNonBlocking()
         var unread: [UInt8] = []
         do {
-            let place = try Self.whenReady(&host, &unread)
-            planText = EmbeddedNight.planText(
-                source: place.source, target: place.target, orders: place.orders, program: runningProgram())
-            let loaded = Planfile.parse(bytes: Array(planText.utf8))
+            let estate = try Self.whenReady(&host, &unread)
+            let text = EmbeddedNight.planText(
+                source: estate.source, target: estate.target, orders: estate.orders, program: runningProgram())
+            planText = Array(text.utf8)
+            let loaded = Planfile.parse(bytes: planText)
             guard let plan = loaded.plan else {
                 throw DemoError.ownPlan(loaded.errors.map { $0.rendered(file: "demo") })
             }
+            place = NightPlace(of: plan, at: try Self.keep(planText, beside: estate.orders), asked: nightFile)
             live = LiveNight(plan, program: runningProgram(), at: SystemClock.now())
         } catch {
             Self.end(&host)
@@ -52,6 +57,14 @@ final class DemoNight: NightSource {
         }
         self.host = host
         self.unread = unread
+    }
+
+    private static func keep(_ planText: [UInt8], beside orders: String) throws -> String {
+        let path = "\(orders[..<(orders.lastIndex(of: "/") ?? orders.startIndex)])/demo.yaml"
+        let number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw SystemError("open", about: path) }
+        try Descriptor(owning: number).write(planText)
+        return path
     }
 
     private static func whenReady(
@@ -81,10 +94,8 @@ final class DemoNight: NightSource {
         return announcements
     }
 
-    var plan: Plan { live.night.plan }
     func nextTick(after now: Moment) -> Moment { live.nextTick(after: now) }
     func snapshot(at now: Stamp) -> Snapshot { live.night.snapshot(at: now) }
-    func note(_ text: String, about: String, at now: Stamp) { live.note(text, about: about, at: now) }
 
     var descriptors: [Int32] {
         live.descriptors + (isOver ? [] : [host.output?.number].compactMap { $0 })

@@ -6,6 +6,7 @@ enum HelpText {
         case .demo: demo
         case .check: check
         case .watch: watch
+        case .run: run
         case .status: status
         case .hold, .release, .abort: veto
         case .help, .version: overview
@@ -18,6 +19,7 @@ enum HelpText {
           switchback demo              a whole night on embedded clusters, nothing to install
           switchback check PLAN        everything that is wrong with a plan
           switchback watch PLAN        the cockpit, read-only
+          switchback run PLAN --execute    the cockpit with the keys: advance a wave, or go back
           switchback status PLAN       one look: 0 green, 1 warning, 2 red, 3 unknown
           switchback hold PLAN         no wave advances, whoever holds the keys
           switchback release PLAN      takes a hold or an abort back
@@ -59,6 +61,18 @@ enum HelpText {
         ? in the cockpit lists its keys; q leaves.
 
         example      switchback watch payments.yaml --theme dark
+        """
+
+    private static let run = """
+        switchback run PLAN [--execute] [options]: the cockpit with the keys; one commander holds them at a time
+
+          --execute             steps act; without it every step is a dry run
+          --night FILE          where the night is recorded; NIGHT.night beside the plan if not said
+        \(screen)
+
+        ? in the cockpit lists its keys. a advances a wave, X goes back.
+
+        example      switchback run payments.yaml --execute
         """
 
     private static let check = """

@@ -3,14 +3,12 @@ import Probes
 
 /// Something that makes a night to be shown: a plan's clusters, or the demo's, with or without the keys.
 protocol NightSource: AnyObject {
-    var plan: Plan { get }
+    var live: LiveNight { get }
     var descriptors: [Int32] { get }
     func nextTick(after now: Moment) -> Moment
     /// Takes in what has come. Throws when the night cannot go on.
     func turn(at now: Stamp) throws -> [ProbeProcess.Report]
     func snapshot(at now: Stamp) -> Snapshot
-    /// A line for the log from whoever runs the night.
-    func note(_ text: String, about: String, at now: Stamp)
     /// Does what a key asked for; the reasons where it does not.
     func act(_ act: Act, at now: Stamp) -> [String]
     /// Nobody sits at the keys any more.
@@ -20,6 +18,11 @@ protocol NightSource: AnyObject {
     /// A wave moves: leaving now would leave it between its steps.
     var isMoving: Bool { get }
     func end()
+}
+
+extension NightSource {
+    var plan: Plan { live.night.plan }
+    func note(_ text: String, about: String, at now: Stamp) { live.note(text, about: about, at: now) }
 }
 
 /// A night that is only watched.
@@ -32,17 +35,15 @@ extension NightSource {
 
 /// The clusters a plan names.
 final class PlannedNight: NightSource {
-    private let live: LiveNight
+    let live: LiveNight
 
     init(_ plan: Plan) {
         live = LiveNight(plan, program: runningProgram(), at: SystemClock.now())
     }
 
-    var plan: Plan { live.night.plan }
     var descriptors: [Int32] { live.descriptors }
     func nextTick(after now: Moment) -> Moment { live.nextTick(after: now) }
     func turn(at now: Stamp) -> [ProbeProcess.Report] { live.turn(at: now) }
     func snapshot(at now: Stamp) -> Snapshot { live.night.snapshot(at: now) }
-    func note(_ text: String, about: String, at now: Stamp) { live.note(text, about: about, at: now) }
     func end() { live.end() }
 }

@@ -30,8 +30,8 @@ public struct CockpitView: Sendable, Equatable {
     public internal(set) var dialog: Dialog?
     /// The cursor of the gates screen.
     public internal(set) var standing: StandingRow?
-    /// The first line shown of the runbook.
-    public internal(set) var runbookTop = 0
+    /// The cursor of the runbook.
+    public internal(set) var runbook: StepID?
     var screenBeforeHelp: Screen = .night
     /// After a dialog went by itself or by enter: what was meant for it must not reach the screen beneath.
     var quiet: DeadTime?

@@ -30,13 +30,14 @@ extension CockpitView {
         quiet = DeadTime(from: live.at.moment)
     }
 
-    mutating func pressInDialog(_ key: Key, _ live: Snapshot, isReadable: Bool) -> [CockpitAction] {
+    mutating func pressInDialog(_ key: Key, _ live: Snapshot, in size: Size) -> [CockpitAction] {
         if key == .escape { return leaveDialog(live) }
         guard var open = dialog else { return [] }
         defer { if dialog != nil { dialog = open } }
         if open.deadTime.swallows(at: live.at.moment) { return [] }
         open.says = nil
         // The way back is short enough for any screen.
+        let isReadable = size.columns >= NightLayout.smallest.columns && size.rows >= NightLayout.smallest.rows
         guard isReadable || open.subject == .abort else {
             open.says = "too small a terminal to see what it would do"
             return []
@@ -48,14 +49,19 @@ extension CockpitView {
         case .control("u"): if let place = open.place { open.fields[place].clear() }
         case .tab: open.turnPlace(by: 1)
         case .backTab: open.turnPlace(by: -1)
-        case .down: open.scroll(by: 1)
-        case .up: open.scroll(by: -1)
-        case .pageDown: open.scroll(by: Dialog.page)
-        case .pageUp: open.scroll(by: -Dialog.page)
+        case .down: scroll(&open, by: 1, live, in: size)
+        case .up: scroll(&open, by: -1, live, in: size)
+        case .pageDown: scroll(&open, by: Dialog.page, live, in: size)
+        case .pageUp: scroll(&open, by: -Dialog.page, live, in: size)
         case .enter: return enter(&open, live)
         case .control, .left, .right, .home, .end, .escape, .other: break
         }
         return []
+    }
+
+    private func scroll(_ open: inout Dialog, by step: Int, _ live: Snapshot, in size: Size) {
+        let last = Painter(live: live, view: self, size: size, glyphs: .unicode).lastDialogTop(of: open)
+        open.top = min(max(open.top + step, 0), last)
     }
 
     private mutating func enter(_ open: inout Dialog, _ live: Snapshot) -> [CockpitAction] {
@@ -95,13 +101,6 @@ extension CockpitView {
 
 extension Dialog {
     static let page = 8
-
-    /// No further than there are lines; how many are seen at once is the picture's to know.
-    mutating func scroll(by step: Int) {
-        top = min(max(top + step, 0), Self.mostLines)
-    }
-
-    private static let mostLines = 500
 
     /// Whether its question still stands.
     func isOpen(in snapshot: Snapshot) -> Bool {

@@ -6,7 +6,6 @@ extension CockpitView {
     /// How far ctrl-d and page-down go.
     private static let halfPage = 10
     private static let page = 20
-    private static let mostRunbookLines = 2_000
 
     /// `columns`, `rows`: the size of the screen, which decides what columns there are to sort by, and whether a dialog
     /// can be read.
@@ -24,8 +23,7 @@ extension CockpitView {
         default: break
         }
         if dialog != nil {
-            let isReadable = columns >= NightLayout.smallest.columns && rows >= NightLayout.smallest.rows
-            return pressInDialog(key, live, isReadable: isReadable)
+            return pressInDialog(key, live, in: Size(columns: columns, rows: rows))
         }
         if quiet?.swallows(at: live.at.moment) == true { return [] }
         if let text = editedFilter {
@@ -162,7 +160,7 @@ extension CockpitView {
             groups.selected = moved(groups.selected, by: step, among: groupRows(of: snapshot).map(\.name))
         case .log: moveLog(by: step, in: logRows(of: snapshot))
         case .gates: moveStanding(by: step, in: standingRows(of: snapshot))
-        case .runbook: runbookTop = stepped(runbookTop, by: step, last: Self.mostRunbookLines)
+        case .runbook: moveRunbook(by: step, in: runbookRows(of: snapshot))
         case .night, .bridge, .help: break
         }
     }
@@ -171,6 +169,12 @@ extension CockpitView {
         guard let last = rows.indices.last else { return }
         let place = standing.flatMap { rows.firstIndex(of: $0) } ?? 0
         standing = rows[stepped(place, by: step, last: last)]
+    }
+
+    private mutating func moveRunbook(by step: Int, in rows: [StepID]) {
+        guard let last = rows.indices.last else { return }
+        let place = runbook.flatMap { rows.firstIndex(of: $0) } ?? 0
+        runbook = rows[stepped(place, by: step, last: last)]
     }
 
     private func moved(_ selected: String?, by step: Int, among names: [String]) -> String? {

@@ -42,7 +42,8 @@ extension Snapshot {
     var whyKeysAreOff: String? {
         guard let command else { return "watch is read-only, and nobody holds the keys" }
         if command.isHere { return nil }
-        return "watch is read-only; keys are held by \(command.holder.words) since \(Spelling.clock(command.since.wall))Z"
+        let since = Spelling.clock(command.since.wall)
+        return "watch is read-only; keys are held by \(command.holder.words) since \(since)Z"
     }
 }
 

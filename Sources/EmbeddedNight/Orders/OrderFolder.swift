@@ -24,8 +24,17 @@ struct OrderFolder: Sendable {
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// With whatever the night's owner kept in it.
     func remove() {
-        unlink(socket)
+        if let folder = opendir(path) {
+            defer { closedir(folder) }
+            while let entry = readdir(folder) {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                unlink("\(path)/\(name)")
+            }
+        }
         rmdir(path)
     }
 }

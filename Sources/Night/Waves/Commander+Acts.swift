@@ -54,8 +54,9 @@ extension Commander {
     }
 
     private mutating func answer(_ wave: Int, _ yes: Bool, _ note: String, _ key: String) {
-        guard let underway = machines[wave].underway, underway.errand == .act, case .ask = underway.step.plan.act
-        else { return refuse("nothing is asked: \(machines[wave].whereItStands)", key: key) }
+        guard let underway = machines[wave].underway, underway.isQuestion else {
+            return refuse("nothing is asked: \(machines[wave].whereItStands)", key: key)
+        }
         let answer = "\(holder.name): \(note)"
         tell(wave, .ended(underway.number, yes ? .done(answer) : .failed("answered no, \(answer)")), key: key)
     }

@@ -66,6 +66,16 @@ public struct Commander: Sendable {
         return actions
     }
 
+    /// A wave is on its way, forward or back.
+    public var isMoving: Bool {
+        machines.contains { machine in
+            switch machine.state {
+            case .advancing, .rollingBack: true
+            case .settled, .armed, .stopped, .stuck, .interrupted, .rolledBack, .closed: false
+            }
+        }
+    }
+
     /// By wave, for its gates and triggers.
     public var contexts: [WaveContext] {
         zip(machines, rehearsedBy).map { machine, holder in
@@ -97,12 +107,20 @@ extension Commander {
             case .record(let event, let receipt):
                 if event == .rolledBack { rehearsedBy[wave] = holder.name }
                 record(.wave(machines[wave].plan.name, event), receipt: receipt)
-            case .run(let errand): actions.append(.run(wave: wave, errand))
-            case .stop(let errand): actions.append(.stop(errand: errand))
+            case .run(let errand): if !errand.isQuestion { actions.append(.run(wave: wave, errand)) }
+            case .stop(let errand): stop(errand, of: wave)
             case .measureAgain: actions.append(.measureAgain(wave: wave))
             case .refuse(let why): refuse(why, key: key)
             }
         }
+    }
+
+    /// A question has no process to end: it ends by being taken back.
+    private mutating func stop(_ errand: Int, of wave: Int) {
+        guard let underway = machines[wave].underway, underway.number == errand, underway.isQuestion else {
+            return actions.append(.stop(errand: errand))
+        }
+        tell(wave, .ended(errand, .stopped("nobody answered")))
     }
 
     mutating func record(_ event: NightEvent, receipt: Int? = nil) { actions.append(.record(event, receipt: receipt)) }
@@ -235,6 +253,13 @@ extension Verdict {
         case (.pass, .pass), (.fail, .fail), (.unknown, .unknown): true
         case (.pass, _), (.fail, _), (.unknown, _): false
         }
+    }
+}
+
+extension Errand {
+    /// Answered by a person, and run nowhere.
+    var isQuestion: Bool {
+        if case .ask = plan.act { kind == .act } else { false }
     }
 }
 

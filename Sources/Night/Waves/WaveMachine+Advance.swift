@@ -88,6 +88,8 @@ extension WaveMachine {
         guard case .done = end else {
             return ended.errand == .undo ? stick(at: ended.step, end.why) : stop(at: ended.step, end.why)
         }
+        // A person's answer is what there is to see of a question.
+        if case .ask = steps[ended.step].plan.act, ended.errand == .act { return took(.seen(end.why), ended) }
         run(ended.errand == .undo ? .observeUndo : .observe, ended.step, found: ended.found)
     }
 

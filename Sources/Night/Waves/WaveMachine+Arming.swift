@@ -112,13 +112,3 @@ extension WaveMachine {
         return "that is another name: \(name)"
     }
 }
-
-extension Duration {
-    /// "1h 5m", "2m 10s", "9s": what is left, rounded up.
-    fileprivate var inWords: String {
-        let seconds = Int64(inSeconds.rounded(.up))
-        let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60)
-        if hours > 0 { return "\(hours)h \(minutes)m" }
-        return minutes > 0 ? "\(minutes)m \(seconds % 60)s" : "\(seconds)s"
-    }
-}

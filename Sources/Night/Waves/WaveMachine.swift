@@ -123,13 +123,14 @@ extension WaveMachine {
     var rehearsal: WaveRecord.WayBack? { record.rehearsal }
 
     /// The errand somebody is at now.
-    var underway: (number: Int, step: StepStanding, errand: StepErrand)? {
+    var underway: Errand? {
         guard let wait, wait.part != .intending else { return nil }
-        return (wait.number, steps[wait.step], wait.errand)
+        let step = steps[wait.step]
+        return Errand(number: wait.number, kind: wait.errand, step: step.id, plan: step.plan, found: wait.found)
     }
 
     func step(ofErrand number: Int) -> StepID? {
-        if let underway, underway.number == number { return underway.step.id }
+        if let underway, underway.number == number { return underway.step }
         return earlyLooks.first { $0.number == number }.map { steps[$0.step].id }
     }
 

@@ -32,7 +32,7 @@ struct HTTPWork: StepWork {
         }
         switch HTTPExchange.make(call, patience: patience) {
         case .answered(let status, let firstLine):
-            let answer = firstLine.isEmpty ? "HTTP \(status)" : "HTTP \(status): \(SafeLine.of(firstLine))"
+            let answer = SafeLine.of(firstLine.isEmpty ? "HTTP \(status)" : "HTTP \(status): \(firstLine)")
             say(answer)
             if accepts(status) { return .done("HTTP \(status)") }
             return .failed("\(answer), expected \(expected)")

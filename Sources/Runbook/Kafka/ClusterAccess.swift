@@ -98,15 +98,37 @@ struct ClusterAccess {
 
     /// By group; a partition that a group never committed is missing.
     func commits(of groups: [String], in topics: [TopicMetadata]) throws(KafkaStepError) -> [String: [Place: Int64]] {
-        var commits: [String: [Place: Int64]] = [:]
-        let asked = groups.map { Client.CommitsAsked(group: $0, partitions: topics) }
         guard !topics.isEmpty else { return [:] }
-        for (group, answer) in zip(groups, client.commits(of: asked, timeout: Self.patience)) {
-            switch answer {
-            case .success(let offsets): commits[group] = offsets.byPlace
-            case .failure(let error): throw unanswered(error)
+        var commits: [String: [Place: Int64]] = [:]
+        var attempts = Attempts()
+        while true {
+            let missing = groups.filter { commits[$0] == nil }
+            let asked = missing.map { Client.CommitsAsked(group: $0, partitions: topics) }
+            for (group, answer) in zip(missing, client.commits(of: asked, timeout: Self.patience)) {
+                switch answer {
+                case .success(let offsets): commits[group] = offsets.byPlace
+                case .failure(let error):
+                    guard error.isCoordinatorMoving, attempts.areLeft else { throw unanswered(error) }
+                }
             }
+            if groups.allSatisfy({ commits[$0] != nil }) { return commits }
+            attempts.pause()
         }
-        return commits
+    }
+}
+
+/// A coordinator that has just moved, or whose groups are being loaded, is asked again; a client that goes on asking the
+/// old one is not worth more than a few attempts.
+struct Attempts {
+    private static let most = 10
+    private static let interval = Duration.milliseconds(300)
+
+    private var made = 1
+
+    var areLeft: Bool { made < Self.most }
+
+    mutating func pause() {
+        made += 1
+        Pause.take(Self.interval)
     }
 }

@@ -20,7 +20,8 @@ struct DrainWork: StepWork {
             let limit = Int64(exactly: lag.rounded()) ?? 0
             return .ready(
                 found: .none,
-                would: ["waits for \(limit) records left and a source still for \(stillFor); now \(gap.remaining) left"])
+                would: ["waits for \(limit) records left and a source still for \(stillFor); now \(gap.remaining) left"]
+            )
         } catch {
             return .unknown("\(error)")
         }
@@ -125,7 +126,8 @@ struct DrainWatch {
         }
         guard saidAt.map({ now - $0 >= Self.silence }) ?? true else { return .waiting(nil) }
         saidAt = now
-        let source = stillSince == nil ? (last == nil || !grew ? "" : ", and the source grows") : ", and the source is still"
+        let source =
+            stillSince == nil ? (last == nil || !grew ? "" : ", and the source grows") : ", and the source is still"
         return .waiting("\(gap.remaining) records left\(source)")
     }
 

@@ -109,7 +109,8 @@ extension FenceWork {
     private func words(for change: AclChange, on role: ClusterRole) -> [String] {
         if change.isEmpty { return ["changes nothing: the ACLs of the \(role.rawValue) say so already"] }
         let words = change.adding.map { "adds \($0)" } + change.removing.map { "removes \($0)" }
-        return words.prefix(Self.mostNamed) + (words.count > Self.mostNamed ? ["and \(words.count - Self.mostNamed) more"] : [])
+        return words.prefix(Self.mostNamed)
+            + (words.count > Self.mostNamed ? ["and \(words.count - Self.mostNamed) more"] : [])
     }
 
     private static var mostNamed: Int { 20 }

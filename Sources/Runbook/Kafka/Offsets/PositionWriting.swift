@@ -5,17 +5,16 @@ import Night
 extension ClusterAccess {
     /// Sets these positions; says what was not done, and why.
     func setPositions(of group: String, to positions: [Place: Int64]) -> [String] {
-        guard !positions.isEmpty else { return [] }
-        return complaints(about: group, in: Set(positions.keys)) { client throws(KafkaError) in
-            try client.alterOffsets(of: group, to: [TopicOffsets](positions), timeout: Self.patience)
+        complaints(about: group, in: Set(positions.keys)) { client, places throws(KafkaError) in
+            let left = positions.filter { places.contains($0.key) }
+            return try client.alterOffsets(of: group, to: [TopicOffsets](left), timeout: Self.patience)
         }
     }
 
     /// Afterwards the group has no position in these.
     func removePositions(of group: String, in places: Set<Place>) -> [String] {
-        guard !places.isEmpty else { return [] }
-        let partitions = [TopicOffsets](places.reduce(into: [:]) { $0[$1] = 0 })
-        return complaints(about: group, in: places) { client throws(KafkaError) in
+        complaints(about: group, in: places) { client, places throws(KafkaError) in
+            let partitions = [TopicOffsets](places.reduce(into: [:]) { $0[$1] = 0 })
             do throws(KafkaError) {
                 return try client.deleteOffsets(of: group, in: partitions, timeout: Self.patience)
             } catch {
@@ -36,21 +35,30 @@ extension ClusterAccess {
 
     /// A partition that was not answered is one that was not done.
     private func complaints(
-        about group: String, in places: Set<Place>, _ call: (Client) throws(KafkaError) -> [PartitionAnswer]
+        about group: String, in places: Set<Place>,
+        _ call: (Client, Set<Place>) throws(KafkaError) -> [PartitionAnswer]
     ) -> [String] {
-        let answers: [PartitionAnswer]
-        do {
-            answers = try ask(call)
-        } catch {
-            return ["\(group): \(error)"]
-        }
-        let answered = Set(answers.map { Place($0.topic, $0.partition) })
-        let refused = answers.compactMap { answer -> String? in
-            answer.refusal.map { refusal in
-                let why = refusal.isLivingGroup ? "the group has members (\(refusal.said))" : refusal.said
-                return "\(group) in \(Place(answer.topic, answer.partition)): \(why)"
+        var left = places
+        var refusals: [Place: KafkaError] = [:]
+        var attempts = Attempts()
+        while !left.isEmpty {
+            do {
+                let answers = try ask { client throws(KafkaError) in try call(client, left) }
+                refusals = answers.reduce(into: [:]) { $0[Place($1.topic, $1.partition)] = $1.refusal }
+                left.subtract(answers.filter { $0.refusal == nil }.map { Place($0.topic, $0.partition) })
+            } catch .unanswered(_, let error, _) where error.isCoordinatorMoving && attempts.areLeft {
+                refusals = left.reduce(into: [:]) { $0[$1] = error }
+            } catch {
+                return ["\(group): \(error)"]
             }
+            guard !left.isEmpty, left.allSatisfy({ refusals[$0]?.isCoordinatorMoving == true }), attempts.areLeft
+            else { break }
+            attempts.pause()
         }
-        return refused + places.subtracting(answered).sorted().map { "\(group) in \($0): no answer" }
+        return left.sorted().map { place in
+            guard let refusal = refusals[place] else { return "\(group) in \(place): no answer" }
+            return "\(group) in \(place): "
+                + (refusal.isLivingGroup ? "the group has members (\(refusal.said))" : refusal.said)
+        }
     }
 }

@@ -15,10 +15,10 @@ struct RealOffsetsTests {
     private func rig(
         _ clusters: SharedEstate.Clusters, _ name: String, records: [Int], plan: OffsetsPlan = .translate
     ) async throws -> KafkaStepRig {
-        for cluster in [clusters.source, clusters.target] {
-            try await cluster.createTopic(name, partitions: records.count)
-            try fill(name, on: cluster, records)
-        }
+        async let source: Void = clusters.source.createTopic(name, partitions: records.count)
+        async let target: Void = clusters.target.createTopic(name, partitions: records.count)
+        _ = try await (source, target)
+        for cluster in [clusters.source, clusters.target] { try fill(name, on: cluster, records) }
         return KafkaStepRig(
             .offsets(plan), topics: [name], groups: [name], source: .plain(clusters.source),
             target: .plain(clusters.target))
@@ -37,7 +37,7 @@ struct RealOffsetsTests {
             try commit("carried", "carried", [0: 10], on: clusters.target)
             try rig.found(OffsetsWork(rig.order).look())
             let work = OffsetsWork(rig.order)
-            #expect(work.act { _ in } == .done("2 positions set in 1 groups"))
+            #expect(work.act { _ in } == .done("2 positions set in 1 group"))
             #expect(work.observe() == .seen("2 positions, read twice"))
             #expect(try await positions(of: "carried", on: clusters.target) == [0: 40, 1: 30])
 
@@ -98,7 +98,7 @@ struct RealOffsetsTests {
             try rig.found(OffsetsWork(rig.order).look())
             let consumer = HiddenConsumer(of: "hidden", on: clusters.target)
             defer { consumer.stop() }
-            #expect(OffsetsWork(rig.order).act { _ in } == .done("1 positions set in 1 groups"))
+            #expect(OffsetsWork(rig.order).act { _ in } == .done("1 position set in 1 group"))
             try consumer.start()
             guard case .notSeen(let why) = OffsetsWork(rig.order).observe() else {
                 Issue.record("a position was believed that somebody writes over")
@@ -161,7 +161,7 @@ struct RealOffsetsTests {
             var replay = rig
             replay.order.plan.act = .offsets(.replay(.seconds(3600)))
             try replay.found(OffsetsWork(replay.order).look())
-            #expect(OffsetsWork(replay.order).act { _ in } == .done("3 positions set in 1 groups"))
+            #expect(OffsetsWork(replay.order).act { _ in } == .done("3 positions set in 1 group"))
             #expect(try await positions(of: "refused", on: clusters.target) == [0: 0, 1: 0, 2: 0])
         }
     }

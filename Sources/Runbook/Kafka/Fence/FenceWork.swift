@@ -52,7 +52,9 @@ struct FenceWork: StepWork {
     func undo(_ say: (String) -> Void) -> StepEnd {
         do {
             let found = try order.found.decoded(as: FenceFound.self)
-            return change(by: found.change.inverse, on: try ClusterAccess(try role, of: order), say)
+            let cluster = try ClusterAccess(try role, of: order)
+            let back = found.wayBack(from: try cluster.acls(of: found.topics))
+            return change(by: back, on: cluster, say)
         } catch {
             return .failed("\(error)")
         }
@@ -107,8 +109,10 @@ extension FenceWork {
     }
 
     private func words(for change: AclChange, on role: ClusterRole) -> [String] {
+        let opened = change.adding.filter { $0.permission == .allow }.map(\.name)
+        let why = opened.isEmpty ? [] : ["\(opened.summed()): open by default, and the first ACL would end that"]
         if change.isEmpty { return ["changes nothing: the ACLs of the \(role.rawValue) say so already"] }
-        let words = change.adding.map { "adds \($0)" } + change.removing.map { "removes \($0)" }
+        let words = why + change.adding.map { "adds \($0)" } + change.removing.map { "removes \($0)" }
         return words.prefix(Self.mostNamed)
             + (words.count > Self.mostNamed ? ["and \(words.count - Self.mostNamed) more"] : [])
     }

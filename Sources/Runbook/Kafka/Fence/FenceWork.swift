@@ -38,7 +38,7 @@ struct FenceWork: StepWork {
         do {
             let found = try order.found.decoded(as: FenceFound.self)
             let cluster = try ClusterAccess(try role, of: order)
-            let differences = try cluster.acls(of: found.topics).difference(from: found.afterwards)
+            let differences = try cluster.differences(ofAcls: found.topics, from: found.afterwards)
             guard differences.isEmpty else { return .notSeen(differences.summed()) }
             if let trouble = try cluster.troubleReading(found.topics) { return .notSeen(trouble) }
             let acls = "\(found.change.adding.count + found.change.removing.count) ACLs changed, the topics still read"
@@ -63,8 +63,8 @@ struct FenceWork: StepWork {
     func observeUndo() -> StepSight {
         do {
             let found = try order.found.decoded(as: FenceFound.self)
-            let differences = try ClusterAccess(try role, of: order).acls(of: found.topics)
-                .difference(from: Set(found.snapshot))
+            let differences = try ClusterAccess(try role, of: order)
+                .differences(ofAcls: found.topics, from: Set(found.snapshot))
             return differences.isEmpty
                 ? .seen("the \(found.snapshot.count) ACLs are as they were found") : .notSeen(differences.summed())
         } catch {

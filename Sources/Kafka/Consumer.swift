@@ -32,6 +32,9 @@ public final class Consumer: @unchecked Sendable {
 
     deinit { rd_kafka_queue_destroy(queue) }
 
+    /// In place of an offset: where the group's commit says, or else where `auto.offset.reset` does.
+    public static let committed = Int64(RD_KAFKA_OFFSET_STORED)
+
     /// Reads these partitions from these offsets on, and no others.
     public func assign(_ positions: [TopicOffsets]) throws(KafkaError) {
         let list = Self.list(positions)

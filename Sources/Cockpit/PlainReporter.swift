@@ -16,8 +16,8 @@ public struct PlainReporter: Sendable {
     public mutating func lines(for snapshot: Snapshot) -> [String] {
         var lines = newLogLines(of: snapshot)
         lines += findingLines(of: snapshot)
-        for (name, state) in states(of: snapshot) where said.updateValue(state, forKey: name) != state {
-            lines.append(line(snapshot.at, name, state))
+        for state in states(of: snapshot) where said.updateValue(state.word, forKey: state.name) != state.word {
+            lines.append(line(snapshot.at, state.name, state.detail.map { "\(state.word), \($0)" } ?? state.word))
         }
         return lines
     }
@@ -79,35 +79,75 @@ public struct PlainReporter: Sendable {
 
     // MARK: States
 
-    /// What is watched for change and neither logged nor found, without the numbers that change with every reading.
-    private func states(of snapshot: Snapshot) -> [(name: String, state: String)] {
-        var states = [("pressure", words(of: snapshot.pressure.finding))]
+    /// One thing that is watched for change.
+    private struct State {
+        let name: String
+        let word: String
+        /// Said with it, and no change by itself: its numbers move with every reading.
+        var detail: String?
+
+        init(_ name: String, _ word: String, detail: String? = nil) {
+            self.name = name
+            self.word = word
+            self.detail = detail
+        }
+
+        init(_ name: String, _ standing: Standing) {
+            self.init(name, standing.word, detail: standing.detail.flatMap { $0.isEmpty ? nil : $0 })
+        }
+    }
+
+    /// What is neither logged nor found.
+    private func states(of snapshot: Snapshot) -> [State] {
+        var states = [State("pressure", words(of: snapshot.pressure.finding))] + states(of: snapshot.command)
         for wave in snapshot.waves {
             let name = "wave \(wave.plan.name)"
-            states.append((name, wave.phase.map { "phase \($0.rawValue)" } ?? "phase not established"))
+            states.append(State(name, wave.standingWords))
             states += verdicts("gate", of: name, wave.gates.map { ($0.plan.name, Standing($0.verdict)) })
             states += verdicts("trigger", of: name, wave.triggers.map { ($0.name, Standing($0.state)) })
+            states += wave.steps.compactMap { step in
+                Standing(step.fate).map { State("\(name) step \(step.id.words) (\(step.plan.act.words))", $0) }
+            }
         }
         return states
+    }
+
+    private func states(of command: Snapshot.Command?) -> [State] {
+        let none = "none"
+        let failing: (String, String?) =
+            if case .failing(let why, _)? = command?.recording {
+                ("FAILS, advance is off and X works", why)
+            } else { ("as it should be", nil) }
+        let watched = [
+            State(
+                "keys", command.map { "held by \($0.holder.words), \($0.executes ? "EXECUTE" : "dry run")" } ?? none),
+            State("recording", failing.0, detail: failing.1),
+            State("hold", command?.hold.map { "by \($0.by)" } ?? none, detail: command?.hold?.why),
+            State("panic", command?.panic.map { "by \($0.by)" } ?? none, detail: command?.panic?.why),
+            State("plan on disk", command?.planChanged == nil ? "as taken" : "changed, not taken"),
+        ]
+        // What was never out of the ordinary is not worth a line.
+        let ordinary = ["none", "as it should be", "as taken"]
+        return watched.filter { said[$0.name] != nil || !ordinary.contains($0.word) }
     }
 
     /// One line each for those that were ever seen, and one for all that nothing measures.
     private func verdicts(
         _ noun: String, of wave: String, _ standings: [(name: String, standing: Standing)]
-    ) -> [(name: String, state: String)] {
-        var states: [(String, String)] = []
+    ) -> [State] {
+        var states: [State] = []
         var unmeasured = 0
         for (plain, standing) in standings {
             let name = "\(wave) \(noun) \(plain)"
             if standing.level == .unknown, said[name] == nil {
                 unmeasured += 1
             } else {
-                states.append((name, standing.words))
+                states.append(State(name, standing))
             }
         }
         let together = "\(wave) \(noun)s"
         if unmeasured > 0 || said[together] != nil {
-            states.append((together, "\(unmeasured) unknown"))
+            states.append(State(together, "\(unmeasured) unknown"))
         }
         return states
     }
@@ -120,8 +160,4 @@ public struct PlainReporter: Sendable {
         case .unknown(let why): "unknown, \(why)"
         }
     }
-}
-
-extension Standing {
-    fileprivate var words: String { detail.map { "\(word), \($0)" } ?? word }
 }

@@ -68,6 +68,74 @@ func tooSmall(size: (Int, Int)) {
     let picture = frame(
         of: SampleNight.snapshot(), view: CockpitView(), size: Size(columns: size.0, rows: size.1), glyphs: .unicode)
     #expect(picture.text.contains("3 red"))
-    #expect(picture.text.contains("phase ? authority ? price ?"))
+    #expect(picture.text.contains("? phase unknown price ? unknown"))
     #expect(picture.text.contains("too small, 80x24"))
+}
+
+/// A moment of a night with its keys held, and what its commander has pressed.
+private enum Scene: String, CaseIterable {
+    case armed, typed, advancing, red, stuck, interrupted, back, abort, skip, runbook, redGates, vetoed, followed
+
+    var snapshot: Snapshot {
+        switch self {
+        case .armed: SampleNight.commanded(SampleNight.armed, after: 3, executes: false)
+        case .typed: SampleNight.commanded(SampleNight.armed, after: 9)
+        case .advancing: SampleNight.advancing()
+        case .runbook: SampleNight.advancing()
+        case .red, .redGates: SampleNight.red(countdown: true)
+        case .stuck, .skip: SampleNight.stuckNight()
+        case .interrupted: SampleNight.interruptedNight()
+        case .back: SampleNight.goingBack()
+        case .abort: SampleNight.commanded(.settled(.consumersMoved))
+        case .vetoed: vetoed
+        case .followed: followed
+        }
+    }
+
+    private var vetoed: Snapshot {
+        var snapshot = SampleNight.commanded()
+        let veto = Snapshot.Command.Veto(by: "ben", why: "waiting for the database people", since: SampleNight.at(-300))
+        snapshot.command?.hold = veto
+        snapshot.command?.recording = .failing(why: "disk full", since: SampleNight.at(-20))
+        snapshot.command?.planChanged = "payments.yaml, 02:12:40Z"
+        return snapshot
+    }
+
+    private var followed: Snapshot {
+        var snapshot = SampleNight.red(countdown: true)
+        snapshot.command?.isHere = false
+        return snapshot
+    }
+
+    /// With the second wave looked at, at the moment itself.
+    var view: CockpitView {
+        var view = CockpitView()
+        let keys: [Key] =
+            switch self {
+            case .armed, .typed: [.right, .character("a")]
+            case .abort: [.right, .character("X")]
+            case .skip: [.right, .character("u")]
+            case .runbook: [.right, .character("6"), .down]
+            case .redGates: [.right, .character("5")] + Array(repeating: .down, count: 13)
+            default: [.right]
+            }
+        let earlier = self == .armed || self == .typed ? SampleNight.commanded(SampleNight.armed, after: 0) : snapshot
+        for key in keys { _ = view.press(key, snapshot: earlier) }
+        if self == .typed {
+            for key in "Ledg".unicodeScalars { _ = view.press(.character(key), snapshot: snapshot) }
+        }
+        return view
+    }
+}
+
+@Test("a night on the move looks as it was last looked at", arguments: Scene.allCases)
+fileprivate func commanded(scene: Scene) {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let size = Size(columns: columns, rows: rows)
+        let picture = frame(of: scene.snapshot, view: scene.view, size: size, glyphs: .unicode)
+        expectGolden(picture.text, "\(scene.rawValue)-\(columns)x\(rows)-unicode")
+    }
+    let ascii = frame(
+        of: scene.snapshot, view: scene.view, size: Size(columns: 80, rows: 24), glyphs: .ascii)
+    expectGolden(ascii.text, "\(scene.rawValue)-80x24-ascii")
 }

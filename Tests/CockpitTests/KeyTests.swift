@@ -31,8 +31,7 @@ func screens() {
     #expect(after("3", "?").screen == .help)
     #expect(after("3", "?", "?").screen == .groups)
     #expect(after("3", "?", .escape).screen == .groups)
-    #expect(after("6").screen == .night)
-    #expect(after("6").flash?.contains("read-only") == true)
+    #expect(after("6").screen == .runbook)
 }
 
 @Test("keys that act say why they do not, on the screen, and nothing else changes", arguments: ["a", "X"] as [Key])

@@ -24,7 +24,7 @@ import Testing
         try await seat.wait(until: "topics are known") { !$0.shows("no sweep yet") && $0.shows("BUDGET") }
         for (key, words) in [
             ("2", "orders-created"), ("3", "settlement"), ("4", "BRIDGE"), ("5", "topic parity"), ("7", "newest"),
-            ("1", "BUDGET"), ("6", "no runbook here"), ("Tab", "reverse"), ("BTab", "BUDGET"),
+            ("6", "RUNBOOK"), ("Tab", "newest"), ("BTab", "RUNBOOK"), ("1", "BUDGET"),
         ] {
             try await seat.press(key)
             try await seat.wait(for: words)

@@ -21,6 +21,10 @@ public struct Glyphs: Sendable, Equatable {
     let dot: String
     let pointer: String
     let flow: String
+    /// The way a wave moves, forward and back.
+    let forward, back: String
+    /// What happens is being recorded.
+    let recording: String
     let rising, climbing, level, sinking, falling: String
     let sortedUp, sortedDown: String
     /// Lowest first.
@@ -36,8 +40,8 @@ public struct Glyphs: Sendable, Equatable {
     public static let unicode = Glyphs(
         asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "◷", staleSign: "◷",
         atLeast: "≥", interpolated: "~", extrapolated: "≈", reported: "@", tooWide: "…", none: "–", dot: "·",
-        pointer: "▸", flow: "→", rising: "↑",
-        climbing: "↗", level: "→", sinking: "↘", falling: "↓", sortedUp: "▴", sortedDown: "▾",
+        pointer: "▸", flow: "→", forward: "▶", back: "◀", recording: "●", rising: "↑", climbing: "↗",
+        level: "→", sinking: "↘", falling: "↓", sortedUp: "▴", sortedDown: "▾",
         spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], gap: "·", barFull: "█", barEmpty: "░",
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐",
         bottomLeft: "└", bottomRight: "┘", teeDown: "┬", teeUp: "┴")
@@ -45,8 +49,8 @@ public struct Glyphs: Sendable, Equatable {
     public static let ascii = Glyphs(
         asciiOnly: true, ok: "+", notice: ">", warning: "!", critical: "#", unknown: "?", stale: "old ", staleSign: "*",
         atLeast: ">", interpolated: "~", extrapolated: "c.", reported: "@", tooWide: "..", none: "-", dot: "-",
-        pointer: ">", flow: ">", rising: "^",
-        climbing: "/", level: "-", sinking: "\\", falling: "v", sortedUp: "^", sortedDown: "v",
+        pointer: ">", flow: ">", forward: ">>", back: "<<", recording: "*", rising: "^", climbing: "/",
+        level: "-", sinking: "\\", falling: "v", sortedUp: "^", sortedDown: "v",
         spark: ["_", ".", ":", "-", "=", "+", "*", "#"], gap: " ", barFull: "#", barEmpty: ".", barParts: [],
         horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", teeDown: "+",
         teeUp: "+")

@@ -11,8 +11,7 @@ extension Painter {
             let age = Spelling.span(live.at.moment - frozen.at.moment).full
             write(" FROZEN \(Spelling.clock(frozen.at.wall))Z, \(age) ago ", .frozen, with: &pen)
         } else {
-            // Narrow, the line of keys says the rest.
-            write(size.columns >= 100 ? "WATCH read-only" : "WATCH", .notice, with: &pen)
+            write(mode, with: &pen)
         }
         write("  \(Spelling.clock(live.at.wall))Z", .header, with: &pen)
         if let wave {
@@ -21,6 +20,21 @@ extension Painter {
             write(wave.plan.name, .header, width: min(wave.plan.name.cellWidth, 20), with: &pen)
         }
         paintFreshness(row: 0, from: pen.column + 2)
+    }
+
+    /// Who may act, and whether acting does anything.
+    private var mode: [Phrase] {
+        let roomy = size.columns >= 100
+        guard let command = live.command else { return [Phrase(roomy ? "WATCH read-only" : "WATCH", .notice)] }
+        let does = command.executes ? "EXECUTE" : "DRY RUN"
+        guard command.isHere else {
+            let holder = roomy ? "\(command.holder.user)@\(command.holder.host) holds " : ""
+            return [Phrase("WATCH ", .notice), Phrase(holder + does, .dim)]
+        }
+        let recording =
+            command.recording == .recording
+            ? Phrase(glyphs.recording + " ", .notice) : Phrase(glyphs.critical + " ", .critical)
+        return [recording, Phrase(does, command.executes ? .focus : .notice)]
     }
 
     /// At the right of the header: what polling costs and how old each cluster's newest answer is. A frozen picture
@@ -84,25 +98,36 @@ extension Painter {
         let phases = wave.plan.pattern.phases
         let joint = " \(glyphs.horizontal) "
         write("phase     ", .dim, with: &pen)
-        if wave.phase == nil {
-            write("? not established", .unknown, with: &pen)
-            write("  ", with: &pen)
+        if wave.phase == nil || wave.state == .rolledBack {
+            write([unsettled(wave), Phrase("  ")], with: &pen)
         }
-        guard phases.reduce(-3, { $0 + $1.rawValue.count + 3 }) <= pen.room else {
+        let arrow = " \(glyphs.forward) "
+        guard phases.reduce(arrow.cellWidth - 6, { $0 + $1.rawValue.count + 3 }) <= pen.room else {
             paintShortLadder(wave, with: &pen)
             return
         }
         for (index, phase) in phases.enumerated() {
-            if index > 0 { write(joint, .border, with: &pen) }
-            let here = phase == wave.phase
-            write(here ? phase.rawValue.uppercased() : phase.rawValue, here ? .focus : .dim, with: &pen)
+            let isNext = phase == wave.heading
+            if index > 0 { write(isNext ? arrow : joint, isNext ? .focus : .border, with: &pen) }
+            let here = phase == wave.phase || isNext
+            let role: Role = phase == wave.phase ? .focus : isNext ? .notice : .dim
+            write(here ? phase.rawValue.uppercased() : phase.rawValue, role, with: &pen)
         }
+    }
+
+    /// Where no phase says it.
+    private func unsettled(_ wave: Snapshot.Wave) -> Phrase {
+        wave.state == nil ? Phrase("? not established", .unknown) : wave.standing(glyphs)
     }
 
     private mutating func paintShortLadder(_ wave: Snapshot.Wave, with pen: inout Pen) {
         let phases = wave.plan.pattern.phases
         if let phase = wave.phase, let place = phases.firstIndex(of: phase) {
             write(phase.rawValue.uppercased(), .focus, with: &pen)
+            if let heading = wave.heading {
+                write(
+                    [Phrase(" \(glyphs.forward) ", .focus), Phrase(heading.rawValue.uppercased(), .notice)], with: &pen)
+            }
             write("  \(place + 1) of \(phases.count)", .dim, with: &pen)
         } else {
             write("none of \(phases.count)", .dim, with: &pen)
@@ -118,18 +143,19 @@ extension Painter {
         write("authority ", .dim, with: &pen)
         write("? unknown", .unknown, with: &pen)
         write("  price ", .dim, with: &pen)
-        write("? unknown", .unknown, with: &pen)
-        writeWhole("  (watch measures neither who writes nor what going back costs)", .dim, with: &pen)
+        write(wave?.price.words(glyphs) ?? [Phrase("\(glyphs.unknown) no wave", .unknown)], with: &pen)
     }
 
     /// Returns where it starts.
     private mutating func paintTally(row: Int, end: Int) -> Int {
         let tally = Tally(snapshot.findings)
-        let plural = tally.warnings == 1 ? "warning" : "warnings"
+        // Narrow, the price needs the room.
+        let roomy = size.columns >= 100
+        let warnings = roomy ? (tally.warnings == 1 ? " warning" : " warnings") : ""
         let parts: [(String, Role)] = [
             ("\(glyphs.critical) \(tally.reds) red", tally.reds > 0 ? .critical : .dim),
-            ("\(glyphs.warning) \(tally.warnings) \(plural)", tally.warnings > 0 ? .warning : .dim),
-            ("? \(tally.unknowns) unknown", tally.unknowns > 0 ? .unknown : .dim),
+            ("\(glyphs.warning) \(tally.warnings)\(warnings)", tally.warnings > 0 ? .warning : .dim),
+            ("? \(tally.unknowns)\(roomy ? " unknown" : "")", tally.unknowns > 0 ? .unknown : .dim),
         ]
         let width = parts.reduce(-2) { $0 + $1.0.cellWidth + 2 }
         var pen = Pen(row: row, columns: max(1, end - width)..<end)
@@ -155,9 +181,9 @@ extension Painter {
         } else {
             for screen in Screen.allCases where screen != .help {
                 let here = screen == view.screen
-                write("\(screen.rawValue)", screen == .runbook ? .keyOff : .key, with: &pen)
+                write("\(screen.rawValue)", .key, with: &pen)
                 write(" ", with: &pen)
-                write(screen.word, here ? .focus : screen == .runbook ? .keyOff : .dim, with: &pen)
+                write(screen.word, here ? .focus : .dim, with: &pen)
                 write("  ", with: &pen)
             }
             if !view.filter.isEmpty {
@@ -167,48 +193,32 @@ extension Painter {
         }
     }
 
-    mutating func paintKeys(row: Int) {
-        var pen = Pen(row: row, columns: 1..<size.columns - 1)
-        write("a advance  X abort  (off: read-only)", .keyOff, with: &pen)
-        for (key, word) in legend {
-            guard pen.room >= key.cellWidth + word.count + 4 else { continue }
-            write("  " + key, .key, with: &pen)
-            write(" " + word, .dim, with: &pen)
-        }
-    }
-
-    /// The most needed first: what does not fit is left out from the end.
-    private var legend: [(key: String, word: String)] {
-        let always = [("q", "quit"), ("?", "help"), ("space", view.frozen == nil ? "freeze" : "go on")]
-        let own: [(String, String)] =
-            switch view.screen {
-            case .lag where view.openTopic == nil:
-                [("enter", "partitions"), ("/", "filter"), ("s", "sort"), ("S", "reverse")]
-            case .lag: [("esc", "topics"), ("s", "sort"), ("S", "reverse")]
-            case .groups: [("/", "filter"), ("s", "sort"), ("S", "reverse")]
-            case .log: [("/", "filter"), ("G", "newest")]
-            case .help: [("esc", "back")]
-            case .night, .bridge, .gates, .runbook: snapshot.waves.count > 1 ? [("h l", "wave")] : []
-            }
-        return always + own
-    }
-
     // MARK: Too small
 
     mutating func paintTooSmall() {
         let tally = Tally(snapshot.findings)
-        let lines: [(String, Role)] = [
-            (
-                "\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
-                tally.reds > 0 ? .critical : .text
-            ),
-            ("phase ? authority ? price ?", .unknown),
-            ("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning),
-            ("night \(snapshot.night), read-only", .text),
-            ("q quit", .key),
+        let phase = wave?.standing(glyphs) ?? Phrase("no wave", .dim)
+        let lines: [[Phrase]] = [
+            [
+                Phrase(
+                    "\(glyphs.critical) \(tally.reds) red \(glyphs.warning) \(tally.warnings) ? \(tally.unknowns)",
+                    tally.reds > 0 ? .critical : .text)
+            ],
+            wayBackInAnySize, [phase] + [Phrase(" price ", .dim)] + (wave?.price.words(glyphs) ?? []),
+            [Phrase("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning)],
+            [Phrase("night \(snapshot.night)")], [Phrase("q quit", .key)],
         ]
-        for (row, line) in lines.enumerated() {
-            frame.write(line.0, row: row, column: 0, end: size.columns, role: line.1)
-        }
+        for (row, line) in lines.enumerated() { write(line, row: row, in: 0..<size.columns) }
+    }
+
+    /// The key that works in any size, or the word it asks for.
+    private var wayBackInAnySize: [Phrase] {
+        guard let dialog = openDialog else { return wayBackWords }
+        guard dialog.subject == .abort else { return wayBackWords + [Phrase("  esc leaves the dialog", .warning)] }
+        let name = live.waves[dialog.wave].plan.name
+        let typed = dialog.fields.first?.text ?? ""
+        return [
+            Phrase("type abort, enter: ", .title), Phrase(typed + "_", .input), Phrase(" takes back \(name)"),
+        ]
     }
 }

@@ -25,23 +25,24 @@ extension Painter {
         ]
     }
 
+    /// Those that act first: they are the last to be cut.
     private static let keys: [Entry] = [
+        ("X", "go back: RED, at once", .key),
+        ("a", "advance, asks for the name", .key),
+        ("r  u", "try again, skip an undo", .key),
+        ("y  c", "answer, close a wave", .key),
+        ("enter on 5", "attest, acknowledge", .key),
         ("1 to 7, tab", "screens", .key),
-        ("up down j k", "move", .key),
-        ("g G", "first, last", .key),
+        ("j k g G", "move, first, last", .key),
         ("ctrl-u ctrl-d", "half a page", .key),
         ("page up, down", "a page", .key),
         ("left right h l", "wave before, after", .key),
-        ("enter", "a topic's partitions", .key),
-        ("esc", "back", .key),
+        ("enter  esc", "partitions, back", .key),
         ("/", "filter by name", .key),
         ("s S", "next order, reverse", .key),
         ("space", "freeze, go on", .key),
-        ("ctrl-l", "paint again", .key),
-        ("ctrl-z", "to the shell", .key),
-        ("q ctrl-c", "quit", .key),
-        ("a X", "advance, abort: off", .keyOff),
-        ("7", "log, all findings", .key),
+        ("ctrl-l ctrl-z", "paint again, shell", .key),
+        ("q ctrl-c", "quit, whatever moves", .key),
     ]
 
     private var signs: [Entry] {

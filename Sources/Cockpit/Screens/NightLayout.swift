@@ -57,9 +57,10 @@ struct NightLayout: Equatable {
     /// Who gets the rows that are left, one after the other.
     private static let growth: [Pane] = [.budget, .findings, .log, .topics, .stages]
 
-    init(size: Size, contents: Contents) {
+    /// `banners`: how many rows of the size are taken already.
+    init(size: Size, contents: Contents, banners: Int = 0) {
         let claims = Self.claims(in: size, contents)
-        var left = size.rows - 5
+        var left = size.rows - 5 - banners
         for claim in claims {
             // A pane further down may fit where this one does not; it still goes first.
             guard claim.fewest <= left else { break }

@@ -7,7 +7,7 @@ extension Painter {
             size: size,
             contents: NightLayout.Contents(
                 findings: snapshot.findings.count, budgetLines: snapshot.budget.count, topics: snapshot.topics.count,
-                waves: snapshot.waves.count))
+                waves: snapshot.waves.count), banners: size.rows - 5 - area.height)
         var rest = area
         for pane in [NightLayout.Pane.stages, .pressure, .findings, .standing] {
             paint(pane, rows: layout.rows[pane], from: &rest)
@@ -166,11 +166,8 @@ extension Painter {
             write(wave.plan.name, here ? .focus : .text, width: min(18, area.width / 4), with: &pen)
             write(" ", with: &pen)
             write(wave.plan.pattern.rawValue, .dim, width: 15, with: &pen)
-            if let phase = wave.phase {
-                write(phase.rawValue, .text, width: 17, with: &pen)
-            } else {
-                write("? phase unknown", .unknown, width: 17, with: &pen)
-            }
+            let standing = wave.standing(glyphs)
+            write(standing.text, standing.role, width: 20, with: &pen)
             let topics = snapshot.topics.count { $0.wave == wave.plan.name }
             let groups = snapshot.groups.count { $0.wave == wave.plan.name }
             write("\(topics.counted("topic")), \(groups.counted("group"))", .dim, width: 21, with: &pen)

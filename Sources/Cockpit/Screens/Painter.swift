@@ -38,18 +38,31 @@ struct Painter {
         paintHeader()
         paintLadder(row: 1)
         paintAuthority(row: 2)
-        let body = Area(rows: 3..<size.rows - 2, columns: 0..<size.columns)
+        let banners = view.screen == .help && openDialog == nil ? [] : banners
+        for (offset, line) in banners.enumerated() { write(line, row: 3 + offset, in: 1..<size.columns - 1) }
+        let body = body(in: size, banners: banners.count)
+        paintScreen(in: body)
+        if let dialog = openDialog { paintDialog(dialog, in: body) }
+        paintTabs(row: size.rows - 2)
+        paintKeys(row: size.rows - 1)
+    }
+
+    /// What is left between what stands around every screen.
+    func body(in size: Size, banners: Int) -> Area {
+        Area(rows: min(3 + banners, size.rows - 2)..<size.rows - 2, columns: 0..<size.columns)
+    }
+
+    private mutating func paintScreen(in body: Area) {
         switch view.screen {
-        case .night, .runbook: paintNight(in: body)
+        case .night: paintNight(in: body)
         case .lag: paintLag(in: body)
         case .groups: paintGroups(in: body)
         case .bridge: paintBridge(in: body)
         case .gates: paintGates(in: body)
+        case .runbook: paintRunbook(in: body)
         case .log: paintLog(in: body)
         case .help: paintHelp(in: body)
         }
-        paintTabs(row: size.rows - 2)
-        paintKeys(row: size.rows - 1)
     }
 }
 

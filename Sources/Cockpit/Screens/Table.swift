@@ -28,18 +28,20 @@ struct TableColumn<Row> {
 
 struct Table<Row> {
     /// A name column gets no wider than this, so that the numbers stay near their names.
-    private static var widestName: Int { 44 }
+    private static var usualWidestName: Int { 44 }
     private static var narrowestName: Int { 8 }
 
     var columns: [TableColumn<Row>]
     var descending = true
+    /// Where the column that takes the rest is words and not a name.
+    var widestName = Self.usualWidestName
     /// Drawn at the right where there is room.
     var history: ((Row) -> Snapshot.History)?
 
     fileprivate func layout(in width: Int) -> [(column: TableColumn<Row>, width: Int)] {
         let kept = columns.filter { $0.from <= width }
         let fixed = kept.reduce(0) { $0 + ($1.width ?? 0) + 1 }
-        let name = min(max(width - fixed, Self.narrowestName), Self.widestName)
+        let name = min(max(width - fixed, Self.narrowestName), widestName)
         return kept.map { ($0, $0.width ?? name) }
     }
 }

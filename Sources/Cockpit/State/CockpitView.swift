@@ -26,13 +26,33 @@ public struct CockpitView: Sendable, Equatable {
     public internal(set) var frozen: Snapshot?
     /// One line of answer to the last key, until the next one.
     public internal(set) var flash: String?
+    /// The question that is asked before something is done.
+    public internal(set) var dialog: Dialog?
+    /// The cursor of the gates screen.
+    public internal(set) var standing: StandingRow?
+    /// The cursor of the runbook.
+    public internal(set) var runbook: StepID?
     var screenBeforeHelp: Screen = .night
+    /// After a dialog went by itself or by enter: what was meant for it must not reach the screen beneath.
+    var quiet: DeadTime?
+    /// After `X` took a wave back: while the key is held it takes back no other.
+    var heldX: DeadTime?
+    var turnedBack: Int?
 
     public init() {}
 
     static let longestFilter = 64
 
     var filterInEffect: String { editedFilter ?? filter }
+
+    /// When the picture changes by itself although nothing came in; nil: it does not.
+    public var changesAt: Moment? { dialog?.deadTime.ends }
+}
+
+/// A row of the gates screen.
+public enum StandingRow: Sendable, Equatable {
+    case gate(String)
+    case trigger(String)
 }
 
 /// One table's order and cursor.

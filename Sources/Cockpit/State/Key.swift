@@ -1,3 +1,5 @@
+public import Night
+
 /// What the commander's keyboard sent.
 public enum Key: Sendable, Hashable {
     case character(Unicode.Scalar)
@@ -17,4 +19,6 @@ public enum CockpitAction: Sendable, Equatable {
     case suspend
     /// Paint every cell again, whatever is thought to be on the screen.
     case repaint
+    /// The machine is to be asked for this.
+    case act(Act)
 }

@@ -1,26 +1,44 @@
 public import Night
 
-/// What each key does. The plan of the keyboard: lower case and arrows only move the eye; capital `X` and `a` are kept
-/// for acts, and in a cockpit that only watches they say why they do nothing.
+/// What each key does. Arrows and the letters beside them only move the eye. Few keys act, and in a cockpit that only
+/// watches they say why they do nothing; `X` is looked at before anything else.
 extension CockpitView {
     /// How far ctrl-d and page-down go.
     private static let halfPage = 10
     private static let page = 20
 
-    /// `columns`: how wide the screen is, which decides what columns there are to sort by.
+    /// `columns`, `rows`: the size of the screen, which decides what columns there are to sort by, and whether a dialog
+    /// can be read.
     public mutating func press(
-        _ key: Key, snapshot live: Snapshot, columns: Int = Size.largest
+        _ key: Key, snapshot live: Snapshot, columns: Int = Size.largest, rows: Int = Size.largest
     ) -> [CockpitAction] {
         flash = nil
-        if key == .control("c") { return [.quit] }
-        if key == .control("z") { return [.suspend] }
-        if key == .control("l") { return [.repaint] }
+        dropOutlivedDialog(live)
+        switch key {
+        case .control("c"): return [.quit]
+        case .control("z"): return suspend(live)
+        case .control("l"): return [.repaint]
+        case .character("X"):
+            if let actions = pressWayBack(live) { return actions }
+        default: break
+        }
+        if dialog != nil {
+            return pressInDialog(key, live, in: Size(columns: columns, rows: rows))
+        }
+        if quiet?.swallows(at: live.at.moment) == true { return [] }
         if let text = editedFilter {
             edit(text, with: key)
             return []
         }
+        return pressOnScreen(key, live, columns: columns)
+    }
+
+    private mutating func pressOnScreen(_ key: Key, _ live: Snapshot, columns: Int) -> [CockpitAction] {
         switch key {
-        case .character("q"): return [.quit]
+        case .character("q"): return quit(live)
+        case .character("a"), .character("r"), .character("u"), .character("c"), .character("y"):
+            if case .character(let scalar) = key { return pressActing(scalar, live) }
+        case .enter where screen == .gates: return pressStanding(live)
         case .character("s"): turnOrder(tableWidth: columns - 2)
         case .character(let scalar): press(scalar, live)
         case .up: move(by: -1, live)
@@ -51,29 +69,40 @@ extension CockpitView {
         case "G": move(by: .max, live)
         case "h": turnWave(by: -1, live)
         case "l": turnWave(by: 1, live)
-        case "1"..."7": show(Screen(rawValue: Int(scalar.value - 0x30)) ?? .night)
+        case "1"..."7": screen = Screen(rawValue: Int(scalar.value - 0x30)) ?? .night
         case "?": toggleHelp()
         case "/": startFilter()
         case " ": frozen = frozen == nil ? live : nil
         case "S": reverseOrder()
-        case "a": flash = "advance is off: watch is read-only"
-        case "X": flash = "abort is off: watch is read-only, it started nothing it could take back"
         default: break
         }
     }
 
-    // MARK: Screens
+    // MARK: Leaving
 
-    private mutating func show(_ wanted: Screen) {
-        guard wanted != .runbook else {
-            flash = "no runbook here: watch is read-only and runs no step"
-            return
-        }
-        screen = wanted
+    /// Who holds the keys of a wave that moves does not leave by one letter.
+    private mutating func quit(_ live: Snapshot) -> [CockpitAction] {
+        guard let moving = movingWave(live) else { return [.quit] }
+        flash = "\(moving) is under way: q leaves it only when it rests, ctrl-c at once"
+        return []
     }
 
+    /// A stopped process would judge no trigger and run no undo.
+    private mutating func suspend(_ live: Snapshot) -> [CockpitAction] {
+        guard let moving = movingWave(live) else { return [.suspend] }
+        flash = "\(moving) is under way: the cockpit is not put to sleep meanwhile"
+        return []
+    }
+
+    private func movingWave(_ live: Snapshot) -> String? {
+        guard live.whyKeysAreOff == nil else { return nil }
+        return live.waves.first(where: \.isUnderWay)?.plan.name
+    }
+
+    // MARK: Screens
+
     private mutating func turnScreen(by step: Int) {
-        let ring: [Screen] = [.night, .lag, .groups, .bridge, .gates, .log]
+        let ring: [Screen] = [.night, .lag, .groups, .bridge, .gates, .runbook, .log]
         let place = ring.firstIndex(of: screen) ?? 0
         screen = ring[(place + step + ring.count) % ring.count]
     }
@@ -130,8 +159,22 @@ extension CockpitView {
         case .groups:
             groups.selected = moved(groups.selected, by: step, among: groupRows(of: snapshot).map(\.name))
         case .log: moveLog(by: step, in: logRows(of: snapshot))
-        case .night, .bridge, .gates, .runbook, .help: break
+        case .gates: moveStanding(by: step, in: standingRows(of: snapshot))
+        case .runbook: moveRunbook(by: step, in: runbookRows(of: snapshot))
+        case .night, .bridge, .help: break
         }
+    }
+
+    private mutating func moveStanding(by step: Int, in rows: [StandingRow]) {
+        guard let last = rows.indices.last else { return }
+        let place = standing.flatMap { rows.firstIndex(of: $0) } ?? 0
+        standing = rows[stepped(place, by: step, last: last)]
+    }
+
+    private mutating func moveRunbook(by step: Int, in rows: [StepID]) {
+        guard let last = rows.indices.last else { return }
+        let place = runbook.flatMap { rows.firstIndex(of: $0) } ?? 0
+        runbook = rows[stepped(place, by: step, last: last)]
     }
 
     private func moved(_ selected: String?, by step: Int, among names: [String]) -> String? {

@@ -58,6 +58,27 @@ extension CockpitView {
         }
     }
 
+    func standingRows(of snapshot: Snapshot) -> [StandingRow] {
+        guard let wave = snapshot.waves.indices.contains(wave) ? snapshot.waves[wave] : snapshot.waves.last else {
+            return []
+        }
+        return wave.gates.map { .gate($0.plan.name) } + wave.triggers.map { .trigger($0.name) }
+    }
+
+    /// The row at the cursor.
+    func standingRow(in snapshot: Snapshot) -> StandingRow? {
+        let rows = standingRows(of: snapshot)
+        return standing.flatMap { rows.contains($0) ? $0 : nil } ?? rows.first
+    }
+
+    /// The steps the runbook shows: those of the next transition, or of the way back while the wave is on it.
+    func runbookRows(of snapshot: Snapshot) -> [StepID] {
+        guard let wave = snapshot.waves.indices.contains(wave) ? snapshot.waves[wave] : snapshot.waves.last else {
+            return []
+        }
+        return wave.runbook.map(\.id)
+    }
+
     func logRows(of snapshot: Snapshot) -> [Snapshot.LogEntry] {
         filterInEffect.isEmpty ? snapshot.log : snapshot.log.filter { matches($0.text) || matches($0.about) }
     }

@@ -1,0 +1,155 @@
+import Night
+
+/// What nobody may overlook, on every screen and whatever is frozen: worst first, a line or two each.
+extension Painter {
+    /// Lines, as many as the screen spares.
+    var banners: [[Phrase]] {
+        let all = commandAlarms + live.waves.flatMap(alarms) + live.waves.flatMap(progress) + commandNotes
+        let most = size.rows >= 34 ? 7 : 5
+        guard all.count > most else { return all }
+        return all.prefix(most - 1) + [[Phrase("+\(all.count - most + 1) more, on a taller screen", .warning)]]
+    }
+
+    private var isHere: Bool { live.whyKeysAreOff == nil }
+
+    // MARK: Of the night
+
+    private var commandAlarms: [[Phrase]] {
+        guard let command = live.command else { return [] }
+        var lines: [[Phrase]] = []
+        if let panic = command.panic {
+            lines.append([
+                Phrase("\(glyphs.critical) PANIC", .critical), Phrase(" \(words(of: panic)): everything goes back"),
+            ])
+        }
+        if case .failing(let why, let since) = command.recording {
+            lines.append([
+                Phrase("\(glyphs.critical) RECORDING FAILS", .critical),
+                Phrase(" advance is off, X works: \(why), since \(Spelling.clock(since.wall))Z"),
+            ])
+        }
+        return lines
+    }
+
+    private var commandNotes: [[Phrase]] {
+        guard let command = live.command else { return [] }
+        var lines: [[Phrase]] = []
+        if let hold = command.hold {
+            lines.append([
+                Phrase("\(glyphs.warning) HOLD", .warning), Phrase(" no wave advances, X works: \(words(of: hold))"),
+            ])
+        }
+        if let changed = command.planChanged {
+            lines.append([
+                Phrase("\(glyphs.warning) plan changed on disk", .warning), Phrase(", not taken: \(changed)"),
+            ])
+        }
+        return lines
+    }
+
+    private func words(of veto: Snapshot.Command.Veto) -> String {
+        "\(veto.why.isEmpty ? "no reason given" : veto.why), by \(veto.by) at \(Spelling.clock(veto.since.wall))Z"
+    }
+
+    // MARK: Of a wave
+
+    private func alarms(of wave: Snapshot.Wave) -> [[Phrase]] {
+        let reds = wave.triggers.filter { $0.state.kind == .red || $0.state.abortsAt != nil }
+        return reds.map { alarm(of: $0, wave) } + standstill(of: wave)
+    }
+
+    /// A countdown that anybody can see.
+    private func alarm(of trigger: Snapshot.Trigger, _ wave: Snapshot.Wave) -> [Phrase] {
+        let says = trigger.state.says.isEmpty ? "" : ": \(trigger.state.says)"
+        guard let abortsAt = trigger.state.abortsAt else {
+            return [
+                Phrase("\(glyphs.critical) RED \(wave.plan.name)", .critical),
+                Phrase(" \(trigger.name)\(says)", .title),
+            ]
+        }
+        let left = Spelling.span(max(.zero, abortsAt - live.at.moment)).full
+        return [
+            Phrase("\(glyphs.critical) \(wave.plan.name) GOES BACK BY ITSELF IN \(left)", .critical),
+            Phrase(" RED \(trigger.name)\(says)", .title),
+        ]
+    }
+
+    /// Where it stands still, and the two ways out.
+    private func standstill(of wave: Snapshot.Wave) -> [[Phrase]] {
+        let name = wave.plan.name
+        switch wave.state {
+        case .stopped(_, let to, let step, let why):
+            return [
+                standstill("STOPPED", "\(name) to \(to.rawValue), \(stepWords(step, of: wave)): \(why)"),
+                waysOut(("r", "tries the step again"), ("X", "goes back")),
+            ]
+        case .stuck(let step, let why):
+            return [
+                standstill("STUCK", "\(name) going back, undo of \(stepWords(step, of: wave)): \(why)"),
+                waysOut(("r", "tries the undo again"), ("u", "skips it, with a reason")),
+            ]
+        case .interrupted(let step, let goesBack, let sight):
+            let place = step.map { " at \(stepWords($0, of: wave))" } ?? ""
+            let seen = sight?.words ?? "looking what became of it"
+            return [
+                standstill("INTERRUPTED", "\(name)\(goesBack ? " going back" : "")\(place): \(seen)"),
+                goesBack
+                    ? waysOut(("r", "goes on going back"), ("X", "the same"))
+                    : waysOut(("r", "goes on from there"), ("X", "goes back")),
+            ]
+        default: return []
+        }
+    }
+
+    private func standstill(_ word: String, _ rest: String) -> [Phrase] {
+        [Phrase("\(glyphs.critical) \(word)", .critical), Phrase(" " + rest, .title)]
+    }
+
+    private func waysOut(_ ways: (key: String, does: String)...) -> [Phrase] {
+        guard isHere else { return [Phrase("  its commander has two ways out", .dim)] }
+        return [Phrase("  two ways out:", .dim)]
+            + ways.flatMap { [Phrase("  "), Phrase($0.key, .key), Phrase(" " + $0.does)] }
+    }
+
+    private func stepWords(_ step: StepID, of wave: Snapshot.Wave) -> String {
+        wave.steps.first { $0.id == step }.map { "\(step.words), \($0.plan.act.words)" } ?? step.words
+    }
+
+    /// The step on its way: which of how many, for how long, until when, and what it said last.
+    private func progress(of wave: Snapshot.Wave) -> [[Phrase]] {
+        let (at, goesBack, title): (StepProgress, Bool, String)
+        switch wave.state {
+        case .advancing(_, let to, let progress):
+            (at, goesBack, title) = (progress, false, "\(glyphs.forward) \(wave.plan.name) to \(to.rawValue)")
+        case .rollingBack(let progress):
+            (at, goesBack, title) = (progress, true, "\(glyphs.back) \(wave.plan.name) GOES BACK")
+        case .armed(_, let to, let until) where view.dialog?.subject != .advance:
+            let left = Spelling.span(max(.zero, until - live.at.moment)).full
+            return [
+                [
+                    Phrase("\(glyphs.notice) ARMED", .notice),
+                    Phrase(" \(wave.plan.name) to \(to.rawValue), lapses in \(left)"),
+                ]
+            ]
+        default: return []
+        }
+        let standing = wave.steps.first { $0.id == at.step }
+        let dry = live.command?.executes == false ? "DRY RUN " : ""
+        let words = standing.map { goesBack ? $0.plan.undoWords : $0.plan.act.words } ?? at.step.words
+        let line = [
+            Phrase(title, goesBack ? .warning : .notice),
+            Phrase("  \(dry)\(at.nth) of \(at.count) \(at.partWords(goesBack: goesBack))", .title),
+            Phrase(" \(Spelling.span(max(.zero, live.at.moment - at.since)).full)"), left(at),
+            Phrase("  \(words)"),
+        ]
+        guard let said = standing?.output.last else { return [line] }
+        return [line, [Phrase("  said  ", .dim), Phrase(said)]]
+    }
+
+    private func left(_ at: StepProgress) -> Phrase {
+        guard let deadline = at.deadline else { return Phrase("") }
+        let left = deadline - live.at.moment
+        let words = Spelling.span(left < .zero ? .zero - left : left).full
+        return left < .zero ? Phrase(", \(words) OVER TIME", .critical) : Phrase(", \(words) left", .dim)
+    }
+}

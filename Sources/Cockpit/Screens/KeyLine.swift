@@ -1,0 +1,95 @@
+import Night
+
+/// The line of keys: first those that act, with what they act on, or why they do not.
+extension Painter {
+    mutating func paintKeys(row: Int) {
+        var pen = Pen(row: row, columns: 1..<size.columns - 1)
+        write(actingKeys, with: &pen)
+        for (key, word) in legend {
+            guard pen.room >= key.cellWidth + word.count + 4 else { continue }
+            write("  " + key, .key, with: &pen)
+            write(" " + word, .dim, with: &pen)
+        }
+    }
+
+    private var actingKeys: [Phrase] {
+        guard let command = live.command else {
+            return [Phrase("a advance  X abort  (off: read-only)", .keyOff)]
+        }
+        guard command.isHere else {
+            return [Phrase("a advance  X abort  (off: keys at \(command.holder.user)@\(command.holder.host))", .keyOff)]
+        }
+        let wayBack = wayBackWords
+        if view.dialog != nil { return wayBack }
+        let own = ownKeys.flatMap { [Phrase("  "), Phrase($0.key, .key), Phrase(" " + $0.word, .text)] }
+        if case .atOnce = WayBack(in: live, focus: view.wave) { return wayBack + own }
+        return advanceWords + [Phrase("  ")] + wayBack + own
+    }
+
+    /// Which wave `X` takes back, and why at once.
+    var wayBackWords: [Phrase] {
+        if live.whyKeysAreOff != nil { return [Phrase("X abort (read-only)", .keyOff)] }
+        switch WayBack(in: live, focus: view.wave) {
+        case .atOnce(let wave, let trigger):
+            let name = live.waves[wave].plan.name
+            return [Phrase("X go back: \(name) (RED \(trigger))", .critical)]
+        case .byWord(let wave): return [Phrase("X", .key), Phrase(" abort \(live.waves[wave].plan.name)")]
+        case .off: return [Phrase("X abort (nothing to go back)", .keyOff)]
+        }
+    }
+
+    private var advanceWords: [Phrase] {
+        guard let wave = focused else { return [Phrase("a advance (no wave)", .keyOff)] }
+        if let why = wave.brieflyWhyNotForward(in: live) { return [Phrase("a advance (\(why))", .keyOff)] }
+        return [Phrase("a", .key), Phrase(" advance")]
+    }
+
+    /// Where there is nothing to answer, to try again or to close, there is no such key.
+    private var ownKeys: [(key: String, word: String)] {
+        guard let wave = focused else { return [] }
+        if wave.asked != nil { return [("y", "answer")] }
+        switch wave.state {
+        case .stopped: return [("r", "try again")]
+        case .interrupted: return [("r", "go on")]
+        case .stuck: return [("r", "try again"), ("u", "skip")]
+        case .settled(.observing): return [("c", "close")]
+        default: return view.screen == .gates ? standingKeys(wave) : []
+        }
+    }
+
+    private func standingKeys(_ wave: Snapshot.Wave) -> [(key: String, word: String)] {
+        switch view.standingRow(in: live) {
+        case .gate(let name):
+            guard case .ask? = wave.gates.first(where: { $0.plan.name == name })?.plan.evidence else { return [] }
+            return [("enter", "attest")]
+        case .trigger(let name):
+            let isRed = wave.reds.contains { $0.name == name }
+            return isRed ? [("enter", "acknowledge")] : []
+        case nil: return []
+        }
+    }
+
+    private var focused: Snapshot.Wave? {
+        live.waves.indices.contains(view.wave) ? live.waves[view.wave] : live.waves.last
+    }
+
+    /// The most needed first: what does not fit is left out from the end.
+    private var legend: [(key: String, word: String)] {
+        if view.dialog != nil { return [("esc", "cancel"), ("tab", "next"), ("up down", "scroll")] }
+        let always = [("q", "quit"), ("?", "help"), ("space", view.frozen == nil ? "freeze" : "go on")]
+        let own: [(String, String)] =
+            switch view.screen {
+            case .lag where view.openTopic == nil:
+                [("enter", "partitions"), ("/", "filter"), ("s", "sort"), ("S", "reverse")]
+            case .lag: [("esc", "topics"), ("s", "sort"), ("S", "reverse")]
+            case .groups: [("/", "filter"), ("s", "sort"), ("S", "reverse")]
+            case .log: [("/", "filter"), ("G", "newest")]
+            case .help: [("esc", "back")]
+            case .gates, .runbook: [("j k", "row")] + waveKeys
+            case .night, .bridge: waveKeys
+            }
+        return always + own
+    }
+
+    private var waveKeys: [(String, String)] { snapshot.waves.count > 1 ? [("h l", "wave")] : [] }
+}

@@ -116,10 +116,13 @@ public struct Night: Sendable {
     }
 
     /// Takes that time has passed. Where no sweep ends any more, that is what there is to judge.
-    public mutating func take(tick stamp: Stamp) {
-        if let judgedAt, stamp.moment - judgedAt < pace.poll { return }
+    /// True when gates and triggers were judged anew.
+    @discardableResult
+    public mutating func take(tick stamp: Stamp) -> Bool {
+        if let judgedAt, stamp.moment - judgedAt < pace.poll { return false }
         judgeWaves(swept: nil, at: stamp)
         firstSeen.see(readings(at: stamp).found + missingNames, at: stamp)
+        return true
     }
 
     /// What is known at this moment, for one frame.

@@ -73,10 +73,12 @@ final class CommandedNight: NightSource {
                 gate: result.gate, ofWave: result.wave, result.verdict, evidence: result.evidence, at: now)
         }
         let reports = try base.turn(at: now)
-        if reports.contains(where: \.endsSweep) { take(.judged(live.night.snapshot(at: now).waves), at: now) }
+        if reports.contains(where: \.endsSweep) { judge(at: now) }
         if now.moment >= nextLook {
             nextLook = now.moment + Self.lookEvery
             for change in files.look() { take(change, at: now) }
+            // Where no sweep ends any more, only time can tell.
+            if live.night.take(tick: now) { judge(at: now) }
             take(.tick, at: now)
         }
         return reports
@@ -88,6 +90,8 @@ final class CommandedNight: NightSource {
         base.end()
         file.close()
     }
+
+    private func judge(at now: Stamp) { take(.judged(live.night.snapshot(at: now).waves), at: now) }
 
     private func take(_ input: CommanderInput, at now: Stamp) {
         for action in commander.take(input, at: now) { perform(action, at: now) }

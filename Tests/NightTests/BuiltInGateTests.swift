@@ -5,7 +5,7 @@ import Testing
 struct BuiltInGateTests {
     @Test("inventory passes when every pattern finds what it names, and says what it cannot look up")
     func inventory() throws {
-        var night = try MeasuredWave { $0.producers = ["User:web"] }
+        var night = try GatedNight { $0.producers = ["User:web"] }
         night.sweep()
         #expect(night.gate(.inventory).verdict == .pass)
         #expect(
@@ -16,7 +16,7 @@ struct BuiltInGateTests {
     @Test("inventory fails on a topic, a pattern, a group or an owner that is missing, by name")
     func missing() throws {
         func why(_ change: (inout WavePlan) throws -> Void) throws -> Verdict {
-            var night = try MeasuredWave { try? change(&$0) }
+            var night = try GatedNight { try? change(&$0) }
             night.sweep()
             return night.gate(.inventory).verdict
         }
@@ -31,7 +31,7 @@ struct BuiltInGateTests {
 
     @Test("inventory fails on a topic that a pattern found and that is gone since")
     func gone() throws {
-        var night = try MeasuredWave { $0.topics = (try? [NamePattern("/.*/")]) ?? [] }
+        var night = try GatedNight { $0.topics = (try? [NamePattern("/.*/")]) ?? [] }
         night.source.ends["audit"] = [1]
         night.sweep()
         #expect(night.gate(.inventory).evidence == "2 topics: audit, orders; 1 group: billing")
@@ -42,7 +42,7 @@ struct BuiltInGateTests {
 
     @Test("inventory does not know a group that a broker may have left out of its list")
     func incompleteList() throws {
-        var night = try MeasuredWave()
+        var night = try GatedNight()
         night.source.listing = Rig.listing([:], complete: false)
         night.source.commits = [:]
         night.sweep()
@@ -53,7 +53,7 @@ struct BuiltInGateTests {
     func replicationLimits() throws {
         let line = BudgetLine(name: "replication-lag", metric: .builtIn(.bridgeLagTime), limit: Limit(3, .time))
         for (budget, limit) in [([], "5s"), ([line], "3s")] {
-            var night = try MeasuredWave(budget: budget)
+            var night = try GatedNight(budget: budget)
             night.sweep()
             #expect(night.gate(.replication).evidence.contains("limit \(limit)"))
             for second in 1...7 as ClosedRange<Int64> {
@@ -66,21 +66,21 @@ struct BuiltInGateTests {
 
     @Test("replication does not know a partition nobody read, one without a twin fails, and no bridge has no lag")
     func replicationUnknown() throws {
-        var night = try MeasuredWave()
+        var night = try GatedNight()
         night.target.ends["orders"] = [1_000, nil]
         night.sweep()
         #expect(night.gate(.replication).verdict == .unknown("orders/1: log end not read"))
         night.target.ends = [:]
         night.sweep()
         #expect(night.gate(.replication).verdict == .fail("topic orders: topic is gone"))
-        var bridgeless = try MeasuredWave(bridge: nil)
+        var bridgeless = try GatedNight(bridge: nil)
         bridgeless.sweep()
         #expect(bridgeless.gate(.replication).verdict == .unknown("no bridge in the plan"))
     }
 
     @Test("replication does not pass on a lag of which only a lower bound is known")
     func replicationAtLeast() throws {
-        var night = try MeasuredWave()
+        var night = try GatedNight()
         night.source.ends["orders"] = [1_100, 500]
         night.sweep()
         night.sweep()
@@ -90,7 +90,7 @@ struct BuiltInGateTests {
     @Test("replication and headroom still pass when the target leads because its producers moved")
     func targetLeads() throws {
         let line = BudgetLine(name: "replication-lag", metric: .builtIn(.bridgeLagTime), limit: Limit(3, .time))
-        var night = try MeasuredWave(.producersMoved, budget: [line])
+        var night = try GatedNight(.producersMoved, budget: [line])
         night.target.ends["orders"] = [1_400, 500]
         night.sweep(times: 2)
         #expect(night.gate(.replication).verdict == .pass)
@@ -103,18 +103,18 @@ struct BuiltInGateTests {
 
     @Test("offsets pass where every position lies inside the target's log, also on records still on the bridge")
     func offsets() throws {
-        var night = try MeasuredWave(.proven)
+        var night = try GatedNight(.proven)
         night.target.ends["orders"] = [990, 500]
         night.sweep()
         #expect(night.gate(.offsets).verdict == .pass)
         #expect(
             night.gate(.offsets).evidence
-                == "1 groups, 2 positions inside the target's logs, 1 on records still on the bridge, re-read 0")
+                == "1 group, 2 positions inside the target's logs, 1 on records still on the bridge, re-read 0")
     }
 
     @Test("offsets fail where the target's log begins later, ends earlier than the source's, or does not exist")
     func offsetsFail() throws {
-        var night = try MeasuredWave(.proven)
+        var night = try GatedNight(.proven)
         night.target.starts["orders"] = [0, 501]
         night.sweep()
         #expect(night.gate(.offsets).verdict == .fail("orders/1: position 500 is before the target's first, 501"))
@@ -131,11 +131,11 @@ struct BuiltInGateTests {
 
     @Test("offsets do not know a group that never committed, nor a translation nobody makes")
     func offsetsUnknown() throws {
-        var night = try MeasuredWave(.proven)
+        var night = try GatedNight(.proven)
         night.source.commits = ["billing": [:]]
         night.sweep()
         #expect(night.gate(.offsets).verdict == .unknown("group billing: never committed on the source"))
-        var mirrored = try MeasuredWave(.proven, bridge: .mirrorMaker2(MirrorMaker2Plan(policy: .identity)))
+        var mirrored = try GatedNight(.proven, bridge: .mirrorMaker2(MirrorMaker2Plan(policy: .identity)))
         mirrored.sweep()
         #expect(
             mirrored.gate(.offsets).verdict
@@ -144,9 +144,9 @@ struct BuiltInGateTests {
 
     @Test("offsets of a reset need the target's log and hold the re-read against the gate's limit")
     func reset() throws {
-        func night(_ plan: OffsetsPlan, limit: Double?) throws -> MeasuredWave {
+        func night(_ plan: OffsetsPlan, limit: Double?) throws -> GatedNight {
             let gate = GatePlan.listed(.offsets, limit: limit.map { Limit($0, .count) })
-            var night = try MeasuredWave(.proven, gates: [gate]) { $0.groups[0].offsets = plan }
+            var night = try GatedNight(.proven, gates: [gate]) { $0.groups[0].offsets = plan }
             night.sweep()
             return night
         }
@@ -161,7 +161,7 @@ struct BuiltInGateTests {
 
     @Test("consumers pass once the groups read from the target and from the source no longer")
     func consumers() throws {
-        var night = try MeasuredWave(.proven)
+        var night = try GatedNight(.proven)
         night.sweep()
         #expect(night.gate(.consumers).verdict == .unknown("not before the consumers move"))
         night.stands(WaveContext(phase: .consumersMoved))
@@ -173,7 +173,7 @@ struct BuiltInGateTests {
         night.moveConsumers()
         night.sweep()
         #expect(night.gate(.consumers).verdict == .pass)
-        #expect(night.gate(.consumers).evidence == "billing read from the target, and from the source no longer")
+        #expect(night.gate(.consumers).evidence == "at work on the target and on the source no longer: billing")
         night.sweep(times: 4, only: .target)
         #expect(night.gate(.consumers).verdict.isUnknown)
     }
@@ -185,13 +185,13 @@ struct BuiltInGateTests {
         }
         func look(_ line: BudgetLine?, reserve: Double? = nil) throws -> Snapshot.Gate {
             let gate = GatePlan.listed(.headroom, limit: reserve.map { Limit($0, .share) })
-            var night = try MeasuredWave(budget: line.map { [$0] } ?? [], gates: [gate])
+            var night = try GatedNight(budget: line.map { [$0] } ?? [], gates: [gate])
             night.source.ends["orders"] = [1_075, 500]
             night.sweep()
             return night.gate(.headroom)
         }
         #expect(try look(line(110)).verdict == .pass)
-        #expect(try look(line(110)).evidence == "1 lines under their reserve, fullest backlog 68% of its limit")
+        #expect(try look(line(110)).evidence == "1 line under their reserve, fullest backlog 68% of its limit")
         #expect(
             try look(line(100)).verdict
                 == .fail("backlog in its reserve, uses 75% of its limit, reserve from 70%"))
@@ -205,14 +205,14 @@ struct BuiltInGateTests {
 
     @Test("source ready fails where retention passed a position, and does not know a log start nobody read")
     func sourceReady() throws {
-        var night = try MeasuredWave()
+        var night = try GatedNight()
         night.sweep()
         #expect(night.gate(.sourceReady).verdict == .pass)
         night.source.starts["orders"] = [0, 510]
         night.sweep()
         #expect(
             night.gate(.sourceReady).verdict == .fail("orders/1: retention took 10 that billing has not read"))
-        var unread = try MeasuredWave()
+        var unread = try GatedNight()
         unread.source.starts = [:]
         unread.sweep()
         #expect(
@@ -233,7 +233,7 @@ struct BuiltInGateTests {
             (PartitionMetadata(leader: nil, replicas: 3, inSync: 3), "without a leader"),
             (PartitionMetadata(leader: 1, replicas: 3, inSync: 2), "under-replicated"),
         ] {
-            var night = try MeasuredWave()
+            var night = try GatedNight()
             night.sweep()
             let metadata = ClusterMetadata(
                 clusterID: nil, brokers: [],
@@ -243,7 +243,7 @@ struct BuiltInGateTests {
             night.rig.endSweep(.source, at: 2)
             #expect(night.gate(.sourceReady).verdict == .fail("topic orders: 2 partitions \(words)"))
         }
-        var silent = try MeasuredWave()
+        var silent = try GatedNight()
         silent.sweep()
         silent.sweep(times: 5, only: .target)
         #expect(silent.gate(.sourceReady).verdict == .unknown("source not seen for 5s"))
@@ -251,7 +251,7 @@ struct BuiltInGateTests {
 
     @Test("rehearsed passes on a way back that was run, with who and how long")
     func rehearsed() throws {
-        var night = try MeasuredWave()
+        var night = try GatedNight()
         night.sweep()
         #expect(night.gate(.rehearsed).verdict == .unknown("the way back has not been run"))
         night.stands(

@@ -5,7 +5,7 @@ import Testing
 struct GateTests {
     @Test("passes with numbers and names in its evidence, and the moment of the oldest reading it rests on")
     func evidence() throws {
-        var night = try MeasuredWave(gates: [.listed(.replication, limit: Limit(2, .time))])
+        var night = try GatedNight(gates: [.listed(.replication, limit: Limit(2, .time))])
         night.sweep()
         let gate = night.gate(.replication)
         #expect(gate.verdict == .pass)
@@ -16,7 +16,7 @@ struct GateTests {
 
     @Test("is newer than a moment only when every reading under it is")
     func oldestReading() throws {
-        var night = try MeasuredWave()
+        var night = try GatedNight()
         night.sweep()
         night.sweep(only: .source)
         #expect(night.gate(.replication).takenAt == Rig.moment(1))
@@ -31,7 +31,7 @@ struct GateTests {
 
     @Test("with a `for:` is unknown until it has passed that long, and any look that does not pass empties it")
     func bar() throws {
-        var night = try MeasuredWave(gates: [.listed(.replication, limit: Limit(10, .count), hold: .seconds(10))])
+        var night = try GatedNight(gates: [.listed(.replication, limit: Limit(10, .count), hold: .seconds(10))])
         night.sweep(times: 6)
         #expect(night.gate(.replication).verdict == .unknown("passes for 5s of 10s"))
         #expect(night.gate(.replication).filled == 0.5)
@@ -48,7 +48,7 @@ struct GateTests {
 
     @Test("is unknown on a stale reading, and its bar begins anew after it")
     func stale() throws {
-        var night = try MeasuredWave(gates: [.listed(.replication, hold: .seconds(3))])
+        var night = try GatedNight(gates: [.listed(.replication, hold: .seconds(3))])
         night.sweep(times: 4)
         #expect(night.gate(.replication).verdict == .pass)
         night.wait(3.5)
@@ -60,7 +60,7 @@ struct GateTests {
 
     @Test("that this version cannot measure is unknown, and blocks only where the plan asks for it")
     func unmeasured() throws {
-        var night = try MeasuredWave(gates: [.listed(.records)])
+        var night = try GatedNight(gates: [.listed(.records)])
         night.sweep()
         for gate in [BuiltInGate.topicParity, .aclParity, .schemaParity, .records] {
             #expect(night.gate(gate).verdict == .unknown("not measured by this version"))
@@ -71,7 +71,7 @@ struct GateTests {
     @Test("that is run counts for twice its time and not longer")
     func run() throws {
         let canary = GatePlan(name: "canary", evidence: .run(["./canary.sh"]), every: .seconds(10))
-        var night = try MeasuredWave(gates: [canary])
+        var night = try GatedNight(gates: [canary])
         night.sweep()
         #expect(night.gate("canary").verdict == .unknown("not run yet"))
         night.rig.night.take(gate: "canary", ofWave: 0, .pass, evidence: "exit 0", at: Rig.stamp(1))
@@ -90,7 +90,7 @@ struct GateTests {
     @Test("that is attested says who, when and on what, and expires")
     func attested() throws {
         let drill = GatePlan(name: "drill", evidence: .ask("Was it drilled?"), expires: .seconds(3600))
-        var night = try MeasuredWave(gates: [drill])
+        var night = try GatedNight(gates: [drill])
         night.sweep()
         #expect(night.gate("drill").verdict == .unknown("nobody attested"))
         night.rig.night.attest(
@@ -105,7 +105,7 @@ struct GateTests {
 
     @Test("of one kind takes no word meant for another")
     func mixedUp() throws {
-        var night = try MeasuredWave(gates: [.own("canary"), GatePlan(name: "drill", evidence: .ask("?"))])
+        var night = try GatedNight(gates: [.own("canary"), GatePlan(name: "drill", evidence: .ask("?"))])
         night.sweep()
         night.rig.night.take(gate: "drill", ofWave: 0, .pass, evidence: "", at: Rig.stamp(1))
         night.rig.night.take(gate: "replication", ofWave: 0, .pass, evidence: "forged", at: Rig.stamp(1))
@@ -165,7 +165,7 @@ struct GateDutyTests {
         let ways = try #require(Self.table.first { $0.0 == pattern }?.1)
         #expect(ways.map(\.0) == Array(pattern.phases.dropFirst()))
         for (from, (next, expected)) in zip(pattern.phases, ways) {
-            var night = try MeasuredWave(from, pattern: pattern)
+            var night = try GatedNight(from, pattern: pattern)
             let settled = Set(BuiltInGate.allCases.filter { night.gate($0).blocks })
             #expect(settled == expected, "settled in \(from)")
             night.stands(WaveContext(phase: from, heading: next))
@@ -175,7 +175,7 @@ struct GateDutyTests {
 
     @Test("always has the plan's own in it, everything where nobody can tell what is next, and nothing after the end")
     func edges() throws {
-        var night = try MeasuredWave(gates: [.own("canary"), GatePlan(name: "drill", evidence: .ask("?"))])
+        var night = try GatedNight(gates: [.own("canary"), GatePlan(name: "drill", evidence: .ask("?"))])
         #expect(night.gate("canary").blocks && night.gate("drill").blocks)
         night.stands(WaveContext(phase: nil, goesBack: true))
         #expect(night.wave.gates.allSatisfy { $0.blocks })
@@ -185,14 +185,14 @@ struct GateDutyTests {
 
     @Test("has a rehearsal in it where the plan lists one, and not before it could have been held")
     func rehearsal() throws {
-        #expect(try !MeasuredWave(.consumersMoved).gate(.rehearsed).blocks)
-        #expect(try !MeasuredWave(.proven, gates: [.listed(.rehearsed)]).gate(.rehearsed).blocks)
-        #expect(try MeasuredWave(.consumersMoved, gates: [.listed(.rehearsed)]).gate(.rehearsed).blocks)
+        #expect(try !GatedNight(.consumersMoved).gate(.rehearsed).blocks)
+        #expect(try !GatedNight(.proven, gates: [.listed(.rehearsed)]).gate(.rehearsed).blocks)
+        #expect(try GatedNight(.consumersMoved, gates: [.listed(.rehearsed)]).gate(.rehearsed).blocks)
     }
 
     @Test("has replication in it under dual-write only with a bridge")
     func withoutBridge() throws {
-        #expect(try !MeasuredWave(.planned, pattern: .dualWrite, bridge: nil).gate(.replication).blocks)
-        #expect(try MeasuredWave(.replicating, pattern: .allAtOnce, bridge: nil).gate(.replication).blocks)
+        #expect(try !GatedNight(.planned, pattern: .dualWrite, bridge: nil).gate(.replication).blocks)
+        #expect(try GatedNight(.replicating, pattern: .allAtOnce, bridge: nil).gate(.replication).blocks)
     }
 }

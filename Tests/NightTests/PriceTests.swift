@@ -5,7 +5,7 @@ import Testing
 struct PriceTests {
     @Test("is free before anything moves, and while what moved has cost nothing")
     func free() throws {
-        var night = try MeasuredWave(.proven)
+        var night = try GatedNight(.proven)
         night.sweep()
         #expect(night.wave.price == Snapshot.Price(.free))
         night.stands(WaveContext(phase: .consumersMoved))
@@ -16,7 +16,7 @@ struct PriceTests {
 
     @Test("is what the groups have read on the target beyond where they stand on the source")
     func reread() throws {
-        var night = try MeasuredWave(.consumersMoved)
+        var night = try GatedNight(.consumersMoved)
         night.moveConsumers(reading: 1_250)
         night.target.ends["orders"] = [1_300, 500]
         night.source.ends["orders"] = [1_300, 500]
@@ -28,7 +28,7 @@ struct PriceTests {
     func underWay() throws {
         for context in [WaveContext(phase: .proven, heading: .consumersMoved), WaveContext(phase: nil, goesBack: true)]
         {
-            var night = try MeasuredWave()
+            var night = try GatedNight()
             night.stands(context)
             night.moveConsumers(reading: 1_250)
             night.sweep()
@@ -38,17 +38,17 @@ struct PriceTests {
 
     @Test("is the records only the target has, and the re-read beside them")
     func onlyOnTarget() throws {
-        var night = try MeasuredWave(.producersMoved)
+        var night = try GatedNight(.producersMoved)
         night.moveConsumers(reading: 1_250)
         night.target.ends["orders"] = [1_300, 500]
         night.sweep()
         #expect(
-            night.wave.price == Snapshot.Price(.onlyOnTarget(records: 300), besides: "re-read 250 in 1 groups"))
+            night.wave.price == Snapshot.Price(.onlyOnTarget(records: 300), besides: "re-read 250 in 1 group"))
     }
 
     @Test("is unknown where a reading is missing, and says which; a part that is known stands beside it")
     func unknown() throws {
-        var night = try MeasuredWave(.consumersMoved)
+        var night = try GatedNight(.consumersMoved)
         night.moveConsumers()
         night.source.commits = ["billing": ["orders": [nil, 500]]]
         night.sweep()
@@ -66,7 +66,7 @@ struct PriceTests {
 
     @Test("needs the bridge's own numbers where it does not keep offsets")
     func otherBridges() throws {
-        var night = try MeasuredWave(.consumersMoved, bridge: .mirrorMaker2(MirrorMaker2Plan(policy: .identity)))
+        var night = try GatedNight(.consumersMoved, bridge: .mirrorMaker2(MirrorMaker2Plan(policy: .identity)))
         night.sweep()
         #expect(night.wave.price == Snapshot.Price(.unknown("needs the bridge's own numbers")))
     }

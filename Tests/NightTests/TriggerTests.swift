@@ -9,8 +9,8 @@ struct TriggerTests {
             abortsAfter: abortsAfter)
     }
 
-    private func night(_ trigger: TriggerPlan, _ phase: Phase = .replicating) throws -> MeasuredWave {
-        try MeasuredWave(phase, triggers: [trigger])
+    private func night(_ trigger: TriggerPlan, _ phase: Phase = .replicating) throws -> GatedNight {
+        try GatedNight(phase, triggers: [trigger])
     }
 
     @Test("smoulders while its time fills, looks a second time, is red, and says each")
@@ -148,7 +148,7 @@ struct TriggerTests {
     func subject() throws {
         let lag = TriggerPlan(
             name: "lag", metric: .builtIn(.consumersLagRecords), of: "reports", above: Limit(100, .count))
-        var night = try MeasuredWave(.replicating, groups: ["billing", "reports"], triggers: [lag])
+        var night = try GatedNight(.replicating, groups: ["billing", "reports"], triggers: [lag])
         night.source.listing = Rig.listing(["billing": .stable, "reports": .stable])
         night.source.commits = ["billing": ["orders": [0, 0]], "reports": ["orders": [990, 500]]]
         night.sweep()
@@ -190,7 +190,7 @@ struct BuiltInTriggerTests {
         let consumersMove: Set<Phase> = [.consumersMoved, .switched]
         var haveMoved = false
         for phase in pattern.phases {
-            var night = try MeasuredWave(phase, pattern: pattern)
+            var night = try GatedNight(phase, pattern: pattern)
             haveMoved = haveMoved || consumersMove.contains(phase)
             if haveMoved { night.moveConsumers() }
             night.sweep(times: 20)
@@ -202,14 +202,14 @@ struct BuiltInTriggerTests {
 
     @Test("are unknown, not calm, where nobody can tell the phase")
     func noPhase() throws {
-        var night = try MeasuredWave(nil)
+        var night = try GatedNight(nil)
         night.sweep(times: 3)
         for trigger in BuiltInTrigger.allCases { #expect(night.trigger(trigger).kind == .unknown) }
     }
 
     @Test("source written after its fence is red on what was written after it, and not on what was before")
     func fence() throws {
-        var night = try MeasuredWave(.consumersMoved, heading: .producersMoved)
+        var night = try GatedNight(.consumersMoved, heading: .producersMoved)
         night.sweep(times: 2)
         #expect(night.trigger(.sourceWrittenAfterFence).says == "the source is not fenced")
         night.stands(WaveContext(phase: .consumersMoved, heading: .producersMoved, fencedSince: Rig.moment(2.5)))
@@ -229,7 +229,7 @@ struct BuiltInTriggerTests {
 
     @Test("source written after its fence is unknown while a log of it is not read")
     func fenceUnread() throws {
-        var night = try MeasuredWave(.consumersMoved, heading: .producersMoved)
+        var night = try GatedNight(.consumersMoved, heading: .producersMoved)
         night.source.ends["orders"] = [1_000, nil]
         night.stands(WaveContext(phase: .consumersMoved, heading: .producersMoved, fencedSince: Rig.moment(0)))
         night.sweep(times: 6)
@@ -238,7 +238,7 @@ struct BuiltInTriggerTests {
 
     @Test("both clusters written is red when the target holds what the bridge did not bring")
     func targetWritten() throws {
-        var night = try MeasuredWave(.consumersMoved)
+        var night = try GatedNight(.consumersMoved)
         night.sweep()
         #expect(night.trigger(.bothWritten).kind == .calm)
         night.target.ends["orders"] = [1_007, 500]
@@ -249,7 +249,7 @@ struct BuiltInTriggerTests {
 
     @Test("both clusters written is red when the source grows after the producers moved")
     func sourceWritten() throws {
-        var night = try MeasuredWave(.producersMoved)
+        var night = try GatedNight(.producersMoved)
         night.target.ends["orders"] = [2_000, 500]
         night.sweep(times: 4)
         #expect(night.trigger(.bothWritten).kind == .calm)
@@ -261,7 +261,7 @@ struct BuiltInTriggerTests {
 
     @Test("both clusters written is not judged while both are meant to be")
     func dualWrite() throws {
-        var night = try MeasuredWave(.dualWriting, pattern: .dualWrite)
+        var night = try GatedNight(.dualWriting, pattern: .dualWrite)
         night.target.ends["orders"] = [2_000, 500]
         night.sweep(times: 5)
         #expect(night.trigger(.bothWritten).kind == .calm)
@@ -270,7 +270,7 @@ struct BuiltInTriggerTests {
 
     @Test("a group on both sides is red once it cannot be the old consumers' last commits")
     func onBoth() throws {
-        var night = try MeasuredWave(.consumersMoved)
+        var night = try GatedNight(.consumersMoved)
         night.moveConsumers()
         night.source.listing = Rig.listing(["billing": .stable])
         night.sweep(times: 10)
@@ -282,7 +282,7 @@ struct BuiltInTriggerTests {
 
     @Test("blindness is red while no sweep ends at all, once the wave has moved")
     func blindness() throws {
-        var night = try MeasuredWave(.replicating)
+        var night = try GatedNight(.replicating)
         night.sweep()
         for second in 2...20 { night.rig.night.take(tick: Rig.stamp(Double(second))) }
         night.wait(19)
@@ -290,7 +290,7 @@ struct BuiltInTriggerTests {
         #expect(
             night.trigger(.blindness).says
                 == "source not seen for 19s, target not seen for 19s, limit 9s")
-        var resting = try MeasuredWave(.planned)
+        var resting = try GatedNight(.planned)
         resting.sweep(times: 30, only: .source)
         #expect(resting.trigger(.blindness).kind == .calm)
         #expect(resting.trigger(.blindness).says == "not before the wave moves")
@@ -298,8 +298,8 @@ struct BuiltInTriggerTests {
 
     @Test("lag that does not converge is red after a minute above its limit without a new low")
     func standingLag() throws {
-        func night(reading rate: Int64) throws -> MeasuredWave {
-            var night = try MeasuredWave(.consumersMoved)
+        func night(reading rate: Int64) throws -> GatedNight {
+            var night = try GatedNight(.consumersMoved)
             night.moveConsumers()
             night.sweep()
             // Records that nobody reads, and then somebody does.

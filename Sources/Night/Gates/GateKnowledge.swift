@@ -100,6 +100,16 @@ struct GateKnowledge: Sendable {
     }
 }
 
+extension GatePlan.Evidence {
+    /// It can be taken again when an advance is armed. A person's word and a rehearsal stand until they expire.
+    var isTakenAgain: Bool {
+        switch self {
+        case .builtIn(.rehearsed), .ask: false
+        case .builtIn, .run: true
+        }
+    }
+}
+
 extension GateKnowledge.Attestation {
     fileprivate var inWords: String {
         let minute = at.wall.milliseconds / 60_000 % 1_440

@@ -2,7 +2,7 @@ import Night
 
 /// A night of one wave in which nothing is wrong, until a test says otherwise: "orders" is carried level, "billing"
 /// reads it on the source.
-struct MeasuredWave {
+struct GatedNight {
     var rig: Rig
     var source = Rig.Answers(
         ends: ["orders": [1_000, 500]], starts: ["orders": [0, 0]],

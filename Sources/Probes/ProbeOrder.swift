@@ -138,6 +138,9 @@ extension ProbeOrder {
             // Ends of logs, not of the last finished transaction.
             .defaulting("isolation.level", "read_uncommitted")
             .defaulting("enable.auto.commit", "false")
+            // It joins no group. Without a name librdkafka 2.0.2 crashes when a coordinator that moved answers a
+            // question about commits.
+            .defaulting("group.id", "switchback")
             // A broker that stopped answering is asked nothing more than its partitions until it answers again. A little
             // after the call gave up, or list_groups would throw away what the others said.
             .defaulting("socket.timeout.ms", "\(min(patience, 300_000))")

@@ -92,10 +92,11 @@ struct WaveRig {
 
 extension Snapshot.Gate {
     static func test(
-        _ name: String, _ verdict: Verdict = .pass, at seconds: Double?, blocks: Bool = true
+        _ name: String, evidence: GatePlan.Evidence = .run(["./check.sh"]), verdict: Verdict = .pass,
+        at seconds: Double?, blocks: Bool = true
     ) -> Snapshot.Gate {
         Snapshot.Gate(
-            plan: GatePlan(name: name, evidence: .ask("")), verdict: verdict, takenAt: seconds.map(Rig.moment),
+            plan: GatePlan(name: name, evidence: evidence), verdict: verdict, takenAt: seconds.map(Rig.moment),
             blocks: blocks)
     }
 }

@@ -45,7 +45,9 @@ let package = Package(
         module("RealKafka", "Night", "Processes"),
         .executableTarget(
             name: "switchback",
-            dependencies: ["Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes"],
+            dependencies: [
+                "Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
+            ],
             swiftSettings: settings),
 
         // What more than one of the test targets needs.

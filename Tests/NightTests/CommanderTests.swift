@@ -34,6 +34,7 @@ struct CommanderTests {
             .act(.confirm(wave: 0, typed: "rates")),
             [
                 .record(.prompt("advance rates: its name typed"), receipt: nil),
+                .record(.gate(wave: "rates", gate: "replication", .pass), receipt: nil),
                 .record(.wave("rates", .confirmed(to: .proven)), receipt: nil),
                 .run(wave: 0, talk.errand(4, .look)),
             ])
@@ -46,7 +47,7 @@ struct CommanderTests {
         talk.says(
             .said(errand: 8, "scaling\u{7}"),
             [
-                .record(.said(step: talk.step, wave: "rates", "scaling\u{FFFD}"), receipt: nil)
+                .record(.said(step: talk.step, wave: "rates", "scaling\u{7}".madeVisible), receipt: nil)
             ])
         talk.says(
             .ended(errand: 8, .done("exit 0")),

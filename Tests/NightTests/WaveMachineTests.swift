@@ -198,7 +198,7 @@ struct WaveMachineTests {
         rig.tick(after: 9.9)
         #expect(rig.actions.isEmpty)
         rig.tick(after: 0.1)
-        #expect(rig.fates.first == .failed("out of time: not done after 60.0 s"))
+        #expect(rig.fates.first == .failed("out of time: not done after 1m"))
         rig.take(.ended(errand, .done("at last")))
         #expect(rig.actions.isEmpty)
     }
@@ -238,7 +238,7 @@ struct WaveMachineTests {
         #expect(output.count == 20)
         #expect(output.first == "line 7")
         #expect(output.last?.unicodeScalars.count == 200)
-        #expect(output.last?.hasPrefix("\u{FFFD}[31mx") == true)
+        #expect(output.last?.hasPrefix("\u{1B}[31mx".madeVisible) == true)
     }
 
     @Test("a dry run looks once more, acts on nothing, and is where it was")

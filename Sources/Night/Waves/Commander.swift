@@ -105,6 +105,7 @@ extension Commander {
         for action in machines[wave].take(input, at: now) {
             switch action {
             case .record(let event, let receipt):
+                if case .confirmed = event { recordEvidence(of: wave) }
                 if event == .rolledBack { rehearsedBy[wave] = holder.name }
                 record(.wave(machines[wave].plan.name, event), receipt: receipt)
             case .run(let errand): if !errand.isQuestion { actions.append(.run(wave: wave, errand)) }
@@ -202,6 +203,14 @@ extension Commander {
         }
         for (was, trigger) in zip(was.triggers, new.triggers) where was.state.kind != trigger.state.kind {
             record(.trigger(wave: name, trigger: trigger.name, trigger.state.kind, why: trigger.state.says))
+        }
+    }
+
+    /// What the wave is let go forward on.
+    private mutating func recordEvidence(of wave: Int) {
+        guard judged.indices.contains(wave) else { return }
+        for gate in judged[wave].gates where gate.blocks {
+            record(.gate(wave: machines[wave].plan.name, gate: gate.plan.name, gate.verdict))
         }
     }
 

@@ -58,7 +58,6 @@ extension WaveMachine {
             let left = observe - (now.moment - record.since.moment)
             guard left <= .zero else { return refuse("cannot close: it is to be observed for \(left.inWords) more") }
         }
-        if let gate = gateInTheWay() { return refuse("cannot close: \(gate)") }
         note(.closed)
     }
 
@@ -85,30 +84,18 @@ extension WaveMachine {
         return judgement.veto
     }
 
-    private func gateInTheWay(takenSince moment: Moment? = nil) -> String? {
+    private func gateInTheWay(takenSince moment: Moment) -> String? {
         for gate in judgement?.gates ?? [] where gate.blocks {
             switch gate.verdict {
             case .fail(let why): return "gate \(gate.plan.name) fails: \(why)"
             case .unknown(let why): return "gate \(gate.plan.name) is unknown: \(why)"
             case .pass: break
             }
-            guard let moment, gate.plan.evidence.isTakenAgain else { continue }
+            guard gate.plan.evidence.isTakenAgain else { continue }
             guard let takenAt = gate.takenAt, takenAt >= moment else {
                 return "gate \(gate.plan.name) is measured again, a moment"
             }
         }
         return nil
-    }
-
-    /// What is wrong with a name that was typed. It is not repeated: anything may have been typed there.
-    private func difference(of typed: String) -> String? {
-        guard typed != plan.name else { return nil }
-        let name = "the name is \(plan.name)"
-        if typed.isEmpty { return "nothing was typed: \(name)" }
-        if typed.filter({ !$0.isWhitespace }) == plan.name.filter({ !$0.isWhitespace }) {
-            return "that differs in its spaces: \(name)"
-        }
-        if typed.lowercased() == plan.name.lowercased() { return "that differs in upper and lower case: \(name)" }
-        return "that is another name: \(name)"
     }
 }

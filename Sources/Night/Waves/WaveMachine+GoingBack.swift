@@ -4,7 +4,8 @@ extension WaveMachine {
     mutating func turnBack(_ why: TurnBack) {
         switch record.standing {
         case .closed: return refuse("closed cannot be undone")
-        case .goingBack, .stuck: return refuse("it goes back already: \(whereItStands)")
+        case .goingBack: return refuse("it is going back already")
+        case .stuck: return refuse(whereItStands)
         case .resting where record.rest == .rolledBack: return refuse("it is rolled back already")
         case .interrupted(_, to: nil): return retryBack()
         case .resting, .armed, .advancing, .stopped, .interrupted: break
@@ -81,38 +82,4 @@ extension WaveMachine {
         note(.undoSkipped(step, reason: reason))
         goBack()
     }
-
-    /// Picks up what another commander's process left: what was armed no longer is, what was moving is interrupted, and
-    /// the step in flight is observed.
-    mutating func pickUp() {
-        switch record.standing {
-        case .resting, .stopped, .stuck, .closed: return
-        case .armed: return note(.disarmed(why: "the commander's process ended"))
-        case .advancing, .goingBack: note(.interrupted(at: record.inFlight.map { steps[$0.step].id }))
-        case .interrupted: break
-        }
-        guard let deed = record.inFlight else { return }
-        run(deed.isBeingUndone ? .observeUndo : .observe, deed.step, found: deed.found)
-    }
-
-    /// For a refusal.
-    var whereItStands: String {
-        switch state {
-        case .settled(let phase): "it stands at \(phase.rawValue)"
-        case .armed(_, let to, _): "it is armed for \(to.rawValue)"
-        case .advancing(_, let to, _): "it is on its way to \(to.rawValue)"
-        case .stopped(_, _, let step, _): "it stands still at \(step.words): try again, or go back"
-        case .rollingBack: "it is going back"
-        case .stuck(let step, _): "it is going back and stuck at \(step.words): try again, or skip it with a reason"
-        case .interrupted(_, goingBack: false, _): "it was interrupted: try again, or go back"
-        case .interrupted(_, goingBack: true, _): "it was interrupted on its way back: try again"
-        case .rolledBack: "it is rolled back"
-        case .closed: "it is closed"
-        }
-    }
-}
-
-extension StepID {
-    /// "step 2 of consumers-moved" would say how many there are: this one names it.
-    var words: String { "\(phase.rawValue) step \(number)" }
 }

@@ -60,8 +60,7 @@ public struct WaveMachine: Sendable {
         self.numbers = numbers
         now = at
         record = WaveRecord(plan: plan, at: at)
-        for entry in history { record.take(entry.event, at: entry.at.carried(to: at)) }
-        pickUp()
+        pickUp(history)
     }
 
     public mutating func take(_ input: WaveInput, at: Stamp) -> [WaveAction] {
@@ -244,15 +243,5 @@ extension WaveMachine {
 
     private mutating func errand(_ kind: StepErrand, _ step: Int, found: StepFound = .none) -> Errand {
         Errand(number: numbers.take(), kind: kind, step: steps[step].id, plan: steps[step].plan, found: found)
-    }
-}
-
-extension Stamp {
-    /// The monotonic clock begins anew with the machine: what was stamped before that lies in its future, and how long
-    /// ago it was is then only known by the wall clock.
-    fileprivate func carried(to now: Stamp) -> Stamp {
-        guard moment > now.moment else { return self }
-        let ago = max(0, now.wall.milliseconds &- wall.milliseconds)
-        return Stamp(moment: now.moment - .milliseconds(ago), wall: wall)
     }
 }

@@ -48,6 +48,7 @@ struct WaveRecord: Sendable {
 
     private var places: [(phase: Phase, steps: Range<Int>)] = []
     private var turnedBackAt: Stamp?
+    private var ranAnUndo = false
     private var skippedAnUndo = false
 
     init(plan: WavePlan, at: Stamp) {
@@ -139,13 +140,15 @@ extension WaveRecord {
         case .turnedBack:
             toUndo = deeds.count
             turnedBackAt = at
-            skippedAnUndo = false
+            (ranAnUndo, skippedAnUndo) = (false, false)
             stand(.goingBack, at)
         case .undoIntended(let step):
             edit(step) { $0.isBeingUndone = true }
             set(step, .undoing, at)
             stand(.goingBack, at)
-        case .undoEnded(let step, let end): set(step, end.fate(whenDone: .undoing) { .undoFailed($0) }, at)
+        case .undoEnded(let step, let end):
+            ranAnUndo = true
+            set(step, end.fate(whenDone: .undoing) { .undoFailed($0) }, at)
         case .undoSeen(let step, let sight):
             set(step, sight.fate({ .undone($0) }, otherwise: { .undoFailed($0) }), at)
             if case .seen = sight { undone(step, at) }
@@ -194,7 +197,7 @@ extension WaveRecord {
     }
 
     private mutating func rolledBack(_ at: Stamp) {
-        if let turnedBackAt, toUndo > 0, !skippedAnUndo {
+        if let turnedBackAt, ranAnUndo, !skippedAnUndo {
             rehearsal = WayBack(at: at, took: at.moment - turnedBackAt.moment)
         }
         rest = .rolledBack
@@ -266,10 +269,6 @@ extension StepStanding {
     /// Only what can be shown: a line may hold anything a site's executable prints.
     mutating func take(line: String) {
         if output.count >= Self.mostLines { output.removeFirst(output.count - Self.mostLines + 1) }
-        var shown = String.UnicodeScalarView()
-        for scalar in line.unicodeScalars.prefix(Self.longestLine) {
-            shown.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
-        }
-        output.append(String(shown))
+        output.append(String(line.unicodeScalars.prefix(Self.longestLine)).madeVisible)
     }
 }

@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 release = swift build -c release --static-swift-stdlib --product switchback
 program = .build/release/switchback
 terminal_tier = ^EndToEndTests
-kafka_tier = ^RealKafkaTests|^ProbesTests.Real
+kafka_tier = ^RealKafkaTests|^ProbesTests.Real|^RunbookTests.Real
 
 .PHONY: build demo test lint bench screenshots install clean
 

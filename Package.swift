@@ -25,7 +25,9 @@ let package = Package(
     targets: [
         // C libraries, as the system has them. ncurses has no pkgConfig: its flags are ones SwiftPM refuses,
         // and the shim defines what they would have.
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -36,28 +38,32 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Probes", "Night", "Kafka", "Processes"),
-        module("Runbook", "Night", "Kafka", "Processes"),
+        module("Runbook", "Night", "Kafka", "Processes", "CCurl"),
+        module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
         module("RealKafka", "Night", "Processes"),
         .executableTarget(
             name: "switchback",
-            dependencies: ["Night", "Planfile", "Probes", "Runbook", "Cockpit", "EmbeddedNight", "Processes"],
+            dependencies: ["Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes"],
             swiftSettings: settings),
 
         // What more than one of the test targets needs.
         .target(
-            name: "TestSupport", dependencies: ["RealKafka"], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
+        tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes"],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
+        tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
-        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes"),
+        tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Night", "Processes", "TestSupport"),
         // Drives the built program from outside.
         .testTarget(
@@ -66,6 +72,10 @@ let package = Package(
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(
             name: "FaultyProbe", dependencies: ["CRdKafka", "Kafka"], path: "Tests/FaultyProbe",
+            swiftSettings: settings),
+        // A commander that does nothing but write its night down, to be killed on the way.
+        .executableTarget(
+            name: "NightScribe", dependencies: ["BlackBox", "Night"], path: "Tests/NightScribe",
             swiftSettings: settings),
         // Says at the end of a test run what it ran on.
         .executableTarget(

@@ -17,10 +17,14 @@ static int ends[2] = {-1, -1};
 // How long an orderly end may take: the main thread may be stuck writing to a terminal that nobody reads.
 enum { longest_end_seconds = 3 };
 static volatile sig_atomic_t asked_to_end;
+static volatile sig_atomic_t work_goes_on;
 
 static void overdue(int number) {
     (void)number;
-    terminal_guard_end(asked_to_end);
+    if (work_goes_on)
+        terminal_guard_give_back();
+    else
+        terminal_guard_end(asked_to_end);
 }
 
 static int asks_to_end(int number) {
@@ -69,6 +73,10 @@ void system_signals_close(void) {
     close(ends[1]);
     ends[0] = ends[1] = -1;
 }
+
+int system_end_asked(void) { return asked_to_end; }
+
+void system_work_goes_on(int goes_on) { work_goes_on = goes_on; }
 
 void system_stop_job(void) {
     struct sigaction standard, handled;

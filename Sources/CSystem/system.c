@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int system_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
@@ -16,4 +17,17 @@ const char *system_signal_name(int signal) { return sigabbrev_np(signal); }
 int system_pipe_capacity(int descriptor, int wanted) {
     int has = fcntl(descriptor, F_GETPIPE_SZ);
     return has >= wanted ? has : fcntl(descriptor, F_SETPIPE_SZ, wanted);
+}
+
+int system_process_descriptor(int process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int system_lock(int descriptor) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(descriptor, F_OFD_SETLK, &whole);
+}
+
+int system_is_locked(int descriptor) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(descriptor, F_OFD_GETLK, &whole) != 0) return -1;
+    return whole.l_type != F_UNLCK;
 }

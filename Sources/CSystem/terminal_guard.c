@@ -21,7 +21,7 @@ static char restore_text[512];
 static size_t restore_length;
 static volatile sig_atomic_t armed;
 
-static void give_terminal_back(void) {
+void terminal_guard_give_back(void) {
     if (!armed) return;
     armed = 0;
     // A terminal that nobody reads must not hold up the end. The flags are shared with the shell: they go back.
@@ -48,7 +48,7 @@ static void report(const struct sigaction *reporter, int number, siginfo_t *info
 
 // Runs in a process that is broken: nothing but async-signal-safe calls.
 static void crashed(int number, siginfo_t *info, void *context) {
-    give_terminal_back();
+    terminal_guard_give_back();
     for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &previous[i], NULL);
     for (int i = 0; i < crash_count; i++)
         if (crashes[i] == number) report(&previous[i], number, info, context);
@@ -59,7 +59,7 @@ static void crashed(int number, siginfo_t *info, void *context) {
 }
 
 void terminal_guard_end(int number) {
-    give_terminal_back();
+    terminal_guard_give_back();
     _exit(128 + number);
 }
 

@@ -7,8 +7,8 @@ public enum Announcement: Sendable, Equatable {
         case ends
     }
 
-    /// Both clusters take connections.
-    case ready(source: String, target: String)
+    /// Both clusters take connections, and orders are taken on the socket of this path.
+    case ready(source: String, target: String, orders: String)
     /// A line of the script, for people: nothing is measured by it.
     case script(Change, String)
 
@@ -18,7 +18,7 @@ public enum Announcement: Sendable, Equatable {
     /// Without the line's end.
     public var line: String {
         switch self {
-        case .ready(let source, let target): "ready\t\(source)\t\(target)"
+        case .ready(let source, let target, let orders): "ready\t\(source)\t\(target)\t\(orders)"
         case .script(let change, let words): "script\t\(change.rawValue)\t\(words)"
         }
     }
@@ -27,11 +27,11 @@ public enum Announcement: Sendable, Equatable {
     public init?(line: String) {
         guard line.utf8.count <= Self.lineLimit else { return nil }
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 3, fields.allSatisfy(Self.isText) else { return nil }
-        switch fields[0] {
-        case "ready" where Self.isBootstrap(fields[1]) && Self.isBootstrap(fields[2]):
-            self = .ready(source: fields[1], target: fields[2])
-        case "script":
+        guard fields.allSatisfy(Self.isText) else { return nil }
+        switch (fields[0], fields.count) {
+        case ("ready", 4) where Self.isBootstrap(fields[1]) && Self.isBootstrap(fields[2]) && fields[3].hasPrefix("/"):
+            self = .ready(source: fields[1], target: fields[2], orders: fields[3])
+        case ("script", 3):
             guard let change = Change(rawValue: fields[1]) else { return nil }
             self = .script(change, fields[2])
         default: return nil

@@ -1,9 +1,10 @@
 import Kafka
 import Night
 
-/// One group at work: reads its topics from their start and commits once a second. Confined to the thread that runs it.
+/// One group at work on one side: reads its topics and commits once a second. One thread at a time.
 struct ConsumerGroup {
     let group: Estate.Group
+    let side: ClusterRole
     /// Records a second written for it on an ordinary minute.
     private let input: Double
     private let consumer: Consumer
@@ -16,23 +17,34 @@ struct ConsumerGroup {
     /// How much faster than its input it reads when it is behind and nothing ails it.
     private static let headroom = 3.0
 
+    /// Where it begins to read.
+    enum Beginning {
+        /// As the night begins: who comes late begins with what is new.
+        case fresh
+        /// Where its commits on this side say; at the start of a log without one.
+        case committed
+    }
+
     init(
-        _ group: Estate.Group, of estate: Estate, on bootstrap: String, now: ContinuousClock.Instant
+        _ group: Estate.Group, of estate: Estate, on side: ClusterRole = .source, at bootstrap: String,
+        from beginning: Beginning = .fresh, now: ContinuousClock.Instant
     ) throws {
         self.group = group
+        self.side = side
         input = estate.input(of: group)
         consumer = try Consumer(Settings.consumer(of: bootstrap, named: group.name), group: group.name)
         allowance = Allowance(perSecond: input * Self.headroom, at: now)
-        startsAt = now + group.startsAfter
+        let start: Int64
+        switch beginning {
+        case .fresh:
+            startsAt = now + group.startsAfter
+            start = group.startsAfter > .zero ? LogEdge.end.rawValue : 0
+        case .committed:
+            startsAt = now
+            start = Consumer.committed
+        }
         nextCommit = startsAt + .seconds(1)
-        // Who comes late begins with what is new.
-        let start = group.startsAfter > .zero ? Int64(-1) : 0
-        try consumer.assign(
-            group.topics.compactMap { estate.topic($0) }.map { topic in
-                TopicOffsets(
-                    topic: topic.name,
-                    offsets: (0..<Int32(topic.partitions)).map { PartitionOffset(partition: $0, offset: start) })
-            })
+        try consumer.assign(Self.positions(of: group, in: estate, at: start))
     }
 
     /// `share`: of its input, that is all it manages; nil: nothing ails it.
@@ -50,10 +62,33 @@ struct ConsumerGroup {
         nextCommit = now + .seconds(1)
         guard !positions.isEmpty else { return }
         // All of them, moved or not: a commit that was refused is made good by the next.
-        try? consumer.commitLater(
-            positions.map { topic, offsets in
-                TopicOffsets(
-                    topic: topic, offsets: offsets.map { PartitionOffset(partition: $0.key, offset: $0.value) })
-            })
+        try? consumer.commitLater(commits)
+    }
+
+    /// Commits how far it got, and waits until that is done. It must not be run any more.
+    func commitLast() throws(KafkaError) {
+        guard !positions.isEmpty else { return }
+        try consumer.commit(commits)
+    }
+
+    /// Commits the start of every log its group reads there: where it would begin anyway.
+    static func commitStart(_ group: Estate.Group, of estate: Estate, at bootstrap: String) throws {
+        let consumer = try Consumer(Settings.consumer(of: bootstrap, named: group.name), group: group.name)
+        try consumer.commit(positions(of: group, in: estate, at: 0))
+    }
+
+    private static func positions(of group: Estate.Group, in estate: Estate, at offset: Int64) -> [TopicOffsets] {
+        group.topics.compactMap { estate.topic($0) }.map { topic in
+            TopicOffsets(
+                topic: topic.name,
+                offsets: (0..<Int32(topic.partitions)).map { PartitionOffset(partition: $0, offset: offset) })
+        }
+    }
+
+    private var commits: [TopicOffsets] {
+        positions.map { topic, offsets in
+            TopicOffsets(
+                topic: topic, offsets: offsets.map { PartitionOffset(partition: $0.key, offset: $0.value) })
+        }
     }
 }

@@ -2,8 +2,8 @@ import Glibc
 import Kafka
 import Night
 
-/// The bridge: copies every partition of the source to the same partition of the target, offset by offset, and commits
-/// its progress on the source. Confined to the thread that runs it.
+/// The bridge: copies every partition of one cluster to the same partition of the other, offset by offset, and commits on
+/// the source how far both are the same. One thread at a time.
 struct Copier {
     struct Key: Hashable {
         let topic: String
@@ -12,6 +12,8 @@ struct Copier {
 
     private let consumer: Consumer
     private let producer: Producer
+    /// Commits on the source; reads only when that is where records come from.
+    private let progress: Consumer
     private let keys: [Key]
     private(set) var copies: [Key: PartitionCopy]
     private var allowance: Allowance
@@ -27,15 +29,21 @@ struct Copier {
     private static let patience: Duration = .milliseconds(500)
 
     /// `quota`: records a second the link may read. What it has above what is written lets it catch up, and not at once.
+    /// `source`: where it commits, when it is not where it reads.
     init(
-        topics: [Estate.Topic], from source: String, to target: String, quota: Double, now: ContinuousClock.Instant
+        topics: [Estate.Topic], from origin: String, to destination: String, committingOn source: String? = nil,
+        quota: Double, now: ContinuousClock.Instant
     ) throws {
         consumer = try Consumer(
-            Settings.consumer(of: source, named: Estate.bridgeGroup), group: Estate.bridgeGroup)
+            Settings.consumer(of: origin, named: Estate.bridgeGroup), group: Estate.bridgeGroup)
+        progress =
+            try source.map { source in
+                try Consumer(Settings.consumer(of: source, named: Estate.bridgeGroup), group: Estate.bridgeGroup)
+            } ?? consumer
         // No retries: librdkafka would write a batch again whose answer was lost. The linger is for a unit to be handed
         // over whole, so that it becomes one batch, which is written as one or not at all.
         producer = try Producer(
-            Settings.producer(of: target, named: Estate.bridgeGroup)
+            Settings.producer(of: destination, named: Estate.bridgeGroup)
                 .setting("message.send.max.retries", "0").setting("linger.ms", "200")
                 .setting("message.timeout.ms", "4000").setting("batch.size", "\(PartitionCopy.unitBytes * 4)")
                 .setting("message.max.bytes", "\(PartitionCopy.unitBytes * 4)"))
@@ -48,6 +56,17 @@ struct Copier {
         nextCommit = now
     }
 
+    /// For asking the cluster it reads.
+    var origin: Client { consumer.client }
+
+    /// Whether everything before these ends is known to be written, and nothing is on its way.
+    func hasCarried(to ends: [Key: Int64]) -> Bool {
+        ends.allSatisfy { key, end in
+            guard let copy = copies[key] else { return true }
+            return copy.state == .idle && copy.held.isEmpty && copy.next >= end
+        }
+    }
+
     /// One round: what came back, what is to be read, what is to be written, how far it got.
     mutating func step(now: ContinuousClock.Instant, stalled: Bool) {
         takeAnswers(now: now)
@@ -55,7 +74,7 @@ struct Copier {
             allowance.skip(to: now)
             return
         }
-        if now >= nextLook { lookWhereTargetEnds(now: now) }
+        if now >= nextLook { lookWhereCopiesEnd(now: now) }
         read(now: now)
         write()
         if now >= nextCommit { commit(now: now) }
@@ -63,6 +82,7 @@ struct Copier {
 
     private mutating func takeAnswers(now: ContinuousClock.Instant) {
         _ = consumer.client.events()
+        _ = progress.client.events()
         for case .delivered(let delivery) in producer.client.events(atMost: 10_000) {
             let key = Key(topic: delivery.topic, partition: delivery.partition)
             copies[key]?.answered(at: delivery.error == nil ? delivery.offset : nil)
@@ -97,11 +117,11 @@ struct Copier {
         guard reading else { return }
         // All of them, moved or not: a commit that was refused is made good by the next.
         let sure = copies.filter { $0.value.state != .unsure }
-        try? consumer.commitLater(Self.offsets(sure.mapValues(\.next)))
+        try? progress.commitLater(Self.offsets(sure.mapValues(\.next)))
     }
 
-    /// Asks the target about every partition that is in doubt; what gets no answer stays in doubt until the next look.
-    private mutating func lookWhereTargetEnds(now: ContinuousClock.Instant) {
+    /// Asks the cluster it writes about every partition that is in doubt; what gets no answer stays in doubt until the next look.
+    private mutating func lookWhereCopiesEnd(now: ContinuousClock.Instant) {
         let doubtful = Set(copies.filter { $0.value.state == .unsure }.keys)
         guard !doubtful.isEmpty else { return }
         nextLook = now + Self.settling

@@ -9,19 +9,29 @@ public enum EmbeddedNight {
     public static func run(
         _ options: Options, input: Descriptor, announce: (Announcement) -> Void
     ) throws -> Never {
-        _ = try Worker { exitWhenEnded(input) }
-        let live = try LiveEstate(.shop)
-        try live.start(seed: options.seed)
-        announce(.ready(source: live.source.bootstrap, target: live.target.bootstrap))
-        try play(options, on: live, announce: announce)
+        let folder = try OrderFolder()
+        do {
+            _ = try Worker { exitWhenEnded(input, folder) }
+            let live = try LiveEstate(.shop, seed: options.seed)
+            try live.start()
+            let desk = try OrderDesk(at: folder.socket, carryOut: live.carryOut)
+            announce(
+                .ready(source: live.source.bootstrap, target: live.target.bootstrap, orders: folder.socket))
+            try withExtendedLifetime(desk) { try play(options, on: live, announce: announce) }
+        } catch {
+            folder.remove()
+            throw error
+        }
     }
 
-    private static func exitWhenEnded(_ input: Descriptor) {
+    private static func exitWhenEnded(_ input: Descriptor, _ folder: OrderFolder) {
         while true {
             switch try? input.read(atMost: 4_096) {
             case .bytes: continue
             case .nothing: usleep(50_000)
-            case .end, nil: _exit(EXIT_SUCCESS)
+            case .end, nil:
+                folder.remove()
+                _exit(EXIT_SUCCESS)
             }
         }
     }
@@ -31,12 +41,20 @@ public enum EmbeddedNight {
     ) throws -> Never {
         let began = ContinuousClock.now
         var generator = SeededGenerator(seed: options.seed)
-        var rest = Script(options.scenario, seed: options.seed).lines[...]
+        var script = Script(options.scenario, seed: options.seed).lines[...]
+        var sequel = Sequel(options.scenario)
         var nextRefusals = began
         while true {
             let now = ContinuousClock.now
-            while let line = rest.first, began + line.at / options.speed <= now {
-                rest.removeFirst()
+            let time = began.duration(to: now) * options.speed
+            var lines: [ScriptLine] = []
+            while let line = script.first, line.at <= time {
+                script.removeFirst()
+                lines.append(line)
+            }
+            lines += live.takeMoves().compactMap { sequel?.take($0, at: time) }
+            lines += [sequel?.due(at: time)].compactMap { $0 }
+            for line in lines {
                 try live.apply(line)
                 announce(.script(line.change, line.mishap.words))
             }

@@ -1,6 +1,4 @@
-import Night
-
-/// What is there to be moved: the topics, who writes how much, who reads it where. A value; nothing runs yet.
+/// What is there to be moved: the topics, who writes how much, who reads them. A value; nothing runs yet.
 struct Estate: Sendable, Equatable {
     struct Topic: Sendable, Equatable {
         let name: String
@@ -13,14 +11,22 @@ struct Estate: Sendable, Equatable {
 
     struct Group: Sendable, Equatable {
         let name: String
-        let cluster: ClusterRole
         let topics: [String]
         /// When, after the night began, it starts to read. Until then it has never committed.
         var startsAfter: Duration = .zero
     }
 
-    let topics: [Topic]
-    let groups: [Group]
+    /// What moves together.
+    struct Wave: Sendable, Equatable {
+        let name: String
+        let topics: [Topic]
+        let groups: [Group]
+        var rate: Double { topics.reduce(0) { $0 + $1.rate } }
+    }
+
+    let waves: [Wave]
+    var topics: [Topic] { waves.flatMap(\.topics) }
+    var groups: [Group] { waves.flatMap(\.groups) }
 
     /// Written by the cockpit's own measurement on the target, and by nobody else.
     static let probeTopic = "switchback-probe"
@@ -36,13 +42,14 @@ struct Estate: Sendable, Equatable {
     func input(of group: Group) -> Double {
         group.topics.compactMap { topic($0)?.rate }.reduce(0, +)
     }
-
-    var rate: Double { topics.reduce(0) { $0 + $1.rate } }
 }
 
 extension Estate {
     /// A shop: what its visitors do, what they order, and the money.
-    static let shop = Estate(
+    static let shop = Estate(waves: [analytics, orders, ledger])
+
+    private static let analytics = Wave(
+        name: "analytics",
         topics: [
             Topic(name: "clicks", partitions: 8, rate: 300),
             Topic(name: "clicks-enriched", partitions: 8, rate: 260),
@@ -52,7 +59,17 @@ extension Estate {
             Topic(name: "audit-logins", partitions: 3, rate: 22),
             Topic(name: "audit-changes", partitions: 3, rate: 12),
             Topic(name: "audit-exports", partitions: 3, rate: 3),
+        ],
+        groups: [
+            Group(name: "reports", topics: ["clicks", "clicks-enriched"]),
+            Group(name: "fraud-features", topics: ["clicks", "audit-logins"]),
+            Group(name: "sessionizer", topics: ["clicks-sessions", "impressions"]),
+            Group(name: "warehouse-loader", topics: ["clicks-enriched", "impressions"]),
+        ])
 
+    private static let orders = Wave(
+        name: "orders",
+        topics: [
             Topic(name: "orders-created", partitions: 8, rate: 130),
             Topic(name: "orders-paid", partitions: 6, rate: 100),
             Topic(name: "orders-shipped", partitions: 6, rate: 60),
@@ -64,7 +81,17 @@ extension Estate {
             Topic(name: "carts", partitions: 6, rate: 120),
             Topic(name: "stock", partitions: 6, rate: 50),
             Topic(name: "rates", partitions: 3, rate: 18),
+        ],
+        groups: [
+            Group(name: "order-router", topics: ["orders-created", "orders-paid"]),
+            Group(name: "fulfilment", topics: ["orders-shipped", "stock"]),
+            Group(name: "pricing", topics: ["orders-priced", "carts", "rates"]),
+            Group(name: "second-chance", topics: ["orders-retry"]),
+        ])
 
+    private static let ledger = Wave(
+        name: "ledger",
+        topics: [
             Topic(name: "ledger-commands", partitions: 6, rate: 110),
             Topic(name: "ledger-events", partitions: 12, rate: 160),
             Topic(name: "ledger-postings", partitions: 6, rate: 100),
@@ -75,19 +102,9 @@ extension Estate {
             Topic(name: "ledger-dead-letters", partitions: 3, rate: 0.2),
         ],
         groups: [
-            Group(name: "reports", cluster: .source, topics: ["clicks", "clicks-enriched"]),
-            Group(name: "fraud-features", cluster: .source, topics: ["clicks", "audit-logins"]),
-            Group(name: "sessionizer", cluster: .source, topics: ["clicks-sessions", "impressions"]),
-            Group(name: "order-router", cluster: .source, topics: ["orders-created", "orders-paid"]),
-            Group(name: "fulfilment", cluster: .source, topics: ["orders-shipped", "stock"]),
-            Group(name: "pricing", cluster: .source, topics: ["orders-priced", "carts", "rates"]),
-            Group(name: "settlement", cluster: .source, topics: ["ledger-commands", "ledger-postings"]),
-            Group(name: "notifier", cluster: .source, topics: ["ledger-events"]),
-            Group(
-                name: "second-chance", cluster: .source, topics: ["clicks-retry", "orders-retry", "ledger-retry"]),
-            Group(name: "warehouse-loader", cluster: .target, topics: ["clicks-enriched", "impressions"]),
-            Group(name: "ledger-archive", cluster: .target, topics: ["ledger-events", "ledger-balances"]),
-            Group(
-                name: "balances-cache", cluster: .target, topics: ["ledger-balances"], startsAfter: .seconds(45)),
+            Group(name: "settlement", topics: ["ledger-commands", "ledger-postings"]),
+            Group(name: "notifier", topics: ["ledger-events"]),
+            Group(name: "ledger-archive", topics: ["ledger-events", "ledger-balances"]),
+            Group(name: "balances-cache", topics: ["ledger-balances"], startsAfter: .seconds(20)),
         ])
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Kafka
 import Night
+import Processes
 import Synchronization
 
 /// The estate, running: two clusters, those who write and read, and the bridge between.
@@ -8,15 +9,18 @@ final class LiveEstate: Sendable {
     let estate: Estate
     let source: MockCluster
     let target: MockCluster
+    let traffic: [WaveTraffic]
+    /// Those that run. Who is being stopped is in nobody's hands but theirs who stop it.
+    let groups: Mutex<[String: ConsumerGroup]>
+    /// Those that have a position on the target.
+    let knownOnTarget: Mutex<Set<String>> = Mutex([])
+    private let moves: Mutex<[GroupMove]> = Mutex([])
     private let conditions = Mutex(Conditions())
     private let ending = Atomic(false)
     private let workers: Mutex<[Worker]> = Mutex([])
 
-    /// How much more than what is written the bridge may read.
-    private static let bridgeHeadroom = 1.9
-
     /// Both clusters, with their topics; nothing is written yet.
-    init(_ estate: Estate) throws {
+    init(_ estate: Estate, seed: UInt64) throws {
         self.estate = estate
         source = try MockCluster(brokers: Estate.brokers)
         target = try MockCluster(brokers: Estate.brokers)
@@ -25,41 +29,55 @@ final class LiveEstate: Sendable {
             try target.createTopic(topic.name, partitions: topic.partitions)
         }
         try target.createTopic(Estate.probeTopic, partitions: Estate.brokers)
+        let now = ContinuousClock.now
+        let bootstraps = Bootstraps(source: source.bootstrap, target: target.bootstrap)
+        traffic = try estate.waves.enumerated().map { number, wave in
+            try WaveTraffic(wave, on: bootstraps, seed: seed &+ UInt64(number), now: now)
+        }
+        groups = Mutex(
+            Dictionary(
+                uniqueKeysWithValues: try estate.groups.map { group in
+                    (group.name, try ConsumerGroup(group, of: estate, at: bootstraps.source, now: now))
+                }))
     }
 
-    func start(seed: UInt64) throws {
-        let now = ContinuousClock.now
-        let copier = try Copier(
-            topics: estate.topics, from: source.bootstrap, to: target.bootstrap,
-            quota: estate.rate * Self.bridgeHeadroom, now: now)
-        let producers = try Producers(estate.topics, to: source.bootstrap, seed: seed, now: now)
-        let groups = try estate.groups.map { group in
-            try ConsumerGroup(group, of: estate, on: cluster(of: group).bootstrap, now: now)
-        }
-        let bridge = try Worker { [self] in copy(with: copier) }
+    var bootstraps: Bootstraps { Bootstraps(source: source.bootstrap, target: target.bootstrap) }
+
+    func start() throws {
+        let bridge = try Worker { [self] in copy() }
         workers.withLock { $0.append(bridge) }
-        let applications = try Worker { [self] in work(producers, groups) }
+        let applications = try Worker { [self] in work() }
         workers.withLock { $0.append(applications) }
     }
 
-    private func copy(with copier: Copier) {
-        var copier = copier
+    private func copy() {
         while !ending.load(ordering: .relaxed) {
-            copier.step(now: .now, stalled: conditions.withLock(\.bridgeStalled))
+            let stalled = conditions.withLock(\.bridgeStalled)
+            for wave in traffic { wave.copy(now: .now, stalled: stalled) }
             usleep(25_000)
         }
     }
 
-    private func work(_ producers: Producers, _ groups: [ConsumerGroup]) {
-        var producers = producers
-        var groups = groups
+    private func work() {
         while !ending.load(ordering: .relaxed) {
             let conditions = conditions.withLock { $0 }
-            producers.step(now: .now, retryStorm: conditions.retryStorm)
-            for index in groups.indices {
-                groups[index].step(now: .now, share: conditions.slowConsumers[groups[index].group.name])
+            for wave in traffic { wave.write(now: .now, retryStorm: conditions.retryStorm) }
+            for group in estate.groups.map(\.name) {
+                groups.withLock { $0[group]?.step(now: .now, share: conditions.slowConsumers[group]) }
             }
             usleep(50_000)
+        }
+    }
+
+    func tell(_ move: GroupMove) {
+        moves.withLock { $0.append(move) }
+    }
+
+    /// Which groups came and went since this was last asked.
+    func takeMoves() -> [GroupMove] {
+        moves.withLock { moves in
+            defer { moves = [] }
+            return moves
         }
     }
 
@@ -93,7 +111,7 @@ final class LiveEstate: Sendable {
 
     private typealias Refusal = MockCluster.Refusal
 
-    /// What an overloaded broker says, to those who measure: nobody else asks for offsets here.
+    /// What an overloaded broker says, to those who measure above all: hardly anybody else asks for offsets here.
     private static let refused: [(MockCluster.Request, Refusal)] = [
         (.listOffsets, .storageError), (.offsetFetch, .requestTimedOut),
     ]
@@ -107,10 +125,6 @@ final class LiveEstate: Sendable {
         for worker in workers { worker.join() }
         source.end()
         target.end()
-    }
-
-    private func cluster(of group: Estate.Group) -> MockCluster {
-        group.cluster == .source ? source : target
     }
 
     /// Leaders and coordinators of the target, spread over the brokers that are there.

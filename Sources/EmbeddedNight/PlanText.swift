@@ -1,41 +1,54 @@
 extension EmbeddedNight {
-    /// The plan of the embedded night, for clusters at these addresses: what a user would write for theirs.
-    public static func planText(source: String, target: String) -> String {
-        """
-        # The plan of the embedded night: a shop moves in three waves over a bridge that preserves offsets.
-        night: demo
-        poll: 1s
+    /// The plan of the embedded night, for clusters at these addresses: what a user would write for theirs. Its steps
+    /// give orders to the estate on the socket at `orders`, through `program`.
+    public static func planText(source: String, target: String, orders: String, program: String) -> String {
+        let order = [program, "_demo", orders].map(quoted).joined(separator: ", ")
+        return """
+            # The plan of the embedded night: a shop moves in three waves over a link that preserves offsets. Where a site
+            # would run scripts of its own to scale an application or to fence it, this plan gives an order to the embedded
+            # clusters. They have no ACLs; on real ones the fence would be a step of its own: `fence: source`.
+            night: demo
+            poll: 1s
 
-        clusters:
-          source:
-            bootstrap: \(source)
-          target:
-            bootstrap: \(target)
-            probe-topic: \(Estate.probeTopic)
+            clusters:
+              source:
+                bootstrap: \(source)
+              target:
+                bootstrap: \(target)
+                probe-topic: \(Estate.probeTopic)
 
-        bridge:
-          - link: { group: \(Estate.bridgeGroup) }
+            bridge:
+              - link: { group: \(Estate.bridgeGroup) }
 
-        budget:
-          source-read-load:       { metric: source.records-out, limit: 5500/s, warn-at: 80%, for: 5s }
-          target-produce-latency: { metric: target.produce.p99, limit: 250ms, for: 5s }
-          replication-lag:        { metric: bridge.lag.time, limit: 5s, for: 3s }
-          consumer-lag:           { metric: consumers.lag.time, limit: 15s, for: 5s }
-          error-rate:             { metric: errors.rate, limit: 1/s, for: 3s }
+            budget:
+              source-read-load:       { metric: source.records-out, limit: 8000/s, warn-at: 80%, for: 5s }
+              target-produce-latency: { metric: target.produce.p99, limit: 250ms, for: 5s }
+              replication-lag:        { metric: bridge.lag.time, limit: 5s, for: 3s }
+              consumer-lag:           { metric: consumers.lag.time, limit: 15s, for: 5s }
+              error-rate:             { metric: errors.rate, limit: 1/s, for: 3s }
 
-        classes:
-          ledger-*: [transactional, ordered]
-          audit-*: [long retention]
-          rates: [compacted]
+            classes:
+              ledger-*: [transactional, ordered]
+              audit-*: [long retention]
+              rates: [compacted]
 
-        """ + analytics + orders + ledger
+            waves:
+            \(analyticsWave(order))
+            \(ordersWave(order))
+            \(ledgerWave(order))
+            """
     }
 
-    private static let analytics = """
+    /// As YAML has it between double quotes.
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
 
-        waves:
+    /// Everything at once, under one fence.
+    private static func analyticsWave(_ order: String) -> String {
+        """
           - wave: analytics
-            pattern: consumer-first
+            pattern: all-at-once
             owner: data platform
             topics: [clicks, clicks-*, impressions, /^audit-.*/]
             groups:
@@ -43,20 +56,42 @@ extension EmbeddedNight {
               - { group: sessionizer, offsets: preserve }
               - { group: warehouse-loader, offsets: preserve }
               - group: fraud-features
-                offsets: { replay: 30m }
+                offsets: preserve
                 duplicates: tolerated, the feature store is idempotent
             producers: [User:web, User:mobile]
-            observe: 30m
+            max-freeze: 60s
+            observe: 20s
+
+            gates:
+              - { gate: replication, limit: 4s, for: 5s }
+
+            steps:
+              switched:
+                - run: [\(order), fence, analytics, source]
+                  undo: [\(order), unfence, analytics, source]
+                  deadline: 20s
+                - drain: { lag: 0 records, still-for: 2s, deadline: 30s }
+                - run: [\(order), stop-group, "reports,sessionizer,warehouse-loader,fraud-features"]
+                  undo: [\(order), start-group, "reports,sessionizer,warehouse-loader,fraud-features", source]
+                  deadline: 30s
+                - offsets: preserve
+                - run: [\(order), move-producers, analytics, target]
+                  undo: [\(order), move-producers, analytics, source]
+                  deadline: 40s
+                - run: [\(order), start-group, "reports,sessionizer,warehouse-loader,fraud-features", target]
+                  undo: [\(order), stop-group, "reports,sessionizer,warehouse-loader,fraud-features"]
+                  deadline: 30s
 
         """
+    }
 
-    private static let orders = """
-
+    /// Where order-router turns out to be slow on the target.
+    private static func ordersWave(_ order: String) -> String {
+        """
           - wave: orders
             pattern: producer-first
             owner: orders
             abort-owner: orders on-call
-            after: [analytics]
             topics: [orders-*, carts, stock, rates]
             groups:
               - { group: order-router, offsets: preserve }
@@ -65,30 +100,48 @@ extension EmbeddedNight {
               - { group: second-chance, offsets: preserve }
             producers: [User:shop, User:warehouse]
             max-freeze: 60s
-            observe: 1h
+            observe: 20s
 
             gates:
-              - gate: replication
-                limit: 2s
-                for: 1m
+              - { gate: replication, limit: 4s, for: 5s }
 
             triggers:
               - trigger: order-router does not converge
                 metric: consumers.lag.time
                 of: order-router
-                above: 20s
-                for: 15s
+                above: 12s
+                for: 5s
                 owner: orders
 
+            steps:
+              producers-moved:
+                - run: [\(order), fence, orders, source]
+                  undo: [\(order), unfence, orders, source]
+                  deadline: 20s
+                - drain: { lag: 0 records, still-for: 2s, deadline: 30s }
+                - run: [\(order), move-producers, orders, target]
+                  undo: [\(order), move-producers, orders, source]
+                  deadline: 40s
+              consumers-moved:
+                - run: [\(order), stop-group, "order-router,fulfilment,pricing,second-chance"]
+                  undo: [\(order), start-group, "order-router,fulfilment,pricing,second-chance", source]
+                  deadline: 30s
+                - offsets: preserve
+                - run: [\(order), start-group, "order-router,fulfilment,pricing,second-chance", target]
+                  undo: [\(order), stop-group, "order-router,fulfilment,pricing,second-chance"]
+                  deadline: 30s
+
         """
+    }
 
-    private static let ledger = """
-
+    /// The one that waits for the others, and for a person's word.
+    private static func ledgerWave(_ order: String) -> String {
+        """
           - wave: ledger
             pattern: consumer-first
             owner: payments
             abort-owner: payments on-call
-            after: [orders]
+            after: [analytics, orders]
             topics: [ledger-*]
             groups:
               - { group: settlement, offsets: preserve }
@@ -97,15 +150,11 @@ extension EmbeddedNight {
               - { group: balances-cache, offsets: { reset: earliest } }
             producers: [User:ledger-api]
             budget: { consumer-lag: { limit: 10s } }
-            max-freeze: 90s
-            observe: 2h
+            max-freeze: 60s
+            observe: 20s
 
             gates:
-              - gate: replication
-                limit: 2s
-                for: 2m
-              - gate: records
-                sample: 50 per partition
+              - { gate: replication, limit: 4s, for: 10s }
               - gate: failure drill
                 ask: Broker, network and replication drills match the runbook; link the notes.
                 owner: SRE
@@ -115,8 +164,8 @@ extension EmbeddedNight {
               - trigger: settlement does not converge
                 metric: consumers.lag.time
                 of: settlement
-                above: 20s
-                for: 10s
+                above: 12s
+                for: 5s
                 owner: payments
               - trigger: target refuses writes
                 metric: errors.rate
@@ -126,9 +175,23 @@ extension EmbeddedNight {
                 after: 20s
 
             steps:
+              consumers-moved:
+                - run: [\(order), stop-group, "settlement,notifier,ledger-archive,balances-cache"]
+                  undo: [\(order), start-group, "settlement,notifier,ledger-archive,balances-cache", source]
+                  deadline: 30s
+                - offsets: preserve
+                - run: [\(order), start-group, "settlement,notifier,ledger-archive,balances-cache", target]
+                  undo: [\(order), stop-group, "settlement,notifier,ledger-archive,balances-cache"]
+                  deadline: 30s
               producers-moved:
-                - fence: source
-                - drain: { lag: 0 records, still-for: 5s, deadline: 60s }
+                - run: [\(order), fence, ledger, source]
+                  undo: [\(order), unfence, ledger, source]
+                  deadline: 20s
+                - drain: { lag: 0 records, still-for: 2s, deadline: 30s }
+                - run: [\(order), move-producers, ledger, target]
+                  undo: [\(order), move-producers, ledger, source]
+                  deadline: 40s
 
         """
+    }
 }

@@ -1,8 +1,9 @@
 import Glibc
 import Kafka
+import Night
 
-/// The applications that write to the source: every partition one batch every second or two, at rates that wander.
-/// A mock cluster keeps all of it in memory, so batches are few and records small. Confined to the thread that runs it.
+/// The applications that write a wave's topics: every partition one batch every second or two, at rates that wander.
+/// A mock cluster keeps all of it in memory, so batches are few and records small. One thread at a time.
 struct Producers {
     private struct Partition {
         let topic: Estate.Topic
@@ -19,7 +20,13 @@ struct Producers {
         var owed = 0.0
     }
 
-    private let producer: Producer
+    private var producer: Producer
+    /// Where they write.
+    private(set) var side: ClusterRole
+    /// Sides that refuse their records.
+    var fences: Set<ClusterRole> = []
+    /// On their way from one side to the other, they write nowhere.
+    var arePaused = false
     private let began: ContinuousClock.Instant
     private var partitions: [Partition]
     private var generator: SeededGenerator
@@ -31,13 +38,12 @@ struct Producers {
     private static let busy = 25.0
     /// What a storm makes of the retry topics.
     private static let storm = 8.0
-    /// A process that was stopped for longer does not make up for it.
+    /// Who could not write for longer, being stopped or refused, does not make up for it.
     private static let longestGap = 4.0
 
     init(_ topics: [Estate.Topic], to bootstrap: String, seed: UInt64, now: ContinuousClock.Instant) throws {
-        producer = try Producer(
-            Settings.producer(of: bootstrap, named: "applications").setting("linger.ms", "20")
-                .setting("delivery.report.only.error", "true"))
+        producer = try Self.connect(to: bootstrap)
+        side = .source
         began = now
         generator = SeededGenerator(seed: seed)
         partitions = []
@@ -56,9 +62,25 @@ struct Producers {
         }
     }
 
+    static func connect(to bootstrap: String) throws -> Producer {
+        try Producer(
+            Settings.producer(of: bootstrap, named: "applications").setting("linger.ms", "20")
+                .setting("delivery.report.only.error", "true"))
+    }
+
+    /// From now on they write there.
+    mutating func move(to side: ClusterRole, over producer: Producer) {
+        self.side = side
+        self.producer = producer
+    }
+
+    /// Nothing they wrote is still on its way.
+    var areFlushed: Bool { producer.outstanding == 0 }
+
     /// Writes what is due. What librdkafka does not take, its queue being full, is not written.
     mutating func step(now: ContinuousClock.Instant, retryStorm: Bool) {
         _ = producer.client.events()
+        guard !arePaused, !fences.contains(side) else { return }
         let turns = began.duration(to: now) / Self.day
         for index in partitions.indices where partitions[index].next <= now {
             let partition = partitions[index]

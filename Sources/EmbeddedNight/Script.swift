@@ -40,6 +40,7 @@ struct Script: Sendable, Equatable {
         var generator = SeededGenerator(seed: seed)
         let act: (Int, inout SeededGenerator) -> [ScriptLine] =
             switch scenario {
+            case .guided: { _, _ in [] }
             case .calm: Self.calm
             case .pressure: Self.pressure
             case .storm: Self.storm

@@ -13,6 +13,8 @@ public final class Consumer: @unchecked Sendable {
     public struct Batch: Sendable, Equatable {
         public var records: [Record] = []
         public var errors: [KafkaError] = []
+        /// Topics of which a partition was read to its end; only with `enable.partition.eof`.
+        public var ended: Set<String> = []
     }
 
     public init(_ configuration: Configuration, group: String) throws(Configuration.Problem) {
@@ -30,6 +32,9 @@ public final class Consumer: @unchecked Sendable {
 
     deinit { rd_kafka_queue_destroy(queue) }
 
+    /// In place of an offset: where the group's commit says, or else where `auto.offset.reset` does.
+    public static let committed = Int64(RD_KAFKA_OFFSET_STORED)
+
     /// Reads these partitions from these offsets on, and no others.
     public func assign(_ positions: [TopicOffsets]) throws(KafkaError) {
         let list = Self.list(positions)
@@ -46,10 +51,14 @@ public final class Consumer: @unchecked Sendable {
         for case let message? in messages.prefix(max(0, count)) {
             defer { rd_kafka_message_destroy(message) }
             if message.pointee.rkt != topic.handle {
-                topic = (message.pointee.rkt, String(cString: rd_kafka_topic_name(message.pointee.rkt)))
+                // What is about the group is about no topic.
+                let name = message.pointee.rkt.map { String(cString: rd_kafka_topic_name($0)) } ?? ""
+                topic = (message.pointee.rkt, name)
             }
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
                 batch.records.append(Self.record(message, of: topic.name))
+            } else if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
+                batch.ended.insert(topic.name)
             } else {
                 batch.errors.append(KafkaError(message.pointee.err, asked: "read \(topic.name)"))
             }

@@ -36,4 +36,24 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
         code == RD_KAFKA_RESP_ERR__AUTHENTICATION.rawValue
             || code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED.rawValue
     }
+
+    /// The cluster has no authorizer: there is nothing to read ACLs from, and none would be obeyed.
+    public var isWithoutAuthorizer: Bool { code == RD_KAFKA_RESP_ERR_SECURITY_DISABLED.rawValue }
+
+    /// Somebody is in the group: the broker takes no position from outside.
+    public var isLivingGroup: Bool {
+        code == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID.rawValue || code == RD_KAFKA_RESP_ERR_NON_EMPTY_GROUP.rawValue
+            || code == RD_KAFKA_RESP_ERR_GROUP_SUBSCRIBED_TO_TOPIC.rawValue
+    }
+
+    public var isGroupAuthorization: Bool { code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED.rawValue }
+
+    /// Who keeps the group's positions is being found out: soon answered otherwise.
+    public var isCoordinatorMoving: Bool {
+        code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR.rawValue
+            || code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE.rawValue
+            || code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS.rawValue
+    }
+
+    public var isUnknownGroup: Bool { code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND.rawValue }
 }

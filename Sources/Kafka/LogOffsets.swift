@@ -57,14 +57,28 @@ extension Client {
     /// `rd_kafka_query_watermark_offsets` would be the obvious call; in librdkafka 2.0.2 it never times out once a broker
     /// is lost, and it asks partition by partition. `offsets_for_times` takes the same two special timestamps.
     public func offsets(_ edge: LogEdge, of led: LedPartitions, timeout: Duration) throws(KafkaError) -> LogOffsets {
-        let asked = "log \(edge)s of broker \(led.leader)"
+        try offsets(at: edge.rawValue, of: led, asked: "log \(edge)s of broker \(led.leader)", timeout: timeout)
+    }
+
+    /// Of each partition of one leader, the first record as young as this or younger. A partition without one is
+    /// missing, and in `refused` neither.
+    public func offsets(since time: WallTime, of led: LedPartitions, timeout: Duration) throws(KafkaError) -> LogOffsets
+    {
+        // Below zero they are the special ones.
+        try offsets(
+            at: max(0, time.milliseconds), of: led, asked: "offsets by time of broker \(led.leader)", timeout: timeout)
+    }
+
+    private func offsets(
+        at timestamp: Int64, of led: LedPartitions, asked: String, timeout: Duration
+    ) throws(KafkaError) -> LogOffsets {
         guard !led.topics.isEmpty else { return LogOffsets() }
         let count = led.topics.reduce(0) { $0 + $1.partitions.count }
         guard let list = rd_kafka_topic_partition_list_new(Int32(clamping: count)) else { return LogOffsets() }
         defer { rd_kafka_topic_partition_list_destroy(list) }
         for topic in led.topics {
             for partition in topic.partitions {
-                rd_kafka_topic_partition_list_add(list, topic.name, partition)?.pointee.offset = edge.rawValue
+                rd_kafka_topic_partition_list_add(list, topic.name, partition)?.pointee.offset = timestamp
             }
         }
         let code = rd_kafka_offsets_for_times(handle, list, timeout.inMilliseconds)

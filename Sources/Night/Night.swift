@@ -15,6 +15,7 @@ public struct Night: Sendable {
     private var log = NightLog()
     private var clock: WallClockWatch
     private var beatAt: Moment?
+    private var judgedAt: Moment?
 
     private var clusterRows: PerCluster<ClusterRow>
     private var topicOrder: [Int] = []
@@ -24,7 +25,7 @@ public struct Night: Sendable {
     private var pressure: Snapshot.PressureMap
     /// The stage last named as the one where pressure builds.
     private var pressedStage: Snapshot.PressureMap.Stage.Name?
-    private let waveRows: [Snapshot.Wave]
+    private var waves: [WaveKnowledge]
     private var missingNames: [Found] = []
     private var firstSeen = FirstSeen()
 
@@ -45,7 +46,7 @@ public struct Night: Sendable {
         clusterRows = PerCluster { ClusterRow($0, pace: pace) }
         bridgeRow = bridge.row(book: book)
         pressure = PressureArithmetic.map(clusters, bridge: bridge, groups: groups)
-        waveRows = plan.waves.map { Snapshot.Wave(planned: $0) }
+        waves = plan.waves.indices.map { WaveKnowledge(plan, wave: $0, pace: pace) }
         coverNewTopics()
         makeRows()
     }
@@ -84,6 +85,38 @@ public struct Night: Sendable {
         log.add(.info, about, note, at: stamp)
     }
 
+    /// Takes where each wave stands, in the plan's order: what its gates and triggers are judged for.
+    public mutating func take(contexts: [WaveContext]) {
+        for (wave, context) in zip(waves.indices, contexts) { waves[wave].take(context) }
+    }
+
+    /// Takes what the executable of a gate said.
+    public mutating func take(gate: String, ofWave wave: Int, _ verdict: Verdict, evidence: String, at stamp: Stamp) {
+        guard waves.indices.contains(wave) else { return }
+        waves[wave].take(gate: gate, verdict, evidence: evidence, at: stamp)
+    }
+
+    /// Takes a person's word for a gate.
+    public mutating func attest(
+        gate: String, ofWave wave: Int, by person: String, note: String, artifact: String, at stamp: Stamp
+    ) {
+        guard waves.indices.contains(wave) else { return }
+        waves[wave].take(gate: gate, .init(by: person, note: note, artifact: artifact, at: stamp))
+    }
+
+    /// Somebody has seen a red trigger.
+    public mutating func acknowledge(trigger: String, ofWave wave: Int, at stamp: Stamp) {
+        guard waves.indices.contains(wave) else { return }
+        waves[wave].acknowledge(trigger: trigger, at: stamp, log: &log)
+    }
+
+    /// Takes that time has passed. Where no sweep ends any more, that is what there is to judge.
+    public mutating func take(tick stamp: Stamp) {
+        if let judgedAt, stamp.moment - judgedAt < pace.poll { return }
+        judgeWaves(swept: nil, at: stamp)
+        firstSeen.see(readings(at: stamp).found + missingNames, at: stamp)
+    }
+
     /// What is known at this moment, for one frame.
     public func snapshot(at stamp: Stamp) -> Snapshot {
         var snapshot = readings(at: stamp)
@@ -100,7 +133,8 @@ public struct Night: Sendable {
             source: clusterRows.source.row(clusters.source, plan: plan.source, at: stamp.moment),
             target: clusterRows.target.row(clusters.target, plan: plan.target, at: stamp.moment),
             bridge: bridgeRow, topics: topicRows, groups: groupRows,
-            budget: budget.map { $0.row(at: stamp.moment) }, pressure: pressure, waves: waveRows, log: log.entries)
+            budget: budget.map { $0.row(at: stamp.moment) }, pressure: pressure,
+            waves: waves.map { $0.row(at: stamp.moment) }, log: log.entries)
     }
 }
 
@@ -114,12 +148,14 @@ extension Night {
 
     private mutating func endSweep(of role: ClusterRole, _ cost: SweepCost, at stamp: Stamp) {
         clusters[role].take(cost, at: stamp, log: &log)
+        bridge.targetLeads(in: Set(waves.lazy.filter(\.targetLeads).flatMap(\.topics)))
         groups.measure(on: clusters[role], at: stamp, log: &log)
         bridge.measure(clusters, swept: role, at: stamp, log: &log)
         clusterRows.source.readsOut = sourceReads()
         clusterRows.target.readsOut = groups.readsOut(on: clusters.target)
         measurePressure(at: stamp.moment)
         judgeBudget(at: stamp)
+        judgeWaves(swept: role, at: stamp)
         beat(at: stamp.moment)
         makeRows()
         missingNames = MissingNames(plan: plan, topics: topicRows, groups: groupRows).found
@@ -138,10 +174,25 @@ extension Night {
         return plan.bridges.isEmpty ? reads : reads.plus(bridge.flow)
     }
 
-    private mutating func judgeBudget(at stamp: Stamp) {
-        let metrics = BudgetMetrics(
+    private func metrics(at moment: Moment) -> BudgetMetrics {
+        BudgetMetrics(
             clusters: clusters, bridge: bridge, groups: groups, readsOut: clusterRows.source.readsOut,
-            produceIsProbed: plan.target.probeTopic != nil, moment: stamp.moment, pace: pace)
+            produceIsProbed: plan.target.probeTopic != nil, moment: moment, pace: pace)
+    }
+
+    private mutating func judgeWaves(swept: ClusterRole?, at stamp: Stamp) {
+        judgedAt = stamp.moment
+        let evidence = NightEvidence(
+            clusters: clusters, book: book, bridge: bridge, groups: groups, budget: budget,
+            metrics: metrics(at: stamp.moment))
+        for wave in waves.indices {
+            waves[wave].meet(book, groups)
+            waves[wave].judge(evidence, swept: swept, at: stamp, log: &log)
+        }
+    }
+
+    private mutating func judgeBudget(at stamp: Stamp) {
+        let metrics = metrics(at: stamp.moment)
         for line in budget.indices {
             let (metric, wave) = (budget[line].plan.metric, budget[line].wave)
             budget[line].judge(

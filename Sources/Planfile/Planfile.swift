@@ -17,10 +17,18 @@ public struct LoadedPlan: Sendable {
 
 public enum Planfile {
     public static func load(path: String, secrets: SecretSource = .system) -> LoadedPlan {
+        read(path: path, secrets: secrets).loaded
+    }
+
+    /// With the text the plan was made from, which may be another in the file by now.
+    public static func read(
+        path: String, secrets: SecretSource = .system
+    ) -> (loaded: LoadedPlan, text: [UInt8]) {
         do {
-            return parse(bytes: try readFile(path, atMost: YamlParser.Limits.bytes), secrets: secrets)
+            let bytes = try readFile(path, atMost: YamlParser.Limits.bytes)
+            return (parse(bytes: bytes, secrets: secrets), bytes)
         } catch {
-            return finished(nil, nil, [PlanProblem(at: .start, text: "", message: "cannot be read: \(error)")])
+            return (finished(nil, nil, [PlanProblem(at: .start, text: "", message: "cannot be read: \(error)")]), [])
         }
     }
 

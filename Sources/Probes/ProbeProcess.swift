@@ -24,7 +24,7 @@ public final class ProbeProcess {
         self.order = order
         // A probe that dies before it has read its order must not take its owner with it.
         signal(SIGPIPE, SIG_IGN)
-        var environment = Self.environment()
+        var environment = Launch.inheritedEnvironment()
         // A dying probe is restarted at once, not symbolicated for seconds first.
         environment["SWIFT_BACKTRACE"] = "enable=no"
         launch = Launch(
@@ -128,16 +128,5 @@ public final class ProbeProcess {
         case .code(ProbeMain.misconfigured): return "its configuration is refused"
         default: return "\(exit)" + (said.map { ": \($0)" } ?? "")
         }
-    }
-
-    private static func environment() -> [String: String] {
-        var variables: [String: String] = [:]
-        var entry = environ
-        while let text = entry.pointee {
-            let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
-            entry += 1
-        }
-        return variables
     }
 }

@@ -12,6 +12,8 @@ public struct Launch: Sendable {
         case file(String)
         /// This process's own.
         case inherited
+        /// For errors: wherever the output goes.
+        case output
     }
 
     public var executable: String
@@ -34,6 +36,18 @@ public struct Launch: Sendable {
         self.input = input
         self.output = output
         self.errors = errors
+    }
+
+    /// This process's own environment.
+    public static func inheritedEnvironment() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+            entry += 1
+        }
+        return variables
     }
 }
 
@@ -106,6 +120,9 @@ public struct Child: ~Copyable {
         let reads = descriptor == STDIN_FILENO
         switch stream {
         case .inherited: return nil
+        case .output:
+            posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, descriptor)
+            return nil
         case .nothing:
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", reads ? O_RDONLY : O_WRONLY, 0)
             return nil
@@ -161,6 +178,19 @@ public struct Child: ~Copyable {
         guard waitpid(process, &status, WNOHANG) == process else { return nil }
         ended = status & 0x7f == 0 ? .code((status >> 8) & 0xff) : .signal(status & 0x7f)
         return ended
+    }
+
+    /// Whether it has, without reaping it: until that is done, its process group's number is nobody else's.
+    public var hasEnded: Bool {
+        if ended != nil { return true }
+        var seen = siginfo_t()
+        return waitid(P_PID, id_t(process), &seen, WEXITED | WNOHANG | WNOWAIT) == 0 && seen.si_signo == SIGCHLD
+    }
+
+    /// Readable once it has ended; nil where the kernel has no such thing.
+    public func ending() -> Descriptor? {
+        let number = system_process_descriptor(process)
+        return number >= 0 ? Descriptor(owning: number) : nil
     }
 
     /// To it and to all it started.

@@ -48,6 +48,16 @@ public final class Descriptor: Sendable {
         try write(bytes)
     }
 
+    /// Writes what a descriptor that does not block takes now, and returns the rest.
+    public func writeWhatFits(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> ArraySlice<UInt8> {
+        let count = bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+        if count >= 0 { return bytes.dropFirst(count) }
+        guard errno == EAGAIN || errno == EINTR else {
+            throw SystemError("write", about: "descriptor \(number)")
+        }
+        return bytes
+    }
+
     /// Writes all of it, waiting as long as the reader does.
     public func write(_ bytes: [UInt8]) throws(SystemError) {
         var written = 0

@@ -54,7 +54,7 @@ struct Arguments {
         self.command = command
     }
 
-    private let command: String
+    let command: String
 
     func has(_ name: String) -> Bool { values[name] != nil }
 

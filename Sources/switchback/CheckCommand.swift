@@ -37,10 +37,10 @@ enum CheckCommand {
         let deadline = SystemClock.moment() + max(patience, plan.poll * 3)
         var preflight = Preflight(plan)
         while SystemClock.moment() < deadline, !preflight.isComplete {
-            wait(for: source.descriptors, until: min(deadline, source.live.nextTick(after: SystemClock.moment())))
+            wait(for: source.descriptors, until: min(deadline, source.nextTick(after: SystemClock.moment())))
             for report in source.turn(at: SystemClock.now()) { preflight.take(report) }
         }
-        let snapshot = source.live.night.snapshot(at: SystemClock.now())
+        let snapshot = source.snapshot(at: SystemClock.now())
         for cluster in ClusterRole.allCases { say(snapshot.cluster(cluster)) }
         let judgement = Judgement(preflight.findings(in: snapshot))
         for finding in judgement.findings {

@@ -1,66 +1,70 @@
 import Cockpit
+import Glibc
 import Night
 import Probes
 
-/// Keys, signals, probes and frames, on the one thread that may talk to the terminal. A key is acted on and drawn at
-/// once; what the probes say is drawn no more than ten times a second.
+/// Keys, signals and frames, on the one thread that may talk to the terminal. A key is acted on and drawn at once; the
+/// night goes on in a thread of its own, whatever this one waits for.
 final class CockpitLoop {
-    private let source: any NightSource
+    private let night: NightThread
     private let terminal: Terminal
     private let glyphs: Glyphs
+    private let holdsKeys: Bool
     private var view = CockpitView()
-    private var dirty = true
-    private var drawnAt: Moment
+    private var news: NightThread.News
 
-    private static let shortestFrame = Duration.milliseconds(100)
-    /// Ages go on while nothing comes in.
-    private static let longestFrame = Duration.seconds(1)
-
-    init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs) {
-        self.source = source
+    init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs) throws {
+        holdsKeys = source.holdsKeys
+        night = try NightThread(source)
+        news = night.takeNews()
         self.terminal = terminal
         self.glyphs = glyphs
-        drawnAt = SystemClock.moment()
     }
 
     func run() throws -> ExitCode {
         defer { terminal.close() }
-        if let notice = terminal.notice {
-            source.live.note(notice, about: "terminal", at: SystemClock.now())
-        }
+        if let notice = terminal.notice { night.note(notice, about: "terminal") }
         draw()
         while true {
             let now = SystemClock.moment()
-            let change = view.nextChange(after: drawnAt)
-            let frameDue = drawnAt + (dirty ? Self.shortestFrame : Self.longestFrame)
+            let second = now + .seconds(1)
             wait(
-                for: [terminal.input, terminal.signals] + source.descriptors,
-                until: min(frameDue, change ?? frameDue, source.live.nextTick(after: now)))
+                for: [terminal.input, terminal.signals, night.descriptor],
+                until: min(second, view.nextChange(after: now) ?? second))
             for event in terminal.read() {
-                if take(event) == .leave { return .good }
+                switch take(event) {
+                case .stay: break
+                case .leave:
+                    terminal.close()
+                    night.end()
+                    try night.waitForEnd()
+                    return .good
+                case .lost:
+                    try comeToRest()
+                    return .good
+                }
             }
-            if try !source.turn(at: SystemClock.now()).isEmpty { dirty = true }
-            let waited = SystemClock.moment() - drawnAt
-            let changed = change.map { SystemClock.moment() >= $0 } ?? false
-            if changed || dirty && waited >= Self.shortestFrame || waited >= Self.longestFrame { draw() }
+            try takeNews()
         }
     }
 
-    private enum Next { case stay, leave }
+    private enum Next { case stay, leave, lost }
 
     private func take(_ event: TerminalEvent) -> Next {
         switch event {
-        case .endAsked: return .leave
-        case .suspendAsked: terminal.suspend()
+        case .endAsked: return .lost
+        case .suspendAsked: suspend()
         case .resized, .resumed: terminal.repaint()
         case .key(let key):
             let size = terminal.size
-            for action in view.press(key, snapshot: snapshot(), columns: size.columns, rows: size.rows) {
+            for action in view.press(key, snapshot: present(), columns: size.columns, rows: size.rows) {
                 switch action {
-                case .quit: return .leave
-                case .suspend: terminal.suspend()
+                case .quit:
+                    guard news.isMoving else { return .leave }
+                    view.refused("a wave is moving: leave when it stands, or go back with X")
+                case .suspend: suspend()
                 case .repaint: terminal.repaint()
-                case .act: view.refused("watch is read-only")
+                case .act(let act): night.act(act)
                 }
             }
         }
@@ -68,13 +72,39 @@ final class CockpitLoop {
         return .stay
     }
 
-    private func snapshot() -> Snapshot {
-        source.live.night.snapshot(at: SystemClock.now())
+    private func takeNews() throws {
+        news = night.takeNews()
+        if case .failure(let error)? = news.outcome { throw error }
+        for refusal in news.refusals { view.refused(refusal) }
+        draw()
+    }
+
+    private func suspend() {
+        guard !holdsKeys else {
+            view.refused("this process holds the night's keys and stays: use another window")
+            return
+        }
+        terminal.suspend()
+    }
+
+    /// The terminal is gone or the process is to end: what goes back goes on to its end, what goes forward stops at the
+    /// end of its step.
+    private func comeToRest() throws {
+        night.commanderIsLost()
+        terminal.close()
+        for number in [SIGHUP, SIGTERM, SIGINT, SIGQUIT] { signal(number, SIG_IGN) }
+        night.end()
+        try night.waitForEnd()
+    }
+
+    /// What is known, as old as it is by now.
+    private func present() -> Snapshot {
+        var snapshot = news.snapshot
+        snapshot.at = SystemClock.now()
+        return snapshot
     }
 
     private func draw() {
-        terminal.draw(frame(of: snapshot(), view: view, size: terminal.size, glyphs: glyphs))
-        drawnAt = SystemClock.moment()
-        dirty = false
+        terminal.draw(frame(of: present(), view: view, size: terminal.size, glyphs: glyphs))
     }
 }

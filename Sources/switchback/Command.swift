@@ -1,12 +1,13 @@
 import Cockpit
 import EmbeddedNight
 import Glibc
+import Night
 import Planfile
 import Processes
 
 /// What a person can ask for.
 enum Command: String, CaseIterable {
-    case demo, check, watch, status, help, version
+    case demo, check, watch, run, status, hold, release, abort, help, version
 
     /// Nil: a word that is no command.
     init?(word: String) {
@@ -23,14 +24,16 @@ enum Command: String, CaseIterable {
         case .demo: return DemoCommand.options + ScreenOptions.options + help
         case .check: return CheckCommand.options + help
         case .watch: return ScreenOptions.options + help
+        case .run: return RunCommand.options + ScreenOptions.options + help
         case .status: return StatusCommand.options + help
+        case .hold, .release, .abort: return VetoCommand.options + help
         case .help, .version: return help
         }
     }
 
     private var operands: ClosedRange<Int> {
         switch self {
-        case .check, .watch, .status: 1...1
+        case .check, .watch, .run, .status, .hold, .release, .abort: 1...1
         case .demo, .version: 0...0
         case .help: 0...1
         }
@@ -48,7 +51,11 @@ enum Command: String, CaseIterable {
         case .watch:
             let options = try ScreenOptions(arguments)
             return try Show.run(PlannedNight(PlanLoading.load(arguments.operands[0])), options)
+        case .run: return try RunCommand.run(arguments)
         case .status: return try StatusCommand.run(arguments)
+        case .hold: return try VetoCommand.hold(arguments)
+        case .release: return try VetoCommand.release(arguments)
+        case .abort: return try VetoCommand.abort(arguments)
         case .help:
             let topic = arguments.operands.first
             guard let command = topic.map(Command.init(word:)) ?? .help else {

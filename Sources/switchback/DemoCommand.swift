@@ -6,23 +6,31 @@ import Processes
 /// A night on clusters of its own.
 enum DemoCommand {
     static let options = [
-        Arguments.Option(name: "scenario", value: "calm, pressure or storm"),
+        Arguments.Option(name: "scenario", value: "guided, calm, pressure or storm"),
         Arguments.Option(name: "seed", value: "a number"),
         Arguments.Option(name: "speed", value: "0.25 to 16"),
+        Arguments.Option(name: "autopilot", value: nil),
+        Arguments.Option(name: "night", value: "the night file"),
         Arguments.Option(name: "print-plan", value: nil),
     ]
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         if arguments.has("print-plan") {
-            Output.line(EmbeddedNight.planText(source: "127.0.0.1:9092", target: "127.0.0.1:9192"))
+            Output.line(
+                EmbeddedNight.planText(
+                    source: "127.0.0.1:9092", target: "127.0.0.1:9192", orders: "/tmp/switchback-demo/orders",
+                    program: runningProgram()))
             return .good
         }
         let options = Options(
-            scenario: try arguments.value("scenario", "calm, pressure or storm", Scenario.init) ?? .pressure,
+            scenario: try arguments.value("scenario", "guided, calm, pressure or storm", Scenario.init) ?? .guided,
             seed: try arguments.value("seed", "a whole number", { UInt64($0) }) ?? 1,
             speed: try arguments.value("speed", "0.25 to 16", Self.speed) ?? 1)
         let screen = try ScreenOptions(arguments)
-        return try Show.run(DemoNight(options), screen)
+        let demo = try DemoNight(options, nightFile: arguments.text("night"))
+        guard screen.manner == .screen || arguments.has("autopilot") else { return try Show.run(demo, screen) }
+        let night = try CommandedNight(demo, at: demo.place, planText: demo.planText, executes: true)
+        return try Show.run(night, screen)
     }
 
     private static func speed(_ word: String) -> Double? {
@@ -47,5 +55,17 @@ enum DemoCommand {
             Output.error("\(error)")
             exit(ExitCode.failed.rawValue)
         }
+    }
+
+    /// One order to the estate of a running demo: exit 0 when it was carried out.
+    static func order(_ words: [String]) -> Never {
+        guard let socket = words.first else { exit(ExitCode.usage.rawValue) }
+        let answer = Answer.toOrder(Array(words.dropFirst()), at: socket)
+        guard answer.isDone else {
+            Output.error(answer.text)
+            exit(EXIT_FAILURE)
+        }
+        Output.line(answer.text)
+        exit(EXIT_SUCCESS)
     }
 }

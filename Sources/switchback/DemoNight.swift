@@ -1,4 +1,5 @@
 import EmbeddedNight
+import Glibc
 import Night
 import Planfile
 import Probes
@@ -22,14 +23,16 @@ enum DemoError: Error, CustomStringConvertible {
 /// The embedded clusters in a process of their own, and the night on them, polled as any other.
 final class DemoNight: NightSource {
     let live: LiveNight
-    let planText: String
+    /// The demo's plan, written where the estate has its socket, and gone with it.
+    let place: NightPlace
+    let planText: [UInt8]
     private var host: Child
     private var unread: [UInt8] = []
     private var isOver = false
 
     private static let patience = Duration.seconds(20)
 
-    init(_ options: Options) throws {
+    init(_ options: Options, nightFile: String?) throws {
         let launch = Launch(
             runningProgram(),
             [Subcommand.embedded, options.scenario.rawValue, "\(options.seed)", "\(options.speed)"], input: .pipe,
@@ -38,26 +41,39 @@ final class DemoNight: NightSource {
         host.output?.setNonBlocking()
         var unread: [UInt8] = []
         do {
-            let (source, target) = try Self.whenReady(&host, &unread)
-            planText = EmbeddedNight.planText(source: source, target: target)
-            let loaded = Planfile.parse(bytes: Array(planText.utf8))
+            let estate = try Self.whenReady(&host, &unread)
+            let text = EmbeddedNight.planText(
+                source: estate.source, target: estate.target, orders: estate.orders, program: runningProgram())
+            planText = Array(text.utf8)
+            let loaded = Planfile.parse(bytes: planText)
             guard let plan = loaded.plan else {
                 throw DemoError.ownPlan(loaded.errors.map { $0.rendered(file: "demo") })
             }
+            place = NightPlace(of: plan, at: try Self.keep(planText, beside: estate.orders), asked: nightFile)
             live = LiveNight(plan, program: runningProgram(), at: SystemClock.now())
         } catch {
-            _ = host.end(grace: .milliseconds(500))
+            Self.end(&host)
             throw error
         }
         self.host = host
         self.unread = unread
     }
 
-    private static func whenReady(_ host: inout Child, _ unread: inout [UInt8]) throws -> (String, String) {
+    private static func keep(_ planText: [UInt8], beside orders: String) throws -> String {
+        let path = "\(orders[..<(orders.lastIndex(of: "/") ?? orders.startIndex)])/demo.yaml"
+        let number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard number >= 0 else { throw SystemError("open", about: path) }
+        try Descriptor(owning: number).write(planText)
+        return path
+    }
+
+    private static func whenReady(
+        _ host: inout Child, _ unread: inout [UInt8]
+    ) throws -> (source: String, target: String, orders: String) {
         let deadline = SystemClock.moment() + patience
         while SystemClock.moment() < deadline {
             for announcement in announcements(from: host.output, &unread) {
-                if case .ready(let source, let target) = announcement { return (source, target) }
+                if case .ready(let source, let target, let orders) = announcement { return (source, target, orders) }
             }
             if let exit = host.reap() { throw DemoError.ended("\(exit)") }
             wait(for: [host.output?.number].compactMap { $0 }, until: SystemClock.moment() + .milliseconds(100))
@@ -78,6 +94,9 @@ final class DemoNight: NightSource {
         return announcements
     }
 
+    func nextTick(after now: Moment) -> Moment { live.nextTick(after: now) }
+    func snapshot(at now: Stamp) -> Snapshot { live.night.snapshot(at: now) }
+
     var descriptors: [Int32] {
         live.descriptors + (isOver ? [] : [host.output?.number].compactMap { $0 })
     }
@@ -95,7 +114,11 @@ final class DemoNight: NightSource {
 
     func end() {
         live.end()
-        // Its input's end is its order to go; it has nothing to put away.
+        Self.end(&host)
+    }
+
+    /// Its input's end is its order to go: it puts its socket away first.
+    private static func end(_ host: inout Child) {
         host.closeInput()
         if host.wait(atMost: .seconds(1)) == nil { host.signal(9) }
     }

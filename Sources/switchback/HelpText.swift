@@ -6,7 +6,9 @@ enum HelpText {
         case .demo: demo
         case .check: check
         case .watch: watch
+        case .run: run
         case .status: status
+        case .hold, .release, .abort: veto
         case .help, .version: overview
         }
     }
@@ -17,7 +19,11 @@ enum HelpText {
           switchback demo              a whole night on embedded clusters, nothing to install
           switchback check PLAN        everything that is wrong with a plan
           switchback watch PLAN        the cockpit, read-only
+          switchback run PLAN --execute    the cockpit with the keys: advance a wave, or go back
           switchback status PLAN       one look: 0 green, 1 warning, 2 red, 3 unknown
+          switchback hold PLAN         no wave advances, whoever holds the keys
+          switchback release PLAN      takes a hold or an abort back
+          switchback abort PLAN        every wave that has moved goes back
           switchback help COMMAND      options and an example of each
 
         Start with:  switchback demo
@@ -38,7 +44,7 @@ enum HelpText {
     private static let demo = """
         switchback demo [options]: two embedded clusters with producers, a bridge, consumers and troubles
 
-          --scenario calm|pressure|storm    how much goes wrong; pressure if not said
+          --scenario guided|calm|pressure|storm    how much goes wrong; guided if not said
           --seed N              the same seed tells the same night
           --speed X             how much faster than written the troubles come, 0.25 to 16
           --print-plan          the demo's plan, to start your own from
@@ -57,6 +63,18 @@ enum HelpText {
         example      switchback watch payments.yaml --theme dark
         """
 
+    private static let run = """
+        switchback run PLAN [--execute] [options]: the cockpit with the keys; one commander holds them at a time
+
+          --execute             steps act; without it every step is a dry run
+          --night FILE          where the night is recorded; NIGHT.night beside the plan if not said
+        \(screen)
+
+        ? in the cockpit lists its keys. a advances a wave, X goes back.
+
+        example      switchback run payments.yaml --execute
+        """
+
     private static let check = """
         switchback check PLAN [--connect]: everything that is wrong with a plan, each with its line and column
 
@@ -65,6 +83,19 @@ enum HelpText {
         exit codes   0 nothing, 1 warnings, 2 errors, 3 something could not be seen
 
         example      switchback check payments.yaml --connect
+        """
+
+    private static let veto = """
+        switchback hold PLAN --why "…"      no wave of the night advances, whoever holds the keys
+        switchback abort PLAN --why "…"     every wave of the night that has moved goes back
+        switchback release PLAN             takes either back
+
+          --why "…"             shown on the commander's screen, with who and when
+          --night FILE          the night file, where it is not beside the plan
+
+        Each is a file, named by files: in the plan or beside the night file; touching it by hand does the same.
+
+        example      switchback hold payments.yaml --why "the target's disks are being swapped"
         """
 
     private static let status = """

@@ -3,7 +3,7 @@ import Probes
 
 /// The night as it happens: a probe for each cluster, and what is made of their reports.
 final class LiveNight {
-    private(set) var night: Night
+    var night: Night
     private let probes: [ProbeProcess]
 
     init(_ plan: Plan, program: String, at now: Stamp) {

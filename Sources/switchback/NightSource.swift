@@ -1,13 +1,36 @@
 import Night
 import Probes
 
-/// Something that makes a night to be shown: a plan's clusters, or the demo's.
+/// Something that makes a night to be shown: a plan's clusters, or the demo's, with or without the keys.
 protocol NightSource: AnyObject {
     var live: LiveNight { get }
     var descriptors: [Int32] { get }
+    func nextTick(after now: Moment) -> Moment
     /// Takes in what has come. Throws when the night cannot go on.
     func turn(at now: Stamp) throws -> [ProbeProcess.Report]
+    func snapshot(at now: Stamp) -> Snapshot
+    /// Does what a key asked for; the reasons where it does not.
+    func act(_ act: Act, at now: Stamp) -> [String]
+    /// Nobody sits at the keys any more.
+    func commanderIsLost(at now: Stamp)
+    /// Keys act in this night.
+    var holdsKeys: Bool { get }
+    /// A wave moves: leaving now would leave it between its steps.
+    var isMoving: Bool { get }
     func end()
+}
+
+extension NightSource {
+    var plan: Plan { live.night.plan }
+    func note(_ text: String, about: String, at now: Stamp) { live.note(text, about: about, at: now) }
+}
+
+/// A night that is only watched.
+extension NightSource {
+    func act(_ act: Act, at now: Stamp) -> [String] { ["watch is read-only"] }
+    func commanderIsLost(at now: Stamp) {}
+    var holdsKeys: Bool { false }
+    var isMoving: Bool { false }
 }
 
 /// The clusters a plan names.
@@ -19,6 +42,8 @@ final class PlannedNight: NightSource {
     }
 
     var descriptors: [Int32] { live.descriptors }
+    func nextTick(after now: Moment) -> Moment { live.nextTick(after: now) }
     func turn(at now: Stamp) -> [ProbeProcess.Report] { live.turn(at: now) }
+    func snapshot(at now: Stamp) -> Snapshot { live.night.snapshot(at: now) }
     func end() { live.end() }
 }

@@ -14,14 +14,14 @@ final class PlainLoop {
 
     func run() throws -> ExitCode {
         while true {
-            let poll = source.live.night.plan.poll
+            let poll = source.plan.poll
             let next = SystemClock.moment() + poll
             while SystemClock.moment() < next {
-                wait(for: source.descriptors, until: min(next, source.live.nextTick(after: SystemClock.moment())))
+                wait(for: source.descriptors, until: min(next, source.nextTick(after: SystemClock.moment())))
                 _ = try source.turn(at: SystemClock.now())
                 Output.endIfUnread()
             }
-            for line in reporter.lines(for: source.live.night.snapshot(at: SystemClock.now())) { Output.line(line) }
+            for line in reporter.lines(for: source.snapshot(at: SystemClock.now())) { Output.line(line) }
         }
     }
 }

@@ -4,11 +4,15 @@ import Probes
 
 enum PlanLoading {
     /// The plan, or everything that is wrong with it on standard error.
-    static func load(_ path: String) throws(ExitCode) -> Plan {
-        let (plan, problems) = checked(Planfile.load(path: path))
+    static func load(_ path: String) throws(ExitCode) -> Plan { try read(path).plan }
+
+    /// With the text it was made from.
+    static func read(_ path: String) throws(ExitCode) -> (plan: Plan, text: [UInt8]) {
+        let (loaded, text) = Planfile.read(path: path)
+        let (plan, problems) = checked(loaded)
         for problem in problems where problem.severity == .error { Output.error(problem.rendered(file: path)) }
         guard let plan else { throw .bad }
-        return plan
+        return (plan, text)
     }
 
     /// A plan and its problems, with what librdkafka says of the properties and what is not measured yet, each where

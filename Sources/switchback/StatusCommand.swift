@@ -33,15 +33,15 @@ enum StatusCommand {
 
     /// Until enough has been read for an answer; where a time was asked for, all of it, so that hold times can fill.
     private static func look(_ source: PlannedNight, for looking: Duration?) -> Snapshot {
-        let plan = source.live.night.plan
+        let plan = source.plan
         let began = SystemClock.moment()
         let deadline = began + (looking ?? max(patience, plan.poll * (sweepsWanted + 2)))
         var seen = FirstLook(sweeps: sweepsWanted, of: plan)
         while SystemClock.moment() < deadline, looking != nil || !seen.isComplete {
-            wait(for: source.descriptors, until: min(deadline, source.live.nextTick(after: SystemClock.moment())))
+            wait(for: source.descriptors, until: min(deadline, source.nextTick(after: SystemClock.moment())))
             for report in source.turn(at: SystemClock.now()) { seen.take(report) }
         }
-        return source.live.night.snapshot(at: SystemClock.now())
+        return source.snapshot(at: SystemClock.now())
     }
 
     private static func say(_ judgement: Judgement, of snapshot: Snapshot) {

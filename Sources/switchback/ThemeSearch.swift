@@ -1,5 +1,6 @@
 import Cockpit
 import Glibc
+import Night
 
 enum ThemeSearch {
     /// A file if the name has a slash; else the theme of that name, installed or in the checkout it was built in.

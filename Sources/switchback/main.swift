@@ -1,6 +1,7 @@
 import Cockpit
 import Glibc
 import Probes
+import Runbook
 
 // Else the first pipe to a probe would be taken for a standard stream.
 for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
@@ -12,7 +13,9 @@ let words = Array(CommandLine.arguments.dropFirst())
 
 switch words.first {
 case Subcommand.probe: ProbeMain.run()
+case Subcommand.step: StepMain.run()
 case Subcommand.embedded: DemoCommand.host(Array(words.dropFirst()))
+case Subcommand.demo: DemoCommand.order(Array(words.dropFirst()))
 default: break
 }
 

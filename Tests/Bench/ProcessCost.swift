@@ -25,8 +25,18 @@ struct ProcessCost {
         return "\((share * 10_000).rounded() / 100) %"
     }
 
+    /// Whichever of its threads started them.
     static func children(of process: Int32) -> [Int32] {
-        text("/proc/\(process)/task/\(process)/children").split(separator: " ").compactMap { Int32($0) }
+        guard let folder = opendir("/proc/\(process)/task") else { return [] }
+        defer { closedir(folder) }
+        var children: [Int32] = []
+        while let entry = readdir(folder) {
+            let thread = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            children += text("/proc/\(process)/task/\(thread)/children").split(separator: " ").compactMap { Int32($0) }
+        }
+        return children
     }
 
     private static func kilobytes(_ name: String, in path: String) -> Int? {

@@ -190,6 +190,33 @@ func neverHidden() {
     #expect(commander.acts.last == .confirm(wave: ledger, typed: "ledger"))
 }
 
+@Test("an advance that came back to rest, a dry run or a way back, does not open its dialog again")
+func doesNotComeBack() {
+    for rest in [WaveState.settled(.proven), .rolledBack] {
+        var commander = armed()
+        commander.type("ledger")
+        if rest == .settled(.proven) { commander.press(.enter) }
+        commander.set(rest)
+        #expect(!commander.text.contains("ADVANCE ledger"))
+    }
+}
+
+@Test("an arming that is on its way is taken back too, and not said to have failed")
+func earlyEscape() {
+    var commander = Commander(SampleNight.commanded())
+    commander.press("a")
+    #expect(commander.text.contains("arming"))
+    #expect(!commander.text.contains("NOT ARMED"))
+    commander.press(.escape)
+    #expect(commander.acts == [.arm(wave: ledger), .disarm(wave: ledger)])
+    var refused = Commander(SampleNight.commanded())
+    refused.press("a")
+    refused.view.refused("cannot arm: hold")
+    #expect(refused.text.contains("NOT ARMED"))
+    refused.press(.escape)
+    #expect(refused.acts == [.arm(wave: ledger)])
+}
+
 // MARK: What a dialog does not take for an answer
 
 @Test("for half a second after it opens a dialog takes no key, and says so; then it does")
@@ -525,17 +552,6 @@ func watching(somebodyHolds: Bool) {
     #expect(commander.acts.isEmpty)
     #expect(commander.view.dialog == nil)
     #expect(commander.text.contains("WATCH"))
-}
-
-@Test("who holds a wave that moves leaves it by ctrl-c alone, and does not put it to sleep")
-func leavingAMove() {
-    var commander = Commander(SampleNight.advancing())
-    #expect(commander.view.press("q", snapshot: commander.night).isEmpty)
-    #expect(commander.view.flash?.contains("ledger is under way") == true)
-    #expect(commander.view.press(.control("z"), snapshot: commander.night).isEmpty)
-    #expect(commander.view.press(.control("c"), snapshot: commander.night) == [.quit])
-    commander.night.command?.isHere = false
-    #expect(commander.view.press("q", snapshot: commander.night) == [.quit])
 }
 
 // MARK: Whatever is pressed

@@ -8,16 +8,6 @@ import Testing
 
 @Suite("The estate at work")
 struct LiveEstateTests {
-    private static let small = Estate(
-        topics: [
-            Estate.Topic(name: "orders", partitions: 3, rate: 300),
-            Estate.Topic(name: "orders-retry", partitions: 3, rate: 30),
-        ],
-        groups: [
-            Estate.Group(name: "billing", cluster: .source, topics: ["orders"]),
-            Estate.Group(name: "archive", cluster: .target, topics: ["orders"]),
-        ])
-
     @Test("a slow consumer reads no more than its share, and catches up once nothing ails it")
     func slowConsumer() async throws {
         let cluster = try MockCluster(brokers: 1)
@@ -28,7 +18,7 @@ struct LiveEstateTests {
         // The group's clock is ours, so its share is exact, however long the machine takes.
         let began = ContinuousClock.now
         var now = began
-        var group = try ConsumerGroup(Self.small.groups[0], of: Self.small, on: cluster.bootstrap, now: now)
+        var group = try ConsumerGroup(Estate.small.groups[0], of: .small, at: cluster.bootstrap, now: now)
         try await until("it has read something, and five seconds have passed") {
             group.step(now: now, share: 0.1)
             now += .milliseconds(50)
@@ -47,9 +37,9 @@ struct LiveEstateTests {
     func retryStorm() async throws {
         let cluster = try MockCluster(brokers: 1)
         defer { cluster.end() }
-        for topic in Self.small.topics { try cluster.createTopic(topic.name, partitions: topic.partitions) }
+        for topic in Estate.small.topics { try cluster.createTopic(topic.name, partitions: topic.partitions) }
         var now = ContinuousClock.now
-        var producers = try Producers(Self.small.topics, to: cluster.bootstrap, seed: 1, now: now)
+        var producers = try Producers(Estate.small.topics, to: cluster.bootstrap, seed: 1, now: now)
         let end = now + .seconds(10)
         while now < end {
             producers.step(now: now, retryStorm: true)
@@ -64,7 +54,7 @@ struct LiveEstateTests {
 
     @Test("brokers refuse requests during a storm, and no longer once it is over")
     func refusals() async throws {
-        let live = try LiveEstate(Self.small)
+        let live = try LiveEstate(.small, seed: 1)
         defer { live.end() }
         var generator = SeededGenerator(seed: 1)
         let client = try live.source.client()
@@ -78,9 +68,11 @@ struct LiveEstateTests {
 
     @Test("goes on, with offsets preserved, while a target broker is lost and after it came back")
     func brokerLoss() async throws {
-        let live = try LiveEstate(Self.small)
+        let live = try LiveEstate(.small, seed: 1)
         defer { live.end() }
-        try live.start(seed: 1)
+        try live.start()
+        try live.order("stop-group", "archive")
+        try live.order("start-group", "archive", "target")
         let source = try live.source.client()
         let target = try live.target.client()
         func moves(_ what: String) async throws {
@@ -104,14 +96,23 @@ struct LiveEstateTests {
         #expect(copied.allSatisfy { $0.value <= written[$0.key] ?? 0 })
     }
 
-    @Test("the process ends when its input does, even while an announcement hangs")
-    func endsWithInput() async {
-        await #expect(processExitsWith: .success) {
+    @Test("the process ends when its input does, even while an announcement hangs, and leaves nothing behind")
+    func endsWithInput() async throws {
+        let folder = try OrderFolder()
+        defer { folder.remove() }
+        let place = folder.path
+        await #expect(processExitsWith: .success) { [place = place as String] in
+            setenv("TMPDIR", place, 1)
             let pipe = try Pipe()
-            try EmbeddedNight.run(Options(scenario: .calm), input: pipe.reading) { _ in
+            try EmbeddedNight.run(Options(scenario: .calm), input: pipe.reading) { announcement in
+                guard case .ready(_, _, let orders) = announcement, access(orders, F_OK) == 0,
+                    orders.hasPrefix(place)
+                else { return }
                 close(pipe.writing.number)
                 while true { sleep(60) }
             }
         }
+        // A folder that is not empty is not removed.
+        #expect(rmdir(place) == 0)
     }
 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The demo's plan")
 struct PlanTextTests {
-    private let text = EmbeddedNight.planText(source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001")
+    private let text = EmbeddedNight.planText(
+        source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001", orders: "/tmp/demo/orders",
+        program: #"/opt/a "quoted\ place/switchback"#)
 
     private func plan() throws -> Plan {
         let loaded = Planfile.parse(bytes: Array(text.utf8))
@@ -32,6 +34,55 @@ struct PlanTextTests {
         }
         for group in Estate.shop.groups.map(\.name) {
             #expect(waves.count { $0.groups.contains { $0.group.matches(group) } } == 1, "\(group)")
+        }
+    }
+
+    /// What the steps of a wave order, forward, and what their undos do.
+    private func orders(of wave: WavePlan) throws -> (forward: [Order], back: [Order]) {
+        func order(_ act: StepPlan.Act?) throws -> Order? {
+            guard case .run(let words) = act else { return nil }
+            #expect(words.prefix(3) == [#"/opt/a "quoted\ place/switchback"#, "_demo", "/tmp/demo/orders"])
+            return try Order(words: Array(words.dropFirst(3)), of: .shop)
+        }
+        let steps = wave.steps.flatMap(\.steps)
+        #expect(steps.allSatisfy { if case .run = $0.act { $0.undo != nil } else { true } })
+        return (try steps.compactMap { try order($0.act) }, try steps.reversed().compactMap { try order($0.undo) })
+    }
+
+    @Test("moves every group of a wave and its producers, and the way back puts each where it was")
+    func movesEverything() throws {
+        for (wave, estate) in zip(try plan().waves, Estate.shop.waves) {
+            #expect(wave.name == estate.name)
+            let (forward, back) = try orders(of: wave)
+            var standing = Standing(estate)
+            let before = standing
+            for order in forward { standing.take(order) }
+            #expect(standing.groups.values.allSatisfy { $0 == .target } && standing.producers == .target)
+            #expect(standing.fences == [.source])
+            for order in back { standing.take(order) }
+            #expect(standing == before)
+        }
+    }
+}
+
+/// Where the parts of a wave would be; nil: nowhere.
+private struct Standing: Equatable {
+    var groups: [String: ClusterRole?]
+    var producers = ClusterRole.source
+    var fences: Set<ClusterRole> = []
+
+    init(_ wave: Estate.Wave) {
+        groups = Dictionary(uniqueKeysWithValues: wave.groups.map { ($0.name, .source) })
+    }
+
+    mutating func take(_ order: Order) {
+        switch order {
+        case .stopGroups(let names): for name in names { groups[name] = .some(nil) }
+        case .startGroups(let names, let side): for name in names { groups[name] = side }
+        case .fence(let side, _): fences.insert(side)
+        case .unfence(let side, _): fences.remove(side)
+        case .moveProducers(_, let side): producers = side
+        case .status: break
         }
     }
 }

@@ -1,10 +1,13 @@
+import Night
 import Testing
 
 @testable import EmbeddedNight
 
 @Suite("The script")
 struct ScriptTests {
-    @Test("one seed tells one night, another seed another", arguments: Scenario.allCases)
+    private static let scripted = Scenario.allCases.filter { $0 != .guided }
+
+    @Test("one seed tells one night, another seed another", arguments: scripted)
     func isDeterministic(scenario: Scenario) {
         #expect(Script(scenario, seed: 7) == Script(scenario, seed: 7))
         #expect(Script(scenario, seed: 7) != Script(scenario, seed: 8))
@@ -38,6 +41,34 @@ struct ScriptTests {
         for case .slowConsumer(let group, _) in Script(.storm, seed: 1).lines.map(\.mishap) {
             #expect(groups.contains(group))
         }
+    }
+
+    @Test("the guided night is quiet until order-router is on the target, and again once it left; and only once")
+    func guided() throws {
+        #expect(Script(.guided, seed: 1).lines.isEmpty)
+        var sequel = try #require(Sequel(.guided))
+        func move(_ kind: GroupMove.Kind, _ group: String, _ side: ClusterRole) -> GroupMove {
+            GroupMove(kind: kind, group: group, side: side)
+        }
+        let early = [
+            sequel.take(move(.started, "order-router", .source), at: .seconds(1)),
+            sequel.take(move(.started, "pricing", .target), at: .seconds(2)), sequel.due(at: .seconds(60)),
+            sequel.take(move(.started, "order-router", .target), at: .seconds(60)), sequel.due(at: .seconds(61)),
+        ]
+        #expect(early.allSatisfy { $0 == nil })
+        let begins = sequel.due(at: .seconds(65))
+        let goesOn = sequel.due(at: .seconds(66))
+        let ends = sequel.take(move(.stopped, "order-router", .target), at: .seconds(80))
+        #expect(begins?.change == .begins && goesOn == nil && ends?.change == .ends)
+        #expect(ends?.mishap == begins?.mishap)
+        let again = sequel.take(move(.started, "order-router", .target), at: .seconds(90))
+        let late = sequel.due(at: .seconds(120))
+        #expect(again == nil && late == nil)
+    }
+
+    @Test("no other night has a sequel", arguments: scripted)
+    func onlyGuided(scenario: Scenario) {
+        #expect(Sequel(scenario) == nil)
     }
 
     private func kinds(_ scenario: Scenario, _ seed: UInt64) -> Set<String> {

@@ -8,6 +8,25 @@ struct TookTooLong: Error {
     let what: String
 }
 
+extension Estate {
+    static let small = Estate(waves: [
+        Wave(
+            name: "shop",
+            topics: [
+                Topic(name: "orders", partitions: 3, rate: 300), Topic(name: "orders-retry", partitions: 3, rate: 30),
+            ],
+            groups: [Group(name: "billing", topics: ["orders"]), Group(name: "archive", topics: ["orders"])])
+    ])
+}
+
+extension LiveEstate {
+    /// As it comes over the socket, from somebody who waits for it.
+    @discardableResult
+    func order(_ words: String...) throws -> String {
+        try carryOut(words, Patience { true })
+    }
+}
+
 /// Waits until it is so, trying again and again. The limit is only there for a broken program.
 func until(_ what: String, limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + limit

@@ -8,9 +8,25 @@ struct RunningProcess: Hashable {
         Self.contents("/proc/\(id)/cmdline").split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Whichever of its threads started them.
     var children: [RunningProcess] {
-        String(decoding: Self.contents("/proc/\(id)/task/\(id)/children"), as: UTF8.self)
-            .split(separator: " ").compactMap { Int32($0) }.map(RunningProcess.init)
+        threads.flatMap { thread in
+            String(decoding: Self.contents("/proc/\(id)/task/\(thread)/children"), as: UTF8.self)
+                .split(separator: " ").compactMap { Int32($0) }.map(RunningProcess.init)
+        }
+    }
+
+    private var threads: [Int32] {
+        guard let folder = opendir("/proc/\(id)/task") else { return [] }
+        defer { closedir(folder) }
+        var threads: [Int32] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let thread = Int32(name) { threads.append(thread) }
+        }
+        return threads
     }
 
     /// What it started of itself for this purpose.

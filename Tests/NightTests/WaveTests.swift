@@ -17,7 +17,11 @@ struct WaveTests {
         #expect(wave.phase == nil)
         #expect(wave.gates.map(\.plan.name) == BuiltInGate.allCases.map(\.rawValue) + ["canary"])
         #expect(wave.gates.first { $0.plan.name == "replication" }?.plan.limit == Limit(2, .time))
-        #expect(wave.gates.allSatisfy { $0.verdict == .unknown("not measured yet") })
-        #expect(wave.triggers.map(\.state) == [TriggerState(kind: .unknown, says: "not judged yet")])
+        #expect(
+            wave.gates.map(\.verdict)
+                == BuiltInGate.allCases.map { _ in .unknown("not measured yet") } + [.unknown("not run yet")])
+        #expect(wave.triggers.map(\.name) == ["refused"] + BuiltInTrigger.allCases.map(\.rawValue))
+        #expect(wave.triggers.allSatisfy { $0.state == TriggerState(kind: .unknown, says: "not judged yet") })
+        #expect(wave.price == Snapshot.Price(.unknown("nothing is known yet")))
     }
 }

@@ -2,6 +2,7 @@ import Glibc
 import Kafka
 import Night
 import Processes
+import TestSupport
 import Testing
 
 @testable import Probes
@@ -123,7 +124,7 @@ import Testing
         defer { server.end() }
         let order = try ProbeOrder.everything(on: server.address, callTimeout: .seconds(600))
         var child = try Child(
-            Launch("\(ProbeRun.products)/switchback", ["_probe"], input: .pipe, output: .pipe, errors: .nothing))
+            Launch("\(products)/switchback", ["_probe"], input: .pipe, output: .pipe, errors: .nothing))
         defer { child.signal(SIGKILL) }
         try child.input?.write(order.encoded())
         while !server.isConnected {

@@ -1,5 +1,6 @@
 import Glibc
 import Night
+import TestSupport
 import Testing
 
 @testable import Probes
@@ -15,7 +16,7 @@ final class ProbeRun {
 
     init(_ order: ProbeOrder, program: String = "switchback", arguments: [String] = ["_probe"]) {
         probe = ProbeProcess(
-            order, executable: "\(Self.products)/\(program)", arguments: arguments, at: SystemClock.moment())
+            order, executable: "\(products)/\(program)", arguments: arguments, at: SystemClock.moment())
     }
 
     deinit {
@@ -26,14 +27,6 @@ final class ProbeRun {
     func end() {
         probe.end()
     }
-
-    /// What the package builds lies beside the test runner.
-    static let products: String = {
-        var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &path, path.count)
-        let runner = String(decoding: path.prefix(max(0, length)), as: UTF8.self)
-        return runner.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
-    }()
 
     var process: Int32? { probe.process }
 

@@ -10,6 +10,13 @@ int system_signals_open(void);
 // The signals do again what they did before.
 void system_signals_close(void);
 
+// The signal that asked this process to end, or 0.
+int system_end_asked(void);
+
+// While so, a process that is slow to end when asked to gives only its terminal back: something in it must come to
+// rest first.
+void system_work_goes_on(int goes_on);
+
 // Stops the whole job, as ctrl-z does in a terminal that is not raw; returns when it was continued.
 void system_stop_job(void);
 

@@ -17,4 +17,14 @@ const char *system_signal_name(int signal);
 // Makes a pipe hold this much at least. How much it holds now, or -1 with errno.
 int system_pipe_capacity(int descriptor, int wanted);
 
+// A descriptor that is readable once the process has ended, and that no child inherits. -1 with errno.
+int system_process_descriptor(int process);
+
+// Locks the whole of an open file for this descriptor alone; the lock ends with its last copy, whoever dies. 0, or -1
+// with errno: EAGAIN when another has it.
+int system_lock(int descriptor);
+
+// Whether another descriptor has it locked, without touching the lock. 1, 0, or -1 with errno.
+int system_is_locked(int descriptor);
+
 #endif

@@ -9,6 +9,9 @@ int terminal_guard_remember(int terminal);
 // crashes before report it for as long as ten seconds, and ends the process. 0, or -1 with errno.
 int terminal_guard_arm(const char *restore, unsigned long length);
 
+// Gives the terminal back, without curses, and if nobody has yet. Async-signal-safe.
+void terminal_guard_give_back(void);
+
 // Gives the terminal back and ends the process at once, from within a signal handler.
 _Noreturn void terminal_guard_end(int number);
 

@@ -1,6 +1,7 @@
 import CNcurses
 import CSystem
 import Glibc
+import Night
 
 /// Why there is no screen to draw on. Whoever asked goes on with plain lines.
 public enum TerminalError: Error, Equatable, CustomStringConvertible {

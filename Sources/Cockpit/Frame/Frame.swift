@@ -1,3 +1,5 @@
+import Night
+
 /// How many rows and columns a picture has.
 public struct Size: Hashable, Sendable {
     /// A terminal that claims more than this is not believed.

@@ -1,3 +1,5 @@
+import Night
+
 /// A line of a theme file that is not understood.
 public struct ThemeError: Error, Equatable, CustomStringConvertible {
     public let file: String

@@ -23,17 +23,24 @@ struct BridgeKnowledge: Sendable {
         commits = GroupCommits(.source, pace: pace)
     }
 
+    var isPlanned: Bool { plan != nil }
+
     private var linkGroup: String? {
         if case .link(let link) = plan { link.group } else { nil }
     }
 
     /// True where records keep their offsets, so that the difference of two log ends is a lag.
-    private var preservesOffsets: Bool {
+    var preservesOffsets: Bool {
         if case .link = plan { true } else { false }
     }
 
-    private var whyNoLag: String {
+    var whyNoLag: String {
         plan == nil ? Why.noBridge : "\(kind) is not read yet"
+    }
+
+    /// Topics whose target producers write by now: that it holds more than the source is as it should be.
+    mutating func targetLeads(in topics: Set<Int>) {
+        offsets.targetLeads = topics
     }
 
     mutating func take(

@@ -5,6 +5,8 @@ struct OffsetComparison: Sendable {
     private(set) var topics: [Snapshot.Lag] = []
     /// Partitions whose twin holds more than they do.
     private(set) var ahead = 0
+    /// Topics written on the target itself.
+    var targetLeads: Set<Int> = []
     private var partitions: [[TwinComparison]] = []
     private var firstAt: Moment?
     /// A partition where nothing moves would have been seen by now.
@@ -19,6 +21,12 @@ struct OffsetComparison: Sendable {
             return .unknown(Why.unread)
         }
         return partitions[topic][partition].lag
+    }
+
+    /// The twin holds what the source does not.
+    func isAhead(_ partition: Int, in topic: Int) -> Bool {
+        guard partitions.indices.contains(topic), partitions[topic].indices.contains(partition) else { return false }
+        return partitions[topic][partition].isAhead
     }
 
     /// While one of the clusters cannot be seen there is no difference to take: what was last measured stands and ages.
@@ -56,6 +64,7 @@ struct OffsetComparison: Sendable {
         if partitions[topic].count > logs.count { partitions[topic] = [] }
         while partitions[topic].count < logs.count { partitions[topic].append(TwinComparison(at: moment)) }
         var ofTopic = LagSum()
+        let mayLead = targetLeads.contains(topic)
         for number in logs.indices {
             let hasTwin = whyNoTwin == nil && number < twins.count
             let counted: PartitionFinding
@@ -63,13 +72,14 @@ struct OffsetComparison: Sendable {
                 counted = partitions[topic][number].miss(whyNoTwin ?? "its twin lacks this partition")
             } else if let end = logs[number].end, let twinEnd = twins[number].end {
                 let lag = source.topics[topic].lag(of: twinEnd, in: number, since: source.start, pace: pace)
-                counted = partitions[topic][number].compare(end, twinEnd, lag: lag, pace: pace)
+                counted = partitions[topic][number].compare(
+                    end, twinEnd, lag: lag, mayLead: mayLead, pace: pace)
             } else {
                 counted = partitions[topic][number].miss(Why.noEnd)
             }
             sum.add(counted, topic: topic, partition: number)
             ofTopic.add(counted, topic: topic, partition: number)
-            if partitions[topic][number].isAhead { ahead += 1 }
+            if partitions[topic][number].isAhead, !mayLead { ahead += 1 }
             if partitions[topic][number].isStuck { sum.stuck += 1 }
         }
         return ofTopic.lag(from: .both)
@@ -97,14 +107,14 @@ private struct TwinComparison: Sendable {
     /// What sums are to count: an old reading of the twin keeps its lag on screen, and is no part of what is now.
     /// `lag` is nil when the twin holds more.
     mutating func compare(
-        _ sourceEnd: OffsetReading, _ twinEnd: OffsetReading, lag: PartitionLag?, pace: Pace
+        _ sourceEnd: OffsetReading, _ twinEnd: OffsetReading, lag: PartitionLag?, mayLead: Bool, pace: Pace
     ) -> PartitionFinding {
         isStuck = false
         if twinEnd.offset != self.twinEnd {
             self.twinEnd = twinEnd.offset
             stillSince = twinEnd.at
         }
-        guard let lag else { return compareAhead(sourceEnd, twinEnd) }
+        guard let lag else { return compareAhead(sourceEnd, twinEnd, mayLead: mayLead) }
         isAhead = false
         if lag.records == 0 { stillSince = twinEnd.at }
         isStuck = twinEnd.at - stillSince >= pace.stuckAfter
@@ -112,11 +122,13 @@ private struct TwinComparison: Sendable {
         return sourceEnd.at - twinEnd.at > pace.staleAfter ? .unknown("target end not read") : finding
     }
 
-    private mutating func compareAhead(_ sourceEnd: OffsetReading, _ twinEnd: OffsetReading) -> PartitionFinding {
+    private mutating func compareAhead(
+        _ sourceEnd: OffsetReading, _ twinEnd: OffsetReading, mayLead: Bool
+    ) -> PartitionFinding {
         stillSince = twinEnd.at
         // Only a source read after its twin shows that the twin has more: before, the rest may just have been written.
         if sourceEnd.at >= twinEnd.at { isAhead = true }
-        if isAhead { return found(.unknown("the target is ahead")) }
+        if isAhead, !mayLead { return found(.unknown("the target is ahead")) }
         // All that the source held when it was read has arrived.
         return found(.lag(PartitionLag(records: 0, takenAt: sourceEnd.at)))
     }

@@ -61,8 +61,14 @@ struct BudgetMetrics {
     /// Of the sides that have a position. One that cannot be told, or is not seen now, makes it a lower bound.
     private func worstGroup(of wave: Int?, _ lag: (Snapshot.Lag) -> Known<Double>) -> Known<Double> {
         if groups.groups.isEmpty { return .unknown("no groups in the plan") }
+        return worst(of: groups.groups.lazy.filter { wave == nil || $0.wave == wave }, lag)
+    }
+
+    func worst(
+        of groups: some Sequence<GroupsKnowledge.Group>, _ lag: (Snapshot.Lag) -> Known<Double>
+    ) -> Known<Double> {
         var worst: Known<Double>?
-        for group in groups.groups where wave == nil || group.wave == wave {
+        for group in groups {
             for role in ClusterRole.allCases {
                 let side = group.sides[role]
                 let value: Known<Double>

@@ -4,7 +4,7 @@ struct LineKnowledge: Sendable {
     /// The wave whose groups it is about; nil: all of them.
     let wave: Int?
     private let pace: Pace
-    private var value: Known<Double> = .unknown(Why.unread)
+    private(set) var value: Known<Double> = .unknown(Why.unread)
     /// What the value leaves out, where it is a lower bound.
     private var leftOut: String?
     private var trend: Trend
@@ -106,7 +106,7 @@ extension LineKnowledge {
             slope: slope, breachesIn: breachesIn, drainsIn: drainsIn)
     }
 
-    private var usedReading: Known<Double> {
+    var usedReading: Known<Double> {
         guard let reading = value.reading else { return value }
         guard used(reading.value) != nil else { return .unknown("the limit is zero") }
         return .known(reading.map { $0 / plan.limit.value })

@@ -6,6 +6,7 @@ struct Found: Sendable {
         case missingOnTarget, missing, noBudget
         case onBoth, nobodyAtWork, neverCommitted, beyondEnd
         case line
+        case trigger(String)
     }
 
     let kind: Kind
@@ -55,7 +56,7 @@ extension Snapshot {
     /// Everything that is wrong or cannot be seen, subject by subject.
     var found: [Found] {
         ClusterRole.allCases.flatMap { found(in: cluster($0)) } + foundInBridge + groups.flatMap(found(in:))
-            + foundInBudget
+            + foundInBudget + waves.flatMap(found(in:))
     }
 
     /// When a reading was taken, on both clocks.

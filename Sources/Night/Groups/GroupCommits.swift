@@ -185,6 +185,24 @@ struct GroupCommits: Sendable {
 }
 
 extension GroupCommits {
+    /// Where it stands in each partition it has committed, as last read.
+    func forEachPosition(_ visit: (_ topic: Int, _ partition: Int, _ offset: Int64) -> Void) {
+        guard hasCommits else { return }
+        for kept in topics {
+            for (partition, commit) in kept.commits.enumerated() where commit.reading == reading {
+                visit(kept.topic, partition, commit.offset)
+            }
+        }
+    }
+
+    /// Nil: never committed.
+    func position(in partition: Int, of topic: Int) -> Int64? {
+        guard hasCommits, let slot = slots[topic], topics[slot].commits.indices.contains(partition),
+            topics[slot].commits[partition].reading == reading
+        else { return nil }
+        return topics[slot].commits[partition].offset
+    }
+
     private var origin: Origin { .cluster(role) }
 
     /// Why it has no numbers; nil when it may have.

@@ -108,7 +108,7 @@ struct GroupSideKnowledge: Sendable {
     }
 
     /// It is not in the list. One that is absent is asked for its commits no more, so those it had are of before.
-    private var isAbsent: Bool {
+    var isAbsent: Bool {
         guard let state = state.reading, state.value == .absent else { return false }
         return !commits.hasCommits || commits.readAt.map { $0 < state.takenAt } ?? true
     }

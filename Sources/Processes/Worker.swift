@@ -1,7 +1,7 @@
 import Glibc
 
-/// A thread of its own, for work that blocks in librdkafka.
-final class Worker: Sendable {
+/// A thread of its own, for work that blocks or that nothing may hold up.
+public final class Worker: Sendable {
     /// `@unchecked Sendable`: written once by pthread_create, read once by `join`.
     private struct Thread: @unchecked Sendable { var handle: pthread_t }
 
@@ -13,7 +13,7 @@ final class Worker: Sendable {
 
     private let thread: Thread
 
-    init(_ run: @escaping @Sendable () -> Void) throws(WorkerProblem) {
+    public init(_ run: @escaping @Sendable () -> Void) throws(WorkerProblem) {
         let body = Unmanaged.passRetained(Body(run))
         var handle = pthread_t()
         let code = pthread_create(&handle, nil, begin, body.toOpaque())
@@ -25,7 +25,7 @@ final class Worker: Sendable {
     }
 
     /// Waits until it has returned. To be called once.
-    func join() {
+    public func join() {
         pthread_join(thread.handle, nil)
     }
 
@@ -34,10 +34,10 @@ final class Worker: Sendable {
     }
 }
 
-struct WorkerProblem: Error, CustomStringConvertible {
+public struct WorkerProblem: Error, CustomStringConvertible {
     let code: Int32
 
-    var description: String { "no thread to be had: \(String(cString: strerror(code)))" }
+    public var description: String { "no thread to be had: \(String(cString: strerror(code)))" }
 }
 
 private func begin(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {

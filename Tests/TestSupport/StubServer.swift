@@ -5,17 +5,18 @@ import Synchronization
 
 /// Listens on 127.0.0.1 and is no Kafka broker: it says one thing to whoever says anything and hangs up, or
 /// nothing at all.
-final class StubServer: Sendable {
-    static let http = Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".utf8)
+public final class StubServer: Sendable {
+    public static let http = Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".utf8)
     /// TLS 1.2, fatal, unexpected message: what a TLS port answers to plain text.
-    static let tlsAlert: [UInt8] = [0x15, 3, 3, 0, 2, 2, 10]
+    public static let tlsAlert: [UInt8] = [0x15, 3, 3, 0, 2, 2, 10]
 
-    let address: String
+    public let address: String
     private let listener: Descriptor
     private let open = Mutex<[Descriptor]>([])
+    private let heard = Mutex<[UInt8]>([])
     private let ended = Atomic(false)
 
-    init(answering answer: [UInt8]?) throws {
+    public init(answering answer: [UInt8]?) throws {
         listener = Descriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0))
         var loopback = sockaddr_in()
         loopback.sin_family = sa_family_t(AF_INET)
@@ -32,10 +33,13 @@ final class StubServer: Sendable {
         DispatchQueue(label: "stub").async { [self] in serve(answer) }
     }
 
-    var isConnected: Bool { open.withLock { !$0.isEmpty } }
+    public var isConnected: Bool { open.withLock { !$0.isEmpty } }
+
+    /// Everything it was sent.
+    public var received: String { String(decoding: heard.withLock { $0 }, as: UTF8.self) }
 
     /// The serving thread keeps it alive until then.
-    func end() {
+    public func end() {
         ended.store(true, ordering: .releasing)
     }
 
@@ -59,9 +63,10 @@ final class StubServer: Sendable {
     }
 
     private func take(from connection: Descriptor, _ answer: [UInt8]?) {
-        guard case .bytes = try? connection.read(atMost: 1 << 16) else {
+        guard case .bytes(let bytes) = try? connection.read(atMost: 1 << 16) else {
             return open.withLock { $0.removeAll { $0.number == connection.number } }
         }
+        heard.withLock { $0 += bytes }
         guard let answer else { return }
         _ = send(connection.number, answer, answer.count, Int32(MSG_NOSIGNAL))
         open.withLock { $0.removeAll { $0.number == connection.number } }

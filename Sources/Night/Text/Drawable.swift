@@ -1,13 +1,13 @@
 /// What may stand in a cell for one scalar of text from anywhere. Whatever a terminal would obey, hide, reorder or
 /// join is shown as a sign of its own, so that two names that differ also look different.
-enum Drawable: Equatable {
+public enum Drawable: Sendable, Equatable {
     /// A glyph and the one or two cells it takes.
     case glyph(UInt32, width: Int)
     /// A combining mark for the glyph before it.
     case mark(UInt16)
 
     /// Whether a combining mark may follow it into its cell.
-    var takesMark: Bool {
+    public var takesMark: Bool {
         switch self {
         case .mark: false
         case .glyph(let code, _): code != 0x20 && self != Self.replacement
@@ -18,7 +18,7 @@ enum Drawable: Equatable {
     private static let asciiReplacement = Drawable.glyph(0x3f, width: 1)
 
     /// `markable`: the cell before can still take a mark.
-    init(_ scalar: Unicode.Scalar, asciiOnly: Bool, markable: Bool) {
+    public init(_ scalar: Unicode.Scalar, asciiOnly: Bool, markable: Bool) {
         let code = scalar.value
         if code >= 0x20, code < 0x7f {
             self = .glyph(code, width: 1)
@@ -108,41 +108,5 @@ extension String {
             markable = drawable.takesMark
         }
         return String(visible)
-    }
-
-    /// In lines of at most so many cells, broken at blanks where there are any.
-    func wrapped(at width: Int) -> [String] {
-        guard width > 0 else { return [] }
-        var lines: [String] = []
-        var line = ""
-        for word in split(separator: " ", omittingEmptySubsequences: false) {
-            let longer = line.isEmpty ? String(word) : line + " " + word
-            if longer.cellWidth <= width {
-                line = longer
-                continue
-            }
-            if !line.isEmpty { lines.append(line) }
-            line = ""
-            for character in word {
-                if line.cellWidth + String(character).cellWidth > width {
-                    lines.append(line)
-                    line = ""
-                }
-                line.append(character)
-            }
-        }
-        return lines + [line]
-    }
-
-    /// How many cells it takes.
-    var cellWidth: Int {
-        var width = 0
-        var markable = false
-        for scalar in unicodeScalars {
-            let drawable = Drawable(scalar, asciiOnly: false, markable: markable)
-            if case .glyph(_, let cells) = drawable { width += cells }
-            markable = drawable.takesMark
-        }
-        return width
     }
 }

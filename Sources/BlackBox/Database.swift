@@ -1,0 +1,153 @@
+import CSQLite
+import Night
+
+/// One SQLite connection, used by one thread at a time.
+final class Database {
+    private let handle: OpaquePointer
+
+    enum Access {
+        case writing
+        case reading
+    }
+
+    /// Never creates the file. `patience`: how long a statement waits for another program's lock.
+    init(_ path: String, for access: Access, patience: Duration) throws(StoreProblem) {
+        var opened: OpaquePointer?
+        let flags = (access == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
+        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        guard code == SQLITE_OK, let opened else {
+            let problem = StoreProblem(code, on: opened)
+            sqlite3_close(opened)
+            throw problem
+        }
+        handle = opened
+        sqlite3_extended_result_codes(handle, 1)
+        sqlite3_busy_timeout(handle, Int32(clamping: patience.inNanoseconds / 1_000_000))
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(StoredBody.limit * 2))
+        // A file from elsewhere runs no code of its own here.
+        try run("PRAGMA trusted_schema = OFF")
+    }
+
+    deinit {
+        sqlite3_close_v2(handle)
+    }
+
+    func run(_ sql: String) throws(StoreProblem) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw StoreProblem(code, on: handle) }
+    }
+
+    func prepare(_ sql: String) throws(StoreProblem) -> Statement {
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v2(handle, sql, -1, &prepared, nil)
+        guard code == SQLITE_OK, let prepared else { throw StoreProblem(code, on: handle) }
+        return Statement(prepared, of: self, handle)
+    }
+
+    func integer(_ sql: String) throws(StoreProblem) -> Int64 {
+        let statement = try prepare(sql)
+        return try statement.step() ? statement.integer(0) : 0
+    }
+
+    func text(_ sql: String) throws(StoreProblem) -> String {
+        let statement = try prepare(sql)
+        return try statement.step() ? statement.text(0) : ""
+    }
+
+    /// Whether the name this was opened by leads elsewhere by now, or nowhere.
+    var hasMoved: Bool {
+        var moved: Int32 = 0
+        return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
+    }
+
+    /// Copies what the write-ahead log holds into the file, as far as no reader is in the way.
+    func checkpoint() {
+        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    }
+}
+
+final class Statement {
+    private let statement: OpaquePointer
+    private let handle: OpaquePointer
+    /// A connection outlives its statements.
+    private let database: Database
+
+    fileprivate init(_ statement: OpaquePointer, of database: Database, _ handle: OpaquePointer) {
+        self.statement = statement
+        self.database = database
+        self.handle = handle
+    }
+
+    deinit {
+        sqlite3_finalize(statement)
+    }
+
+    /// Whether there is a row.
+    func step() throws(StoreProblem) -> Bool {
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw StoreProblem(code, on: handle)
+        }
+    }
+
+    /// Runs it with these values; for what gives no rows.
+    func run(_ values: [Value]) throws(StoreProblem) {
+        defer { reset() }
+        try bind(values)
+        _ = try step()
+    }
+
+    func reset() {
+        sqlite3_reset(statement)
+        sqlite3_clear_bindings(statement)
+    }
+
+    func bind(_ values: [Value]) throws(StoreProblem) {
+        for (index, value) in values.enumerated() {
+            let code = bind(value, at: Int32(index + 1))
+            guard code == SQLITE_OK else { throw StoreProblem(code, on: handle) }
+        }
+    }
+
+    private func bind(_ value: Value, at index: Int32) -> Int32 {
+        switch value {
+        case .integer(let number): return sqlite3_bind_int64(statement, index, number)
+        case .none: return sqlite3_bind_null(statement, index)
+        case .text(let text):
+            // An empty buffer may have no address, which SQLite would take for NULL.
+            guard var text = text.isEmpty ? nil : text else { return sqlite3_bind_text(statement, index, "", 0, copied) }
+            return text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_text(statement, index, $0.baseAddress, Int32(clamping: $0.count), copied)
+                }
+            }
+        case .bytes(let bytes):
+            return sqlite3_bind_blob(statement, index, bytes, Int32(clamping: bytes.count), copied)
+        }
+    }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+    func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+    func optionalText(_ column: Int32) -> String? {
+        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : text(column)
+    }
+
+    func bytes(_ column: Int32) -> [UInt8] {
+        let start = sqlite3_column_blob(statement, column)
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+    }
+}
+
+/// SQLITE_TRANSIENT, a cast that Swift does not import: SQLite copies what it is given.
+private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+/// What a column holds, for SQLite and for the hash alike.
+enum Value {
+    case integer(Int64)
+    case text(String)
+    case bytes([UInt8])
+    case none
+}

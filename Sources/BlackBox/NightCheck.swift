@@ -1,0 +1,45 @@
+import Night
+
+/// A whole night file, gone through once: what SQLite says of its pages, then the chain from its first row on.
+struct NightCheck {
+    let night: String
+    let commanders: [CommanderRow]
+    let tip: ChainTip
+
+    private static let rowsAtOnce = 1000
+
+    init(of database: Database, path: String, each: (EventRow) -> Void) throws(NightFileError) {
+        let (found, links, pages) = try located(path) { () throws(StoreProblem) in
+            // One moment of the file, whoever writes meanwhile.
+            try database.run("BEGIN")
+            let rows = NightRows(database: database)
+            return (try rows.night(), try rows.commanders(), try database.text("PRAGMA quick_check(1)"))
+        }
+        defer { try? database.run("COMMIT") }
+        guard pages == "ok" else { throw .damaged(path: path, BrokenRow(row: "the database", why: pages)) }
+        let damaged = { (broken: BrokenRow) in NightFileError.damaged(path: path, broken) }
+        var walk: ChainWalk
+        do throws(BrokenRow) { walk = try ChainWalk(night: found, commanders: links) } catch { throw damaged(error) }
+        while true {
+            let batch = try located(path) { () throws(StoreProblem) in
+                try NightRows(database: database).events(after: walk.tip.sequence, atMost: Self.rowsAtOnce)
+            }
+            guard !batch.isEmpty else { break }
+            for link in batch {
+                do throws(BrokenRow) { try walk.take(link) } catch { throw damaged(error) }
+                each(link.row)
+            }
+        }
+        do throws(BrokenRow) { try walk.end() } catch { throw damaged(error) }
+        night = found?.row.night ?? ""
+        commanders = links.map(\.row)
+        tip = walk.tip
+    }
+}
+
+/// Says of which file a problem is.
+func located<Value>(
+    _ path: String, _ work: () throws(StoreProblem) -> Value
+) throws(NightFileError) -> Value {
+    do throws(StoreProblem) { return try work() } catch { throw NightFileError(error, path: path) }
+}

@@ -1,0 +1,55 @@
+public import Night
+
+/// Why a night file was not opened or read: what, where, and what to do.
+public enum NightFileError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// `by` is nil when the holder has not said who it is.
+    case held(path: String, by: Holder?, since: WallTime?)
+    case otherNight(path: String, night: String, wanted: String)
+    case notANightFile(path: String, why: String)
+    /// Written by a newer Switchback.
+    case newer(path: String, version: Int)
+    case damaged(path: String, BrokenRow)
+    /// A row that is whole and that this version does not understand.
+    case unreadable(path: String, sequence: Int, why: String)
+    /// The name leads to another file by now, or to none.
+    case moved(path: String)
+    case system(path: String, why: String)
+
+    init(_ problem: StoreProblem, path: String) {
+        self =
+            problem.isDamage
+            ? .damaged(path: path, BrokenRow(row: "the database", why: problem.words))
+            : .system(path: path, why: problem.words)
+    }
+
+    public var description: String {
+        switch self {
+        case .held(let path, let holder?, _):
+            "\(path): held by \(holder.user) on \(holder.host), process \(holder.process); "
+                + "watch beside it, or end that one first"
+        case .held(let path, nil, _):
+            "\(path): held by another commander; watch beside it, or end that one first"
+        case .otherNight(let path, let night, let wanted):
+            "\(path): the record of the night '\(night)', not of '\(wanted)'; name another file, or the night's own plan"
+        case .notANightFile(let path, let why):
+            "\(path): \(why), not a night file; name another file"
+        case .newer(let path, let version):
+            "\(path): of version \(version), this is \(Schema.version); use the Switchback that wrote it"
+        case .damaged(let path, let broken):
+            "\(path): damaged at \(broken.row): \(broken.why); keep it to look at, and begin another file"
+        case .unreadable(let path, let sequence, let why):
+            "\(path): event \(sequence) is not understood: \(why); use the Switchback that wrote it"
+        case .moved(let path):
+            "\(path): moved or deleted while it was read; open it again"
+        case .system(let path, let why):
+            "\(path): \(why)"
+        }
+    }
+}
+
+/// The first row of a night file that is not as it was written.
+public struct BrokenRow: Error, Sendable, Equatable {
+    /// "event 17", "commander 2", "the night's own row", "the database".
+    public let row: String
+    public let why: String
+}

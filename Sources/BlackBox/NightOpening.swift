@@ -1,0 +1,58 @@
+import Night
+
+/// A night file, checked and ready to be written to.
+struct OpenedNight {
+    let history: [StoredEvent]
+    let previousPlanDigest: String?
+    let store: NightStore
+}
+
+/// Takes a night, for this commander.
+struct NightOpening {
+    let night: String
+    let planDigest: String
+    let holder: Holder
+    let at: Stamp
+
+    func open(_ name: String, patience: Duration) throws(NightFileError) -> OpenedNight {
+        let path = try NightPath.settle(name)
+        let lock = try NightLock(beside: path, holder: holder, since: at.wall)
+        let database = try located(path) { () throws(StoreProblem) in
+            try Database(path, for: .writing, patience: patience)
+        }
+        let isNew = try Schema.look(at: database, path: path) == .empty
+        try located(path) { () throws(StoreProblem) in
+            try makeDurable(database)
+            if isNew { try Schema.create(in: database, night: night, at: at.wall) }
+        }
+        return try read(database, path: path, lock)
+    }
+
+    /// A commit returns when the disk has it, and nobody who reads is in its way.
+    private func makeDurable(_ database: Database) throws(StoreProblem) {
+        guard try database.text("PRAGMA journal_mode = WAL") == "wal" else {
+            throw StoreProblem(words: "cannot be written while it is read here; keep it on a local file system")
+        }
+        try database.run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+    }
+
+    private func read(_ database: Database, path: String, _ lock: NightLock) throws(NightFileError) -> OpenedNight {
+        var rows: [EventRow] = []
+        let check = try NightCheck(of: database, path: path) { rows.append($0) }
+        guard check.night == night else {
+            throw .otherNight(path: path, night: check.night, wanted: night)
+        }
+        let commander = CommanderRow(
+            number: check.tip.commander + 1, after: check.tip.sequence, planDigest: planDigest, holder: holder,
+            boot: Boot.current(), opened: at)
+        var clocks = BootClocks()
+        for row in check.commanders + [commander] { clocks.take(row) }
+        var history: [StoredEvent] = []
+        for row in rows { history.append(try clocks.stored(row, path: path)) }
+        let store = try located(path) { () throws(StoreProblem) in
+            try NightStore(path: path, lock: lock, database: database, tip: check.tip, commander: commander)
+        }
+        return OpenedNight(
+            history: history, previousPlanDigest: check.commanders.last?.planDigest, store: store)
+    }
+}

@@ -1,0 +1,109 @@
+import Glibc
+import Night
+
+/// The night file, open for its one commander. Used by one thread at a time.
+final class NightStore {
+    let path: String
+    private let lock: NightLock
+    private let database: Database
+    private let insertEvent: Statement
+    private let commander: CommanderRow
+    private var tip: ChainTip
+    /// Events that could not be written since the last one that was.
+    private var missing: Int64 = 0
+    private var walFile: ino_t?
+    private var bytesSinceCheckpoint = 0
+
+    /// Committed to the write-ahead log before they are copied into the file.
+    private static let checkpointEvery = 4 << 20
+
+    init(
+        path: String, lock: NightLock, database: Database, tip: ChainTip, commander: CommanderRow
+    ) throws(StoreProblem) {
+        self.path = path
+        self.lock = lock
+        self.database = database
+        self.tip = tip
+        self.commander = commander
+        insertEvent = try database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    }
+
+    /// All of these in one transaction, durable on return. What is refused alone, by its index; the rest is written.
+    func write(_ entries: ArraySlice<QueuedEvent>) throws(StoreProblem) -> [Int: String] {
+        do throws(StoreProblem) {
+            return try commit(entries)
+        } catch {
+            missing += Int64(entries.count)
+            throw StoreProblem(words: "\(path): \(error.words)")
+        }
+    }
+
+    private func commit(_ entries: ArraySlice<QueuedEvent>) throws(StoreProblem) -> [Int: String] {
+        try stillInPlace()
+        var tip = tip
+        var missing = missing
+        var refused: [Int: String] = [:]
+        try database.run("BEGIN IMMEDIATE")
+        do throws(StoreProblem) {
+            if tip.commander != commander.number { try insertCommander(after: &tip) }
+            for (index, entry) in zip(entries.indices, entries) {
+                switch Result(catching: { () throws(StoreProblem) in try StoredBody.encode(entry.event) }) {
+                case .failure(let problem):
+                    refused[index] = "\(path): \(problem.words)"
+                    missing += 1
+                case .success(let body):
+                    try insert(entry, body: body, missing: missing, after: &tip)
+                    missing = 0
+                }
+            }
+            try database.run("COMMIT")
+        } catch {
+            try? database.run("ROLLBACK")
+            throw error
+        }
+        self.tip = tip
+        self.missing = missing
+        return refused
+    }
+
+    private func insertCommander(after tip: inout ChainTip) throws(StoreProblem) {
+        let hash = try commander.hash(after: tip.hash)
+        try database.prepare("INSERT INTO commanders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .run(commander.columns + [.bytes(tip.hash), .bytes(hash)])
+        tip.commander = commander.number
+        tip.hash = hash
+    }
+
+    private func insert(
+        _ entry: QueuedEvent, body: String, missing: Int64, after tip: inout ChainTip
+    ) throws(StoreProblem) {
+        let row = EventRow(
+            sequence: tip.sequence + 1, commander: commander.number, at: entry.at, missing: missing,
+            wave: entry.event.ofWave, kind: entry.event.kind, body: body)
+        let hash = try row.hash(after: tip.hash)
+        try insertEvent.run(row.columns + [.bytes(tip.hash), .bytes(hash)])
+        tip.sequence = row.sequence
+        tip.hash = hash
+        bytesSinceCheckpoint += body.utf8.count + 1024
+    }
+
+    /// What is written to a deleted file is durable for nobody.
+    private func stillInPlace() throws(StoreProblem) {
+        guard !database.hasMoved else {
+            throw StoreProblem(words: "moved or deleted; put it back where it was")
+        }
+        var status = stat()
+        let isThere = stat(path + "-wal", &status) == 0
+        if let walFile, !isThere || status.st_ino != walFile {
+            throw StoreProblem(words: "its file \(path)-wal was moved or deleted; leave, then run again")
+        }
+        if isThere { walFile = status.st_ino }
+    }
+
+    /// Between commits, when nobody waits.
+    func tidy() {
+        guard bytesSinceCheckpoint > Self.checkpointEvery else { return }
+        bytesSinceCheckpoint = 0
+        database.checkpoint()
+    }
+}

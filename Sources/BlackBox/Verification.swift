@@ -1,0 +1,27 @@
+/// Whether a night file is as it was written.
+public enum Verification: Sendable, Equatable {
+    case intact(night: String, events: Int, commanders: Int)
+    /// Everything before this row is as it was written; nothing from it on can be relied on.
+    case broken(BrokenRow)
+
+    /// Reads all of it and changes nothing, also while it is being written. Throws when it is no night file, or cannot
+    /// be read.
+    public static func verify(path name: String) throws(NightFileError) -> Verification {
+        guard let path = NightPath.existing(name) else { throw .system(path: name, why: "there is no such file") }
+        _ = try NightPath.checked(path)
+        do throws(NightFileError) {
+            let database = try located(path) { () throws(StoreProblem) in
+                try Database(path, for: .reading, patience: .seconds(2))
+            }
+            guard try Schema.look(at: database, path: path) == .night else {
+                throw .notANightFile(path: path, why: "an empty database")
+            }
+            let check = try NightCheck(of: database, path: path) { _ in }
+            return .intact(
+                night: check.night, events: Int(check.tip.sequence), commanders: Int(check.tip.commander))
+        } catch {
+            guard case .damaged(_, let broken) = error else { throw error }
+            return .broken(broken)
+        }
+    }
+}

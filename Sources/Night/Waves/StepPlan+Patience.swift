@@ -1,0 +1,32 @@
+extension StepPlan {
+    /// How long an errand about it may take.
+    func patience(for errand: StepErrand) -> Duration {
+        switch errand {
+        case .look, .observe, .observeUndo: .seconds(30)
+        case .act: deadline ?? act.patience
+        case .undo: deadline ?? (undo ?? act).patience
+        }
+    }
+
+    /// False: nothing of it stays that could be taken back.
+    var hasUndo: Bool {
+        if undo != nil { return true }
+        switch act {
+        case .offsets, .fence, .unfence, .link: return true
+        case .connect(let change, _, _): return change != .restart && change != .restartFailed
+        case .run, .http, .wait, .ask, .drain: return false
+        }
+    }
+}
+
+extension StepPlan.Act {
+    fileprivate var patience: Duration {
+        switch self {
+        case .run, .link: .seconds(120)
+        case .http, .offsets, .fence, .unfence, .connect: .seconds(60)
+        case .wait(let duration): duration + .seconds(10)
+        case .ask: .seconds(1_800)
+        case .drain(_, let stillFor): stillFor + .seconds(120)
+        }
+    }
+}

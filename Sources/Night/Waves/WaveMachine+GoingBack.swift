@@ -1,0 +1,118 @@
+// The way back: the undo of every step that may have happened, newest first. Shorter than the way forward: no gate, no
+// hold and no night file that cannot be written stands in it.
+extension WaveMachine {
+    mutating func turnBack(_ why: TurnBack) {
+        switch record.standing {
+        case .closed: return refuse("closed cannot be undone")
+        case .goingBack, .stuck: return refuse("it goes back already: \(whereItStands)")
+        case .resting where record.rest == .rolledBack: return refuse("it is rolled back already")
+        case .interrupted(_, to: nil): return retryBack()
+        case .resting, .armed, .advancing, .stopped, .interrupted: break
+        }
+        guard mayUndo else {
+            return refuse("cannot go back: nothing acts without --execute, and steps are to be undone")
+        }
+        if case .armed = record.standing { disarm(why: "going back") }
+        note(.turnedBack(why: why))
+        stopsAtStepEnd = false
+        switch wait?.part {
+        // Its end is waited for already.
+        case .stopping: break
+        case .acting: wait.map { end($0) }
+        case .looking, .intending, .observing, nil:
+            dropWait()
+            goBack()
+        }
+    }
+
+    /// Goes back where the plan says so and nobody did. True: it does.
+    mutating func turnBackByItself() -> Bool {
+        guard hasLeft, mayUndo, let why = reasonToTurnBack else { return false }
+        turnBack(why)
+        return true
+    }
+
+    private var reasonToTurnBack: TurnBack? {
+        for trigger in judgement?.triggers ?? [] where trigger.state.kind == .red {
+            if let abortsAt = trigger.state.abortsAt, abortsAt <= now.moment { return .trigger(trigger.name) }
+        }
+        return isFrozenTooLong ? .maxFreeze : nil
+    }
+
+    /// A fence freezes producers until the phase it leads into is settled.
+    private var isFrozenTooLong: Bool {
+        guard let maxFreeze = plan.maxFreeze else { return false }
+        return record.deeds.contains { deed in
+            let step = steps[deed.step]
+            guard case .fence = step.plan.act, !record.isSettled(step.id.phase) else { return false }
+            return now.moment - deed.intendedAt.moment > maxFreeze
+        }
+    }
+
+    private var mayUndo: Bool { executes || record.deeds.isEmpty }
+
+    mutating func goBack() {
+        while let deed = record.deeds.last {
+            if steps[deed.step].plan.hasUndo { return intend(.undo, deed.step, found: deed.found) }
+            note(.undoSeen(steps[deed.step].id, .seen("nothing to undo")))
+        }
+        note(.rolledBack)
+    }
+
+    mutating func stick(at step: Int, _ why: String) {
+        wait = nil
+        note(.stuck(at: steps[step].id, why: why))
+    }
+
+    mutating func retryBack() {
+        guard mayUndo else { return refuse("cannot try again: nothing acts without --execute") }
+        dropWait()
+        goBack()
+    }
+
+    mutating func skip(_ reason: String) {
+        guard case .stuck(let step, _) = record.standing else {
+            return refuse("nothing to skip: only an undo that is stuck is skipped, and \(whereItStands)")
+        }
+        guard executes else { return refuse("cannot skip: nothing acts without --execute") }
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            return refuse("skipping an undo needs a reason: it will be on record")
+        }
+        note(.undoSkipped(step, reason: reason))
+        goBack()
+    }
+
+    /// Picks up what another commander's process left: what was armed no longer is, what was moving is interrupted, and
+    /// the step in flight is observed.
+    mutating func pickUp() {
+        switch record.standing {
+        case .resting, .stopped, .stuck, .closed: return
+        case .armed: return note(.disarmed(why: "the commander's process ended"))
+        case .advancing, .goingBack: note(.interrupted(at: record.inFlight.map { steps[$0.step].id }))
+        case .interrupted: break
+        }
+        guard let deed = record.inFlight else { return }
+        run(deed.isBeingUndone ? .observeUndo : .observe, deed.step, found: deed.found)
+    }
+
+    /// For a refusal.
+    var whereItStands: String {
+        switch state {
+        case .settled(let phase): "it stands at \(phase.rawValue)"
+        case .armed(_, let to, _): "it is armed for \(to.rawValue)"
+        case .advancing(_, let to, _): "it is on its way to \(to.rawValue)"
+        case .stopped(_, _, let step, _): "it stands still at \(step.words): try again, or go back"
+        case .rollingBack: "it is going back"
+        case .stuck(let step, _): "it is going back and stuck at \(step.words): try again, or skip it with a reason"
+        case .interrupted(_, goingBack: false, _): "it was interrupted: try again, or go back"
+        case .interrupted(_, goingBack: true, _): "it was interrupted on its way back: try again"
+        case .rolledBack: "it is rolled back"
+        case .closed: "it is closed"
+        }
+    }
+}
+
+extension StepID {
+    /// "step 2 of consumers-moved" would say how many there are: this one names it.
+    var words: String { "\(phase.rawValue) step \(number)" }
+}

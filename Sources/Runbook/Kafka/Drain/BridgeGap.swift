@@ -1,0 +1,60 @@
+import Kafka
+import Night
+
+/// How far the bridge has come, partition by partition, against what the source holds.
+struct BridgeGap: Equatable {
+    /// The next record the bridge will carry over.
+    var carried: [Place: Int64]
+    var sourceEnds: [Place: Int64]
+
+    /// Records still to be carried over.
+    var remaining: Int64 {
+        sourceEnds.reduce(0) { $0 + max(0, $1.value - carried[$1.key, default: 0]) }
+    }
+
+    /// Where the target holds what the source never did.
+    var ahead: [String] {
+        sourceEnds.filter { carried[$0.key, default: 0] > $0.value }.keys.sorted().map { place in
+            "\(place) ends at \(carried[place] ?? 0) on the target and at \(sourceEnds[place] ?? 0) on the source"
+        }
+    }
+
+    func hasMovedOn(since earlier: BridgeGap) -> Bool {
+        carried.contains { $0.value > earlier.carried[$0.key, default: 0] }
+    }
+}
+
+/// Measures the gap over the Kafka protocol alone: by log ends where the bridge preserves offsets, else by what the
+/// bridge's own group commits on the source.
+struct BridgeGapReader {
+    private let source: ClusterAccess
+    private let sourceTopics: [TopicMetadata]
+    private let progress: () throws(KafkaStepError) -> [Place: Int64]
+
+    /// Nil where neither can be had.
+    init?(_ order: ErrandOrder) throws(KafkaStepError) {
+        guard order.bridgePreservesOffsets || order.bridgeGroup != nil else { return nil }
+        let source = try ClusterAccess(.source, of: order)
+        let topics = try source.topics(order.topics)
+        self.source = source
+        sourceTopics = topics
+        if order.bridgePreservesOffsets {
+            let target = try ClusterAccess(.target, of: order)
+            let targetTopics = try target.topics(order.topics)
+            progress = { () throws(KafkaStepError) in try target.edges(.end, of: targetTopics) }
+        } else {
+            let group = order.bridgeGroup ?? ""
+            progress = { () throws(KafkaStepError) in
+                // Where it never committed, it has everything still before it.
+                try source.edges(.start, of: topics)
+                    .merging(try source.commits(of: [group], in: topics)[group, default: [:]]) { $1 }
+            }
+        }
+    }
+
+    /// The bridge's progress first: what is produced in between can only make the gap look larger.
+    func read() throws(KafkaStepError) -> BridgeGap {
+        let carried = try progress()
+        return BridgeGap(carried: carried, sourceEnds: try source.edges(.end, of: sourceTopics))
+    }
+}

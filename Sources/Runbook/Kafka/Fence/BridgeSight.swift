@@ -1,0 +1,25 @@
+import Night
+
+/// Whether the bridge still reads behind a fence. Records that are left must become fewer; where none are left there
+/// is nothing to see, and the ACLs alone say who keeps access.
+struct BridgeSight {
+    let order: ErrandOrder
+
+    /// A bridge that commits, or fetches, at its own pace.
+    private static let patience = Duration.seconds(15)
+
+    func seen(with rest: String) throws(KafkaStepError) -> StepSight {
+        guard let reader = try BridgeGapReader(order) else {
+            return .seen("\(rest); the bridge's own progress cannot be seen from here")
+        }
+        let first = try reader.read()
+        if first.remaining == 0 { return .seen("\(rest); the bridge has nothing left to carry over") }
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.patience
+        while clock.now < deadline {
+            Pause.take(.milliseconds(250))
+            if try reader.read().hasMovedOn(since: first) { return .seen("\(rest); the bridge moves on") }
+        }
+        return .notSeen("the bridge has not moved in \(Self.patience), with \(first.remaining) records left")
+    }
+}

@@ -1,0 +1,31 @@
+import Night
+
+/// A `wait` on its way: no process, only a moment.
+final class WaitTimer: RunningErrand {
+    let order: ErrandOrder
+    private(set) var isOver = false
+    private let duration: Duration
+    private let until: Moment
+    private var isStopped = false
+
+    init(_ order: ErrandOrder, for duration: Duration, at now: Moment) {
+        self.order = order
+        self.duration = duration
+        until = now + duration
+    }
+
+    var descriptors: [Int32] { [] }
+
+    func nextTick(after now: Moment) -> Moment? { isStopped ? now : until }
+
+    func turn(at now: Moment) -> [ErrandReport] {
+        guard isStopped || now >= until else { return [] }
+        isOver = true
+        guard isStopped else { return [.ended(order.number, .done("waited \(duration.inSeconds) s"))] }
+        return [.stopped(order, "stopped while it waited")]
+    }
+
+    func stop(at now: Moment) { isStopped = true }
+    func kill() {}
+    func reap() {}
+}

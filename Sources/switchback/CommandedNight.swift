@@ -1,0 +1,167 @@
+import BlackBox
+import Night
+import Probes
+import Runbook
+
+/// A night with its keys. What the commander's machine asks for is done here and nowhere else: recorded, run, stopped.
+final class CommandedNight: NightSource {
+    private let base: any NightSource
+    let live: LiveNight
+    private let file: NightFile
+    private let runner: Runner
+    private var commander: Commander
+    private let hooks: GateHooks
+    private let files: WatchedFiles
+    private var nextLook: Moment
+    private var refusals: [String] = []
+
+    /// Between two looks at the hold file, the panic file and the plan.
+    private static let lookEvery = Duration.milliseconds(500)
+
+    /// Takes the night's keys, or throws who has them. `base` is this night's from here on, to its end.
+    init(_ base: any NightSource, at place: NightPlace, planText: [UInt8], executes: Bool) throws {
+        let now = SystemClock.now()
+        let holder = NightPlace.holder()
+        let plan = base.plan
+        do {
+            file = try NightFile.open(
+                path: place.nightFile, night: plan.night, planDigest: PlanDigest.of(planText), holder: holder,
+                at: now)
+        } catch {
+            base.end()
+            throw error
+        }
+        self.base = base
+        live = base.live
+        runner = Runner(program: runningProgram(), directory: place.folder)
+        commander = Commander(
+            plan: plan, holder: holder, executes: executes, history: file.history.map { ($0.at, $0.event) }, at: now)
+        hooks = GateHooks(plan, directory: place.folder, at: now.moment)
+        files = WatchedFiles(plan, at: place, planText: planText)
+        nextLook = now.moment
+    }
+
+    var holdsKeys: Bool { true }
+    var isMoving: Bool { commander.isMoving }
+
+    var descriptors: [Int32] { base.descriptors + runner.descriptors + hooks.descriptors + [file.descriptor] }
+
+    func nextTick(after now: Moment) -> Moment {
+        [base.nextTick(after: now), runner.nextTick(after: now), hooks.nextTick(after: now), nextLook].min() ?? now
+    }
+
+    func snapshot(at now: Stamp) -> Snapshot {
+        var snapshot = base.snapshot(at: now)
+        commander.fill(&snapshot)
+        return snapshot
+    }
+
+    func act(_ act: Act, at now: Stamp) -> [String] {
+        take(.act(act), at: now)
+        defer { refusals = [] }
+        return refusals
+    }
+
+    func commanderIsLost(at now: Stamp) { take(.lost, at: now) }
+
+    func turn(at now: Stamp) throws -> [ProbeProcess.Report] {
+        // Answers first: a judgement may rest on them.
+        for receipt in file.receipts() { take(input(receipt), at: now) }
+        for report in runner.turn(at: now.moment) { take(input(report), at: now) }
+        for result in hooks.turn(at: now.moment) {
+            live.night.take(
+                gate: result.gate, ofWave: result.wave, result.verdict, evidence: result.evidence, at: now)
+        }
+        let reports = try base.turn(at: now)
+        if reports.contains(where: \.endsSweep) { take(.judged(live.night.snapshot(at: now).waves), at: now) }
+        if now.moment >= nextLook {
+            nextLook = now.moment + Self.lookEvery
+            for change in files.look() { take(change, at: now) }
+            take(.tick, at: now)
+        }
+        return reports
+    }
+
+    func end() {
+        runner.end()
+        hooks.end()
+        base.end()
+        file.close()
+    }
+
+    private func take(_ input: CommanderInput, at now: Stamp) {
+        for action in commander.take(input, at: now) { perform(action, at: now) }
+        live.night.take(contexts: commander.contexts)
+    }
+
+    private func perform(_ action: CommanderAction, at now: Stamp) {
+        switch action {
+        case .record(let event, let receipt): file.append(event, at: now, receipt: receipt)
+        case .run(let wave, let errand): runner.start(order(for: errand, of: wave, at: now), at: now.moment)
+        case .stop(let errand): runner.stop(errand, at: now.moment)
+        case .measureAgain(let wave): hooks.runNow(wave, at: now.moment)
+        case .acknowledge(let wave, let trigger): live.night.acknowledge(trigger: trigger, ofWave: wave, at: now)
+        case .attest(let wave, let gate, let by, let note, let artifact):
+            live.night.attest(gate: gate, ofWave: wave, by: by, note: note, artifact: artifact, at: now)
+        case .refuse(let why): refusals.append(why)
+        }
+    }
+}
+
+// What passes between the machine and those who do the work.
+extension CommandedNight {
+    private func order(for errand: Errand, of wave: Int, at now: Stamp) -> ErrandOrder {
+        let planned = plan.waves[wave]
+        let snapshot = live.night.snapshot(at: now)
+        return ErrandOrder(
+            errand, night: plan.night, wave: planned.name,
+            topics: snapshot.topics.filter { $0.wave == planned.name && $0.onSource.value != nil }.map(\.name),
+            groups: snapshot.groups.filter { $0.wave == planned.name }.map { group in
+                let own = planned.groups.first { $0.group.matches(group.name) }
+                return ErrandOrder.Group(name: group.name, offsets: own?.offsets ?? .translate)
+            },
+            producers: planned.producers, source: ErrandOrder.Cluster(plan.source),
+            target: ErrandOrder.Cluster(plan.target), bridgePreservesOffsets: plan.link != nil,
+            bridgeGroup: plan.link?.group)
+    }
+
+    private func input(_ receipt: Receipt) -> CommanderInput {
+        switch (receipt.number, receipt.failure) {
+        case (let number?, let why?): .notRecorded(receipt: number, why: why)
+        case (let number?, nil): .recorded(receipt: number)
+        case (nil, let why?): .cannotWrite(why)
+        case (nil, nil): .written
+        }
+    }
+
+    private func input(_ report: ErrandReport) -> CommanderInput {
+        switch report {
+        case .said(let errand, let line): .said(errand: errand, line)
+        case .looked(let errand, let look): .looked(errand: errand, look)
+        case .ended(let errand, let end): .ended(errand: errand, end)
+        case .seen(let errand, let sight): .seen(errand: errand, sight)
+        }
+    }
+}
+
+extension ErrandOrder.Cluster {
+    fileprivate init(_ plan: ClusterPlan) {
+        self.init(
+            bootstrap: plan.bootstrap,
+            properties: Dictionary(plan.properties.map { ($0.name, $0.value.revealed) }) { _, last in last },
+            isOpenByDefault: plan.openByDefault)
+    }
+}
+
+extension Plan {
+    /// The bridge that is measured, where it preserves offsets.
+    fileprivate var link: LinkPlan? {
+        if case .link(let link)? = bridges.first { link } else { nil }
+    }
+}
+
+extension ProbeProcess.Report {
+    fileprivate var endsSweep: Bool {
+        if case .observed(let observed) = self, case .sweepEnded = observed.what { true } else { false }
+    }
+}

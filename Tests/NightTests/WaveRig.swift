@@ -1,0 +1,131 @@
+@testable import Night
+
+/// One machine at its owner's hands: answers come when the test says so, on a clock of the test's own.
+struct WaveRig {
+    var machine: WaveMachine
+    var seconds = 0.0
+    /// What the machine asked for with the last input.
+    private(set) var actions: [WaveAction] = []
+    /// All it has recorded.
+    private(set) var history: [(at: Stamp, event: WaveEvent)] = []
+
+    init(
+        _ plan: WavePlan, executes: Bool = true, history: [(at: Stamp, event: WaveEvent)] = [], at seconds: Double = 0
+    ) {
+        self.seconds = seconds
+        self.history = history
+        machine = WaveMachine(plan: plan, executes: executes, history: history, at: Rig.stamp(seconds))
+    }
+
+    var state: WaveState { machine.state }
+
+    @discardableResult
+    mutating func take(_ input: WaveInput) -> [WaveAction] {
+        actions = machine.take(input, at: Rig.stamp(seconds))
+        for case .record(let event, _) in actions { history.append((Rig.stamp(seconds), event)) }
+        return actions
+    }
+
+    mutating func tick(after wait: Double) {
+        seconds += wait
+        take(.tick)
+    }
+
+    /// Everything passes, on evidence of this moment.
+    mutating func judge(_ change: (inout WaveJudgement) -> Void = { _ in }) {
+        var judgement = WaveJudgement(gates: [.test("replication", at: seconds)])
+        change(&judgement)
+        take(.judged(judgement))
+    }
+
+    /// Armed, judged again, confirmed.
+    mutating func advance() {
+        judge()
+        take(.arm)
+        judge()
+        take(.confirm(typed: machine.plan.name))
+    }
+
+    /// Answers what it waits for, as well as can be.
+    mutating func answerWell() {
+        guard let wait = machine.wait else { return }
+        switch wait.part {
+        case .looking:
+            take(.looked(wait.number, .ready(found: StepFound(text: "found \(wait.number)"), would: ["do it"])))
+        case .intending: take(.recorded(receipt: wait.number))
+        case .acting, .stopping: take(.ended(wait.number, .done("done")))
+        case .observing: take(.seen(wait.number, .seen("there")))
+        }
+    }
+
+    /// Answers well until it waits for this part of this step.
+    mutating func answer(until part: StepProgress.Part, of step: Int) {
+        while let wait = machine.wait, !(wait.part == part && wait.step == step) { answerWell() }
+    }
+
+    /// Answers well until nothing is waited for.
+    mutating func finish() {
+        while machine.wait != nil { answerWell() }
+    }
+
+    /// Advances phase by phase.
+    mutating func advance(to phase: Phase) {
+        while state != .settled(phase) {
+            advance()
+            finish()
+        }
+    }
+
+    var waitsFor: Int { machine.wait?.number ?? -1 }
+
+    var refusal: String? {
+        for case .refuse(let why) in actions { return why }
+        return nil
+    }
+
+    var errands: [Errand] {
+        actions.compactMap { action in
+            if case .run(let errand) = action { errand } else { nil }
+        }
+    }
+}
+
+extension Snapshot.Gate {
+    static func test(
+        _ name: String, _ verdict: Verdict = .pass, at seconds: Double?, blocks: Bool = true
+    ) -> Snapshot.Gate {
+        Snapshot.Gate(
+            plan: GatePlan(name: name, evidence: .ask("")), verdict: verdict, takenAt: seconds.map(Rig.moment),
+            blocks: blocks)
+    }
+}
+
+extension Snapshot.Trigger {
+    static func test(_ name: String, _ kind: TriggerState.Kind, abortsAt seconds: Double? = nil) -> Snapshot.Trigger {
+        let plan = TriggerPlan(name: name, metric: .builtIn(.errorsRate), above: Limit(1, .perSecond))
+        return Snapshot.Trigger(
+            origin: .plan(plan), state: TriggerState(kind: kind, says: "", abortsAt: seconds.map(Rig.moment)))
+    }
+}
+
+extension WavePlan {
+    /// Two steps into every phase from the third on, the second without an undo of its own; the last of them behind a
+    /// fence.
+    static func test(
+        _ pattern: MovePattern = .consumerFirst, name: String = "ledger", after: [String] = [],
+        maxFreeze: Duration? = nil, observe: Duration? = nil
+    ) -> WavePlan {
+        let moving = pattern.phases.drop { $0 != .proven }.dropFirst().prefix { $0 != .observing }
+        return WavePlan(
+            name: name, pattern: pattern, owner: "payments", after: after, maxFreeze: maxFreeze, observe: observe,
+            steps: moving.map { phase in
+                PhaseSteps(
+                    phase: phase,
+                    steps: [
+                        StepPlan(phase == moving.last ? .fence(.source) : .offsets(.translate)),
+                        StepPlan(.drain(lag: 0, stillFor: .seconds(5))),
+                        StepPlan(.run(["./go", phase.rawValue]), undo: .run(["./back", phase.rawValue])),
+                    ])
+            })
+    }
+}

@@ -299,6 +299,16 @@ func noFallThrough() {
     #expect(commander.acts.isEmpty)
     commander.press("r", after: 0.6)
     #expect(commander.acts == [.retry(wave: ledger)])
+
+    // Who has long stopped typing means what is there.
+    var watching = armed()
+    watching.type("ledger")
+    watching.press(.enter)
+    watching.night = SampleNight.advancing()
+    watching.wait(4)
+    #expect(watching.text.contains("q quit") && !watching.text.contains("esc cancel"))
+    watching.press("6")
+    #expect(watching.view.screen == .runbook)
 }
 
 // MARK: The way back

@@ -30,6 +30,8 @@ public struct Dialog: Sendable, Equatable {
     /// The first line shown of what does not fit.
     var top = 0
     var deadTime: DeadTime
+    /// When a key last came to it.
+    var heard: Moment
     private var lastTyped: Typed?
 
     private struct Typed: Sendable, Equatable {
@@ -50,6 +52,7 @@ public struct Dialog: Sendable, Equatable {
         self.wave = wave
         opened = moment
         deadTime = DeadTime(from: moment)
+        heard = moment
         fields =
             switch subject {
             case .advance, .close: [.exactly(name, "the wave's name")]

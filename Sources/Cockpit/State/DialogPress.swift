@@ -28,13 +28,14 @@ extension CockpitView {
     mutating func dropOutlivedDialog(_ live: Snapshot) {
         guard let dialog, !dialog.isOpen(in: live) else { return }
         self.dialog = nil
-        quiet = DeadTime(from: live.at.moment)
+        if live.at.moment - dialog.heard < Dialog.typingPause { quiet = DeadTime(from: live.at.moment) }
     }
 
     mutating func pressInDialog(_ key: Key, _ live: Snapshot, in size: Size) -> [CockpitAction] {
         if key == .escape { return leaveDialog(live) }
         guard var open = dialog else { return [] }
         defer { if dialog != nil { dialog = open } }
+        open.heard = live.at.moment
         if open.deadTime.swallows(at: live.at.moment) { return [] }
         open.says = nil
         open.refusal = nil
@@ -103,6 +104,8 @@ extension CockpitView {
 
 extension Dialog {
     static let page = 8
+    /// Who has pressed nothing for so long is no longer typing.
+    static let typingPause = Duration.seconds(1)
 
     /// Whether its question still stands.
     func isOpen(in snapshot: Snapshot) -> Bool {

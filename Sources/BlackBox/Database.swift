@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import Night
 
 /// One SQLite connection, used by one thread at a time.
@@ -33,6 +34,7 @@ final class Database {
     }
 
     func run(_ sql: String) throws(StoreProblem) {
+        errno = 0
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw StoreProblem(code, on: handle) }
     }
@@ -84,6 +86,7 @@ final class Statement {
 
     /// Whether there is a row.
     func step() throws(StoreProblem) -> Bool {
+        errno = 0
         switch sqlite3_step(statement) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -116,7 +119,8 @@ final class Statement {
         case .none: return sqlite3_bind_null(statement, index)
         case .text(let text):
             // An empty buffer may have no address, which SQLite would take for NULL.
-            guard var text = text.isEmpty ? nil : text else { return sqlite3_bind_text(statement, index, "", 0, copied) }
+            if text.isEmpty { return sqlite3_bind_text(statement, index, "", 0, copied) }
+            var text = text
             return text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) {
                     sqlite3_bind_text(statement, index, $0.baseAddress, Int32(clamping: $0.count), copied)

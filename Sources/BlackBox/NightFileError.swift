@@ -1,3 +1,4 @@
+import Glibc
 public import Night
 
 /// Why a night file was not opened or read: what, where, and what to do.
@@ -24,9 +25,9 @@ public enum NightFileError: Error, Sendable, Equatable, CustomStringConvertible 
 
     public var description: String {
         switch self {
-        case .held(let path, let holder?, _):
-            "\(path): held by \(holder.user) on \(holder.host), process \(holder.process); "
-                + "watch beside it, or end that one first"
+        case .held(let path, let holder?, let since):
+            "\(path): held by \(holder.user) on \(holder.host), process \(holder.process)"
+                + (since.map { ", since \(utc($0))" } ?? "") + "; watch beside it, or end that one first"
         case .held(let path, nil, _):
             "\(path): held by another commander; watch beside it, or end that one first"
         case .otherNight(let path, let night, let wanted):
@@ -45,6 +46,17 @@ public enum NightFileError: Error, Sendable, Equatable, CustomStringConvertible 
             "\(path): \(why)"
         }
     }
+}
+
+private func utc(_ wall: WallTime) -> String {
+    var seconds = time_t(wall.milliseconds / 1000)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    let spelt = [CChar](unsafeUninitializedCapacity: 32) { buffer, count in
+        guard let start = buffer.baseAddress else { return }
+        count = strftime(start, buffer.count, "%Y-%m-%d %H:%M:%SZ", &parts)
+    }
+    return String(decoding: spelt.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
 
 /// The first row of a night file that is not as it was written.

@@ -7,7 +7,7 @@ import Processes
 /// The one commander's lock: on a file beside the night file, never on the night file itself, whose locks are SQLite's
 /// and would fall when any descriptor of it is closed. The kernel drops it with the process; the text in it says who,
 /// and means nothing without the lock.
-struct NightLock {
+final class NightLock {
     /// Who holds a night, and since when.
     struct Text: Codable {
         var holder: Holder
@@ -35,6 +35,10 @@ struct NightLock {
             throw .system(path: path, why: StoreProblem.systemWords(errno))
         }
         write(Text(holder: holder, since: since))
+    }
+
+    deinit {
+        system_unlock(descriptor.number)
     }
 
     /// Only the lock counts: on a full disk it says nothing, or what it said before.

@@ -23,8 +23,8 @@ enum Schema {
             previous_hash BLOB NOT NULL, hash BLOB NOT NULL
         ) STRICT;
         CREATE VIEW timeline AS
-            SELECT seq, strftime('%Y-%m-%dT%H:%M:%S', wall_ms / 1000, 'unixepoch')
-                    || printf('.%03dZ', wall_ms % 1000) AS time,
+            SELECT seq, strftime('%Y-%m-%dT%H:%M:%S', events.wall_ms / 1000, 'unixepoch')
+                    || printf('.%03dZ', events.wall_ms % 1000) AS time,
                 user || '@' || host AS commander, wave, kind, body, missing
             FROM events JOIN commanders USING (commander) ORDER BY seq;
         """

@@ -8,9 +8,11 @@ struct StoreProblem: Error, Equatable {
 
     init(_ code: Int32, on handle: OpaquePointer?) {
         self.code = code
+        // SQLite keeps the system's error for some calls only.
+        let left = errno
         let system = handle.map { sqlite3_system_errno($0) } ?? 0
         let said = handle.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
-        words = Self.words(for: code, system: system, said: said)
+        words = Self.words(for: code, system: system != 0 ? system : left, said: said)
     }
 
     init(words: String) {

@@ -26,6 +26,11 @@ int system_lock(int descriptor) {
     return fcntl(descriptor, F_OFD_SETLK, &whole);
 }
 
+void system_unlock(int descriptor) {
+    struct flock whole = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+    fcntl(descriptor, F_OFD_SETLK, &whole);
+}
+
 int system_is_locked(int descriptor) {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     if (fcntl(descriptor, F_OFD_GETLK, &whole) != 0) return -1;

@@ -80,6 +80,11 @@ public struct Night: Sendable {
         clusters[cluster].probe.take(event, at: stamp, log: &log)
     }
 
+    /// Takes what happened to the night itself, for the log.
+    public mutating func take(_ event: NightEvent, at stamp: Stamp) {
+        if let line = event.line { log.add(line.severity, line.about, line.text, at: stamp) }
+    }
+
     /// Takes a line for the log from whoever runs the night.
     public mutating func take(note: String, about: String, at stamp: Stamp) {
         log.add(.info, about, note, at: stamp)
@@ -111,10 +116,13 @@ public struct Night: Sendable {
     }
 
     /// Takes that time has passed. Where no sweep ends any more, that is what there is to judge.
-    public mutating func take(tick stamp: Stamp) {
-        if let judgedAt, stamp.moment - judgedAt < pace.poll { return }
+    /// True when gates and triggers were judged anew.
+    @discardableResult
+    public mutating func take(tick stamp: Stamp) -> Bool {
+        if let judgedAt, stamp.moment - judgedAt < pace.poll { return false }
         judgeWaves(swept: nil, at: stamp)
         firstSeen.see(readings(at: stamp).found + missingNames, at: stamp)
+        return true
     }
 
     /// What is known at this moment, for one frame.

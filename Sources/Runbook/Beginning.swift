@@ -40,7 +40,7 @@ enum Beginning {
 
     private static func waiting(_ order: ErrandOrder, _ duration: Duration) -> ErrandReport {
         switch order.kind {
-        case .look: .looked(order.number, .ready(found: .none, would: ["wait \(duration.inSeconds) s"]))
+        case .look: .looked(order.number, .ready(found: .none, would: ["wait \(duration)"]))
         default: .seen(order.number, .seen("the time has passed"))
         }
     }
@@ -79,7 +79,11 @@ extension ErrandOrder {
 
     /// Before anything is done whose undo could not even be started.
     fileprivate func obstacleOnTheWayBack(from directory: String?) -> String? {
-        guard kind == .look, case .run(let arguments) = plan.undo else { return nil }
-        return HookCommand(arguments: arguments, directory: directory).obstacle
+        guard kind == .look else { return nil }
+        switch plan.undo {
+        case .run(let arguments): return HookCommand(arguments: arguments, directory: directory).obstacle
+        case .http(let call): return HTTPAddress.obstacle(to: call.url)
+        default: return nil
+        }
     }
 }

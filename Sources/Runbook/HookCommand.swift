@@ -16,7 +16,7 @@ struct HookCommand {
         return isFound ? nil : "\(name): not an executable in any folder of PATH"
     }
 
-    var words: String { (arguments.joined(separator: " ") + (directory.map { " in \($0)" } ?? "")) }
+    var words: String { arguments.joined(separator: " ") + (directory.map { " in \($0)" } ?? "") }
 
     private func path(of name: String) -> String {
         guard let directory, !name.hasPrefix("/") else { return name }

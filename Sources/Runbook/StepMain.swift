@@ -21,9 +21,9 @@ public enum StepMain {
     static func work(for order: ErrandOrder) -> any StepWork {
         switch order.plan.act {
         case .http(let call): HTTPWork(call, deadline: order.plan.deadline)
-        case .offsets: RefusedWork(why: "offsets steps are not available")
-        case .fence, .unfence: RefusedWork(why: "fence steps are not available")
-        case .drain: RefusedWork(why: "drain steps are not available")
+        case .offsets: OffsetsWork(order)
+        case .fence, .unfence: FenceWork(order)
+        case .drain: DrainWork(order)
         case .connect: RefusedWork(why: "connect steps are not built yet")
         case .link: RefusedWork(why: "link steps are not built yet")
         case .run, .wait, .ask: RefusedWork(why: "this step needs no process of its own")

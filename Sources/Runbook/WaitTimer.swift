@@ -5,23 +5,23 @@ final class WaitTimer: RunningErrand {
     let order: ErrandOrder
     private(set) var isOver = false
     private let duration: Duration
-    private let until: Moment
+    private let began: Moment
     private var isStopped = false
 
     init(_ order: ErrandOrder, for duration: Duration, at now: Moment) {
         self.order = order
         self.duration = duration
-        until = now + duration
+        began = now
     }
 
     var descriptors: [Int32] { [] }
 
-    func nextTick(after now: Moment) -> Moment? { isStopped ? now : until }
+    func nextTick(after now: Moment) -> Moment? { isStopped ? now : now + (duration - (now - began)) }
 
     func turn(at now: Moment) -> [ErrandReport] {
-        guard isStopped || now >= until else { return [] }
+        guard isStopped || now - began >= duration else { return [] }
         isOver = true
-        guard isStopped else { return [.ended(order.number, .done("waited \(duration.inSeconds) s"))] }
+        guard isStopped else { return [.ended(order.number, .done("waited \(duration)"))] }
         return [.stopped(order, "stopped while it waited")]
     }
 

@@ -27,10 +27,10 @@ final class CockpitLoop {
         draw()
         while true {
             let now = SystemClock.moment()
-            let second = now + .seconds(1)
+            let next = now + .seconds(1)
             wait(
                 for: [terminal.input, terminal.signals, night.descriptor],
-                until: min(second, view.nextChange(after: now) ?? second))
+                until: min(next, view.nextChange(after: now) ?? next))
             for event in terminal.read() {
                 switch take(event) {
                 case .stay: break

@@ -23,7 +23,7 @@ enum Command: String, CaseIterable {
         switch self {
         case .demo: return DemoCommand.options + ScreenOptions.options + help
         case .check: return CheckCommand.options + help
-        case .watch: return ScreenOptions.options + help
+        case .watch: return [NightPlace.option] + ScreenOptions.options + help
         case .run: return RunCommand.options + ScreenOptions.options + help
         case .status: return StatusCommand.options + help
         case .hold, .release, .abort: return VetoCommand.options + help
@@ -50,7 +50,10 @@ enum Command: String, CaseIterable {
         case .check: return try CheckCommand.run(arguments)
         case .watch:
             let options = try ScreenOptions(arguments)
-            return try Show.run(PlannedNight(PlanLoading.load(arguments.operands[0])), options)
+            let path = arguments.operands[0]
+            let plan = try PlanLoading.load(path)
+            let place = NightPlace(of: plan, at: path, asked: arguments.text("night"))
+            return try Show.run(PlannedNight(plan, following: place.nightFile), options)
         case .run: return try RunCommand.run(arguments)
         case .status: return try StatusCommand.run(arguments)
         case .hold: return try VetoCommand.hold(arguments)

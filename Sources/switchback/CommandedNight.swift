@@ -73,10 +73,12 @@ final class CommandedNight: NightSource {
                 gate: result.gate, ofWave: result.wave, result.verdict, evidence: result.evidence, at: now)
         }
         let reports = try base.turn(at: now)
-        if reports.contains(where: \.endsSweep) { take(.judged(live.night.snapshot(at: now).waves), at: now) }
+        if reports.contains(where: \.endsSweep) { judge(at: now) }
         if now.moment >= nextLook {
             nextLook = now.moment + Self.lookEvery
             for change in files.look() { take(change, at: now) }
+            // Where no sweep ends any more, only time can tell.
+            if live.night.take(tick: now) { judge(at: now) }
             take(.tick, at: now)
         }
         return reports
@@ -89,6 +91,8 @@ final class CommandedNight: NightSource {
         file.close()
     }
 
+    private func judge(at now: Stamp) { take(.judged(live.night.snapshot(at: now).waves), at: now) }
+
     private func take(_ input: CommanderInput, at now: Stamp) {
         for action in commander.take(input, at: now) { perform(action, at: now) }
         live.night.take(contexts: commander.contexts)
@@ -96,7 +100,9 @@ final class CommandedNight: NightSource {
 
     private func perform(_ action: CommanderAction, at now: Stamp) {
         switch action {
-        case .record(let event, let receipt): file.append(event, at: now, receipt: receipt)
+        case .record(let event, let receipt):
+            file.append(event, at: now, receipt: receipt)
+            live.night.take(event, at: now)
         case .run(let wave, let errand): runner.start(order(for: errand, of: wave, at: now), at: now.moment)
         case .stop(let errand): runner.stop(errand, at: now.moment)
         case .measureAgain(let wave): hooks.runNow(wave, at: now.moment)

@@ -10,7 +10,7 @@ enum DemoCommand {
         Arguments.Option(name: "seed", value: "a number"),
         Arguments.Option(name: "speed", value: "0.25 to 16"),
         Arguments.Option(name: "autopilot", value: nil),
-        Arguments.Option(name: "night", value: "the night file"),
+        NightPlace.option,
         Arguments.Option(name: "print-plan", value: nil),
     ]
 

@@ -54,8 +54,9 @@ enum HelpText {
         """
 
     private static let watch = """
-        switchback watch PLAN [options]: the cockpit, read-only
+        switchback watch PLAN [options]: the cockpit, read-only; beside a commander it shows what they do
 
+          --night FILE          the commander's night file, where it is not beside the plan
         \(screen)
 
         ? in the cockpit lists its keys; q leaves.

@@ -6,6 +6,8 @@ struct NightPlace {
     let planPath: String
     let nightFile: String
 
+    static let option = Arguments.Option(name: "night", value: "the night file")
+
     /// The night file is beside the plan, by the night's name, unless somebody asked for another place.
     init(of plan: Plan, at planPath: String, asked: String?) {
         self.planPath = planPath

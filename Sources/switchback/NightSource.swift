@@ -33,17 +33,33 @@ extension NightSource {
     var isMoving: Bool { false }
 }
 
-/// The clusters a plan names.
+/// The clusters a plan names, and what their commander's night file says, where there is one.
 final class PlannedNight: NightSource {
     let live: LiveNight
+    private let commander: FollowedCommander?
 
-    init(_ plan: Plan) {
-        live = LiveNight(plan, program: runningProgram(), at: SystemClock.now())
+    init(_ plan: Plan, following nightFile: String? = nil) {
+        let now = SystemClock.now()
+        live = LiveNight(plan, program: runningProgram(), at: now)
+        commander = nightFile.map { FollowedCommander(plan, nightFile: $0, at: now) }
     }
 
     var descriptors: [Int32] { live.descriptors }
-    func nextTick(after now: Moment) -> Moment { live.nextTick(after: now) }
-    func turn(at now: Stamp) -> [ProbeProcess.Report] { live.turn(at: now) }
-    func snapshot(at now: Stamp) -> Snapshot { live.night.snapshot(at: now) }
+
+    func nextTick(after now: Moment) -> Moment {
+        min(live.nextTick(after: now), commander?.nextLook ?? now + .seconds(1))
+    }
+
+    func turn(at now: Stamp) -> [ProbeProcess.Report] {
+        commander?.look(at: now, telling: live)
+        return live.turn(at: now)
+    }
+
+    func snapshot(at now: Stamp) -> Snapshot {
+        var snapshot = live.night.snapshot(at: now)
+        commander?.fill(&snapshot)
+        return snapshot
+    }
+
     func end() { live.end() }
 }

@@ -5,7 +5,7 @@ import Night
 enum RunCommand {
     static let options = [
         Arguments.Option(name: "execute", value: nil),
-        Arguments.Option(name: "night", value: "the night file"),
+        NightPlace.option,
     ]
 
     static func run(_ arguments: Arguments) throws -> ExitCode {

@@ -6,7 +6,7 @@ import Processes
 enum VetoCommand {
     static let options = [
         Arguments.Option(name: "why", value: "a reason, in quotes"),
-        Arguments.Option(name: "night", value: "the night file"),
+        NightPlace.option,
     ]
 
     static func hold(_ arguments: Arguments) throws -> ExitCode {

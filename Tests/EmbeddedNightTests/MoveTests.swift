@@ -108,9 +108,12 @@ struct MoveTests {
             try written(to: "orders", on: live.target) >= position
         }
         try live.copyPosition(of: "billing", in: "orders", from: live.source, to: live.target)
+        // So slow that what it would read again shows in its first commit.
+        try live.apply(
+            ScriptLine(at: .zero, mishap: .slowConsumer(group: "billing", share: 0.1), change: .begins))
         try live.order("start-group", "billing", "target")
-        #expect(try target.committed(by: "billing", in: "orders") ?? 0 >= position)
-        try await until("it goes on") { try target.committed(by: "billing", in: "orders") ?? 0 > position + 100 }
+        try await until("it commits") { try target.committed(by: "billing", in: "orders") != position }
+        #expect(try target.committed(by: "billing", in: "orders") ?? 0 > position)
         try live.order("stop-group", "billing")
         let stopped = try target.committed(by: "billing", in: "orders")
         try await untilWritten(on: live.source)

@@ -61,7 +61,9 @@ struct PlanStepTests {
         let live = try LiveEstate(.small, seed: 1)
         defer { live.end() }
         try live.start()
-        try await until("something is written") { try live.source.client().ends(of: "orders").values.contains { $0 > 0 } }
+        try await until("something is written") {
+            try live.source.client().ends(of: "orders").values.contains { $0 > 0 }
+        }
         try live.order("fence", "shop", "source")
         expectDone(DrainWork(order(.act, .drain(lag: 0, stillFor: .seconds(1)), on: live)).act { _ in })
         #expect(try live.source.client().ends(of: "orders") == live.target.client().ends(of: "orders"))

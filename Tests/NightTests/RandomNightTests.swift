@@ -25,11 +25,21 @@ private struct BadNight {
         let bridges: [BridgePlan?] = [
             .link(LinkPlan(group: "copier")), .mirrorMaker2(MirrorMaker2Plan(policy: .identity)), nil,
         ]
-        return try .night(
+        var plan = try Plan.night(
             topics: ["orders", "/audit-.*/"], groups: ["billing"], bridge: bridges[Int(seed % 3)],
             budget: metrics.map {
                 BudgetLine(name: $0.rawValue, metric: .builtIn($0), limit: Limit(500, $0.dimension), hold: .seconds(3))
             }, probeTopic: "probe")
+        plan.waves[0].gates = [
+            GatePlan(name: "replication", evidence: .builtIn(.replication), hold: .seconds(4)),
+            GatePlan(name: "drill", evidence: .ask("?")),
+        ]
+        plan.waves[0].triggers = metrics.map {
+            TriggerPlan(
+                name: $0.rawValue, metric: .builtIn($0), above: Limit(500, $0.dimension), hold: .seconds(3),
+                abortsAfter: .seconds(9))
+        }
+        return plan
     }
 
     private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
@@ -51,6 +61,17 @@ private struct BadNight {
             return chance(50) ? [(stamp, role, nil, events.randomElement(using: &generator))] : []
         }
         return sweep(role).map { (stamp, role, $0, nil) }
+    }
+
+    /// Where the wave stands, as somebody might say.
+    mutating func context() -> WaveContext? {
+        guard chance(5) else { return nil }
+        let phases = MovePattern.consumerFirst.phases
+        let phase = chance(90) ? phases.randomElement(using: &generator) : nil
+        let heading = chance(30) ? phases.randomElement(using: &generator) : nil
+        return WaveContext(
+            phase: phase, heading: heading, goesBack: phase == nil && chance(50),
+            fencedSince: chance(30) ? Rig.moment(seconds) : nil)
     }
 
     private mutating func live(_ role: ClusterRole) {
@@ -136,7 +157,12 @@ struct RandomNightTests {
         let plan = try BadNight.plan(seed: seed)
         var night = Night(plan: plan, at: Rig.stamp(0))
         var twin = night
+        var before: Snapshot?
         for _ in 0..<200 {
+            if let context = world.context() {
+                night.take(contexts: [context])
+                twin.take(contexts: [context])
+            }
             for (stamp, role, observation, event) in world.step() {
                 if let observation {
                     night.take(Observed(cluster: role, at: stamp, what: observation))
@@ -149,8 +175,10 @@ struct RandomNightTests {
             }
             let now = night.snapshot(at: Rig.stamp(world.seconds))
             try #require(now == twin.snapshot(at: Rig.stamp(world.seconds)), "the same inputs, another picture")
+            let unlatched = before.map { Laws(now).unlatched(since: $0) } ?? []
+            before = now
             let later = night.snapshot(at: Rig.stamp(world.seconds + 3.001))
-            let broken = Laws(now).broken + Laws(later).broken + Laws(later).greenThoughStale
+            let broken = Laws(now).broken + Laws(later).broken + Laws(later).greenThoughStale + unlatched
             try #require(broken.isEmpty)
         }
     }
@@ -170,6 +198,7 @@ private struct Laws {
             if let value = rate.value, value < 0 || !value.isFinite { found.append("a rate of \(value)") }
         }
         found += snapshot.budget.flatMap(broken)
+        found += snapshot.waves.flatMap { $0.gates.flatMap(broken) + $0.triggers.flatMap(broken) }
         if snapshot.pressure.finding == .level {
             for stage in snapshot.pressure.stages where stage.growth.reading.map(snapshot.isStale) ?? true {
                 found.append("level, and \(stage.name.rawValue) is not known")
@@ -214,6 +243,41 @@ private struct Laws {
         }
     }
 
+    /// Unknown is never green.
+    private func broken(_ gate: Snapshot.Gate) -> [String] {
+        var found: [String] = []
+        let name = gate.plan.name
+        if gate.evidence.isEmpty { found.append("\(name) has no evidence") }
+        if gate.verdict == .pass {
+            let isFresh = gate.takenAt.map { snapshot.at.moment - $0 <= snapshot.staleAfter } ?? false
+            if !isFresh { found.append("\(name) passes on a stale reading") }
+            if gate.filled < 1 { found.append("\(name) passes, and its bar is \(gate.filled) full") }
+        }
+        if case .fail = gate.verdict, gate.filled > 0 { found.append("\(name) fails on a bar that is not empty") }
+        if !(0...1).contains(gate.filled) { found.append("\(name) is \(gate.filled) full") }
+        return found
+    }
+
+    private func broken(_ trigger: Snapshot.Trigger) -> [String] {
+        let (name, state) = (trigger.name, trigger.state)
+        var found: [String] = []
+        if !(0...1).contains(state.filled) { found.append("\(name) is \(state.filled) full") }
+        if state.says.isEmpty { found.append("\(name) says nothing") }
+        if state.abortsAt != nil, state.kind != .red { found.append("\(name) aborts and is \(state.kind)") }
+        let isFound = snapshot.findings.contains { $0.severity == .red && $0.text.hasPrefix("trigger \(name)") }
+        if isFound != (state.kind == .red) { found.append("\(name) is \(state.kind) and a red finding: \(isFound)") }
+        return found
+    }
+
+    /// A red trigger nobody acknowledges stays red, and none becomes red without a second look.
+    func unlatched(since before: Snapshot) -> [String] {
+        zip(before.waves[0].triggers, snapshot.waves[0].triggers).compactMap { was, now in
+            if was.state.kind == .red, now.state.kind != .red { return "\(now.name) was red and is \(now.state.kind)" }
+            if was.state.kind == .calm, now.state.kind == .red { return "\(now.name) was calm and is red at once" }
+            return nil
+        }
+    }
+
     /// What is not green anywhere is found, worst first, and reaches back no further than to now.
     private var brokenFindings: [String] {
         let findings = snapshot.findings
@@ -254,6 +318,9 @@ private struct Laws {
             case .inside, .warning, .filling, .breached: break
             }
             green.append("\(line.plan.name) stands \(line.standing) on a stale reading")
+        }
+        for gate in snapshot.waves.flatMap(\.gates) where gate.verdict == .pass || gate.filled > 0 {
+            green.append("\(gate.plan.name) passes or fills on a stale reading")
         }
         if case .unknown = snapshot.pressure.finding { return green }
         return green + ["pressure is judged on stale readings"]

@@ -11,11 +11,16 @@ struct WaveWalkTests {
     /// Eight times 256 walks of 500 inputs: a million and more.
     @Test("no law is broken", arguments: 1...8 as ClosedRange<UInt64>)
     func laws(seed: UInt64) throws {
+        var been: [String: Int] = [:]
         for number in 0..<Self.walks {
             var walk = WaveWalk(seed: seed << 32 | UInt64(number))
-            for _ in 0..<Self.inputsPerWalk { try walk.step() }
+            for _ in 0..<Self.inputsPerWalk {
+                try walk.step()
+                been[walk.place, default: 0] += 1
+            }
             try walk.comesBack()
         }
+        #expect(been.count == 17 && been.values.allSatisfy { $0 > 10 }, "a walk that saw little: \(been)")
     }
 }
 
@@ -64,7 +69,7 @@ private struct WaveWalk {
             change(&judgement)
             return judgement
         }
-        return Array(repeating: well, count: 12) + [
+        return Array(repeating: well, count: 20) + [
             but { $0.triggers = [.test("refused", .acknowledged), .test("canary", .red)] },
             but { $0.triggers = [.test("refused", .red)] },
             but { $0.triggers = [.test("refused", .red, abortsAt: 20)] },
@@ -85,27 +90,55 @@ private struct WaveWalk {
         machine = WaveMachine(plan: plan, executes: true, at: Stamp(moment: now, wall: WallTime(milliseconds: 0)))
     }
 
+    /// Where the wave stands, in a word.
+    var place: String {
+        switch machine.state {
+        case .settled: "settled"
+        case .armed: "armed"
+        case .advancing(_, _, let progress): "advancing, \(progress.part)"
+        case .stopped: "stopped"
+        case .rollingBack(let progress): "going back, \(progress.part)"
+        case .stuck: "stuck"
+        case .interrupted(_, let goingBack, _): goingBack ? "interrupted on its way back" : "interrupted"
+        case .rolledBack: "rolled back"
+        case .closed: "closed"
+        }
+    }
+
     mutating func step() throws {
         now = now + .milliseconds(generator.below(200))
-        if generator.below(60) == 0 { now = now + .seconds(generator.below(50)) }
-        try take(nextInput())
+        let isLate = generator.below(80) == 0
+        if isLate { now = now + .seconds(generator.below(130)) }
+        try take(isLate ? .tick : nextInput())
         if generator.below(150) == 0 { try comesBack() }
         if generator.below(200) == 0 { try restart() }
     }
 
     private mutating func nextInput() -> WaveInput {
-        switch generator.below(100) {
-        case 0..<55: return answer()
-        case 55..<65: return .judged(Self.judgements[generator.below(Self.judgements.count)])
-        case 65..<75: return .tick
-        case 75..<83: return .arm
-        case 83..<91: return .confirm(typed: generator.below(8) == 0 ? "Ledger" : "ledger")
-        case 91..<95: return .retry
-        case 95: return .turnBack(generator.below(2) == 0 ? .word : .key(trigger: "refused"))
-        case 96: return .disarm
-        case 97: return .skip(reason: generator.below(2) == 0 ? "" : "done by hand")
-        case 98: return generator.below(8) == 0 ? .close(typed: "ledger") : .close(typed: "")
-        default: return .stopAtStepEnd
+        switch generator.below(200) {
+        case 0..<10: return .judged(Self.judgements[generator.below(Self.judgements.count)])
+        case 10..<30: return .tick
+        case 30..<35: return .arm
+        case 35..<40: return .confirm(typed: "Ledger")
+        case 40..<42: return .retry
+        case 42: return .turnBack(generator.below(2) == 0 ? .word : .key(trigger: "refused"))
+        case 43: return generator.below(4) == 0 ? .disarm : .skip(reason: "")
+        case 44: return generator.below(4) == 0 ? .close(typed: "ledger") : .close(typed: "")
+        case 45: return .stopAtStepEnd
+        default: return whatComesNext()
+        }
+    }
+
+    /// What takes the wave on.
+    private mutating func whatComesNext() -> WaveInput {
+        switch machine.state {
+        case .settled(.observing) where generator.below(4) == 0: .turnBack(.word)
+        case .settled, .rolledBack: generator.below(3) == 0 ? .judged(Self.judgements[0]) : .arm
+        case .armed: .confirm(typed: "ledger")
+        case .stopped: generator.below(3) == 0 ? .judged(Self.judgements[0]) : .retry
+        case .stuck: generator.below(4) == 0 ? .skip(reason: "done by hand") : .retry
+        case .interrupted where generator.below(4) == 0: .retry
+        case .advancing, .rollingBack, .interrupted, .closed: answer()
         }
     }
 
@@ -117,7 +150,7 @@ private struct WaveWalk {
         guard !unanswered.isEmpty else { return .recorded(receipt: -1) }
         let errand = unanswered.remove(
             at: generator.below(3) == 0 ? generator.below(unanswered.count) : unanswered.count - 1)
-        let isWell = generator.below(8) > 0
+        let isWell = generator.below(12) > 0
         switch errand.kind {
         case .look:
             let found = StepFound(text: "found by \(errand.number)")

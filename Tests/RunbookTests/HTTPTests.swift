@@ -105,6 +105,13 @@ struct HTTPTests {
         }
     }
 
+    @Test("whose undo could not be sent is refused: there would be no way back")
+    func unsendableUndo() throws {
+        let undo = StepPlan.Act.http(HTTPCall(method: "PUT", url: "ftp://127.0.0.1/"))
+        let look = try errands.look(StepPlan(.wait(.seconds(1)), undo: undo))
+        #expect(look == .refused("its undo could not run: the URL is neither http nor https"))
+    }
+
     @Test("goes back by the call that the plan gives it")
     func undo() throws {
         let server = try server("202 Accepted")
@@ -113,5 +120,6 @@ struct HTTPTests {
         let end = try errands.end(StepPlan(.http(HTTPCall(method: "PUT", url: "x:")), undo: .http(call)), as: .undo)
         #expect(end == .done("HTTP 202"))
         #expect(server.received.hasPrefix("PUT /resume "))
+        #expect(server.received.contains("\r\nContent-Length: 0\r\n"), "some servers want one")
     }
 }

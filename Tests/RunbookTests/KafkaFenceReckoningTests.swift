@@ -130,6 +130,21 @@ import Testing
         }
     }
 
+    @Test("an ACL that somebody gave the topic meanwhile does not end its openness when the fence goes")
+    func wayBack() throws {
+        let fence = try FenceReckoning(topics: ["rates"], producers: ["User:rates-api"], isOpenByDefault: true)
+            .fence(over: [])
+        let found = FenceFound(topics: ["rates"], snapshot: [], change: fence)
+        #expect(found.wayBack(from: found.afterwards) == fence.inverse)
+        let late = TopicAcl(.deny, .write, to: "User:mallory", on: "rates")
+        let present = found.afterwards.union([late])
+        let back = found.wayBack(from: present).applied(to: present)
+        for principal in Self.others + Self.producers {
+            #expect(may(principal, .read, "rates", under: back, open: true))
+            #expect(may(principal, .write, "rates", under: back, open: true))
+        }
+    }
+
     @Test("ACLs that changed since the look are told by name; those of the step itself are none of them")
     func strangers() {
         let denial = TopicAcl(.deny, .write, to: "User:rates-api", on: "rates")

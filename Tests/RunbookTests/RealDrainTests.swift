@@ -30,6 +30,12 @@ struct RealDrainTests {
             #expect(would.first?.hasSuffix("now 4 left") == true)
             #expect(work.observe() == .notSeen("4 records left"))
 
+            guard case .notSeen(let stands) = try BridgeSight(order: order, patience: .seconds(1)).seen(with: "") else {
+                Issue.record("a bridge that stands was taken for one that reads")
+                return
+            }
+            #expect(stands.contains("has not moved"))
+
             // The bridge goes on once the drain is seen to wait for it.
             let bridge = Bridge { try fill("drained", on: clusters.target, [4]) }
             let end = work.act { line in if line.hasPrefix("4 records left") { bridge.goOn() } }
@@ -38,6 +44,9 @@ struct RealDrainTests {
                 return
             }
             #expect(work.observe() == .seen("0 records left, and the source stands still"))
+            #expect(
+                try BridgeSight(order: order).seen(with: "all")
+                    == .seen("all; the bridge has nothing left to carry over"))
 
             try fill("drained", on: clusters.target, [1])
             guard case .refused(let why) = work.look() else {

@@ -75,12 +75,12 @@ struct RealFenceTests {
             try rig.found(FenceWork(rig.order).look())
             let work = FenceWork(rig.order)
             #expect(work.act { _ in } == .done("1 ACLs added, 0 removed"))
-            let denial = TopicAcl(.deny, .write, to: "User:writer", on: "ledger-events")
-            #expect(try acls(on: cluster, of: "ledger-events") == site.union([denial]))
             guard case .seen = work.observe() else {
                 Issue.record("\(work.observe())")
                 return
             }
+            let denial = TopicAcl(.deny, .write, to: "User:writer", on: "ledger-events")
+            #expect(try acls(on: cluster, of: "ledger-events") == site.union([denial]))
             #expect(writer.write()?.contains(Self.denied) == true)
             #expect(try refusal(toRead: "ledger-events", on: cluster, as: .reader) == nil)
 

@@ -76,7 +76,7 @@ struct RunnerTests {
 
     @Test("lets a wait take its time, and ends it when told to")
     func waits() throws {
-        #expect(try errands.look(StepPlan(.wait(.seconds(5)))) == .ready(found: .none, would: ["wait 5.0 s"]))
+        #expect(try errands.look(StepPlan(.wait(.seconds(5)))) == .ready(found: .none, would: ["wait 5.0 seconds"]))
         errands.start(StepPlan(.wait(.milliseconds(30))), number: 2)
         errands.start(StepPlan(.wait(.seconds(3_600))), number: 3)
         try errands.run(until: "the short one ended") { $0.end(of: 2) != nil }

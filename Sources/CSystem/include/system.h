@@ -24,6 +24,9 @@ int system_process_descriptor(int process);
 // with errno: EAGAIN when another has it.
 int system_lock(int descriptor);
 
+// Gives it back, also from copies of the descriptor that a child is about to close.
+void system_unlock(int descriptor);
+
 // Whether another descriptor has it locked, without touching the lock. 1, 0, or -1 with errno.
 int system_is_locked(int descriptor);
 

@@ -16,7 +16,7 @@ extension WaveEvidence {
             if !group.sides.target.isAtWork { tally.fail("group \(group.name) is not seen to read from the target") }
         }
         let names = waveGroups.map(\.name).gathered()
-        return tally.finding("\(names) read from the target, and from the source no longer")
+        return tally.finding("at work on the target and on the source no longer: \(names)")
     }
 
     /// Whether it is at work is told by its state and by its commits; each is as old as it is.

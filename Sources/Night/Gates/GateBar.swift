@@ -11,26 +11,30 @@ struct GateBar: Sendable {
         self.goodFor = goodFor
     }
 
-    mutating func take(passes: Bool, at moment: Moment) {
-        guard passes else {
-            (since, lastAt) = (nil, nil)
-            return
-        }
-        if let lastAt, moment - lastAt > goodFor { since = nil }
+    mutating func empty() {
+        (since, lastAt) = (nil, nil)
+    }
+
+    /// It begins when the first pass is judged, and reaches as far as the evidence of the last one: readings from
+    /// before the first fill nothing.
+    mutating func pass(on takenAt: Moment, at moment: Moment) {
+        if let lastAt, takenAt - lastAt > goodFor { since = nil }
         since = since ?? moment
-        lastAt = max(lastAt ?? moment, moment)
+        lastAt = max(lastAt ?? takenAt, takenAt)
+    }
+
+    private var held: Duration {
+        guard let since, let lastAt else { return .zero }
+        return max(.zero, lastAt - since)
     }
 
     var filled: Double {
-        guard let since, let lastAt else { return 0 }
-        return hold == .zero ? 1 : min(1, (lastAt - since).inSeconds / hold.inSeconds)
+        guard since != nil else { return 0 }
+        return hold == .zero ? 1 : min(1, held.inSeconds / hold.inSeconds)
     }
 
     var isFull: Bool { since != nil && filled >= 1 }
 
     /// "passes for 12s of 2m".
-    var standing: String {
-        let held = since.flatMap { since in lastAt.map { $0 - since } } ?? .zero
-        return "passes for \(held.inWords) of \(hold.inWords)"
-    }
+    var standing: String { "passes for \(held.inWords) of \(hold.inWords)" }
 }

@@ -40,6 +40,9 @@ struct GateTally: Sendable {
         if unknowns <= Self.mostNamed { unknown.append(words()) }
     }
 
+    /// Nothing was looked at.
+    var isEmpty: Bool { failures == 0 && unknowns == 0 && oldest == nil }
+
     mutating func rests(on takenAt: Moment) {
         oldest = min(oldest ?? takenAt, takenAt)
     }

@@ -39,18 +39,22 @@ struct GateKnowledge: Sendable {
         bar = GateBar(hold: plan.hold ?? .zero, goodFor: goodFor)
     }
 
-    mutating func take(_ found: GateFinding) {
+    mutating func take(_ found: GateFinding, at moment: Moment) {
         finding = found
-        fill(at: found.takenAt)
+        if found.outcome == .passes, let takenAt = found.takenAt {
+            bar.pass(on: takenAt, at: moment)
+        } else {
+            bar.empty()
+        }
     }
 
     /// The executable's verdict.
     mutating func take(_ verdict: Verdict, evidence: String, at stamp: Stamp) {
         let said = String(evidence.prefix(NightLog.longestText))
         switch verdict {
-        case .pass: take(.passes(said, takenAt: stamp.moment))
-        case .fail(let why): take(.fails(said.isEmpty ? why : said, takenAt: stamp.moment))
-        case .unknown(let why): take(.unknown(said.isEmpty ? why : said, takenAt: stamp.moment))
+        case .pass: take(.passes(said, takenAt: stamp.moment), at: stamp.moment)
+        case .fail(let why): take(.fails(said.isEmpty ? why : said, takenAt: stamp.moment), at: stamp.moment)
+        case .unknown(let why): take(.unknown(said.isEmpty ? why : said, takenAt: stamp.moment), at: stamp.moment)
         }
     }
 
@@ -59,21 +63,18 @@ struct GateKnowledge: Sendable {
         attestation.note = String(attestation.note.prefix(NightLog.longestText))
         attestation.artifact = String(attestation.artifact.prefix(NightLog.longestText))
         self.attestation = attestation
-        take(.passes(attestation.inWords, takenAt: attestation.at.moment))
+        take(.passes(attestation.inWords, takenAt: attestation.at.moment), at: attestation.at.moment)
     }
 
     /// What a person attested holds while nobody looks, until it expires.
     mutating func pass(time moment: Moment) {
         guard attestation != nil, !isOld(at: moment) else { return }
-        fill(at: moment)
-    }
-
-    private mutating func fill(at moment: Moment?) {
-        bar.take(passes: finding.outcome == .passes && moment != nil, at: moment ?? Moment(nanoseconds: 0))
+        bar.pass(on: moment, at: moment)
     }
 
     private func isOld(at moment: Moment) -> Bool {
-        finding.takenAt.map { moment - $0 > goodFor } ?? false
+        guard finding.outcome != .unknown, let takenAt = finding.takenAt else { return false }
+        return moment - takenAt > goodFor
     }
 
     func row(blocks: Bool, at moment: Moment) -> Snapshot.Gate {
@@ -96,6 +97,16 @@ struct GateKnowledge: Sendable {
         if let attestation { return "attestation by \(attestation.by) expired, it is \(age) old" }
         if case .run = plan.evidence { return "last run \(age) ago" }
         return "\(Why.stale), taken \(age) ago"
+    }
+}
+
+extension GatePlan.Evidence {
+    /// It can be taken again when an advance is armed. A person's word and a rehearsal stand until they expire.
+    var isTakenAgain: Bool {
+        switch self {
+        case .builtIn(.rehearsed), .ask: false
+        case .builtIn, .run: true
+        }
     }
 }
 

@@ -12,7 +12,7 @@ extension WaveEvidence {
             if let used = line.usedReading.value, used >= fullest?.used ?? 0 { fullest = (line.plan.name, used) }
         }
         let evidence = fullest.map { ", fullest \($0.name) \(Dimension.share.inWords($0.used)) of its limit" }
-        return tally.finding("\(lines.count) lines under their reserve\(evidence ?? "")")
+        return tally.finding("\(lines.count.counted("line")) under their reserve\(evidence ?? "")")
     }
 
     private func look(at line: LineKnowledge, _ reserve: Limit?, _ tally: inout GateTally) {

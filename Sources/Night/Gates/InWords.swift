@@ -2,7 +2,7 @@ extension Duration {
     /// "0.4s", "12s", "2m", "1m30s", "12h".
     var inWords: String {
         let seconds = inSeconds
-        guard seconds >= 60 else { return Double(seconds).secondsInWords }
+        guard seconds >= 60 else { return seconds.secondsInWords }
         let whole = Int64(min(seconds.rounded(), 1e12))
         let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
         if hours > 0 { return minutes > 0 ? "\(hours)h\(minutes)m" : "\(hours)h" }
@@ -38,6 +38,11 @@ extension Dimension {
 
 extension Limit {
     var inWords: String { dimension.inWords(value) }
+}
+
+extension Int {
+    /// "1 group", "2 groups".
+    func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }
 
 extension [String] {

@@ -55,7 +55,7 @@ extension WaveEvidence {
     /// "2 topics: orders, payments".
     private func listed(_ noun: String, _ names: [String]) -> String? {
         guard !names.isEmpty else { return nil }
-        return "\(names.count) \(noun)\(names.count == 1 ? "" : "s"): \(names.gathered())"
+        return "\(names.count.counted(noun)): \(names.gathered())"
     }
 
     private var unseen: String? {

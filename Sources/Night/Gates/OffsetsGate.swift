@@ -23,7 +23,8 @@ extension WaveEvidence {
         let waiting = look.waiting > 0 ? ", \(look.waiting) on records still on the bridge" : ""
         let reread = look.rereadUnknown == nil ? ", re-read \(look.reread.grouped)" : ""
         return look.tally.finding(
-            "\(waveGroups.count) groups, \(look.positions) positions inside the target's logs\(waiting)\(reread)")
+            "\(waveGroups.count.counted("group")), \(look.positions.counted("position")) inside the target's logs\(waiting)\(reread)"
+        )
     }
 
     private func look(at group: GroupsKnowledge.Group, _ look: inout OffsetsLook) {

@@ -13,7 +13,7 @@ extension WaveEvidence {
                 if lag > worst?.lag ?? -1 { worst = ((topic, partition), lag) }
             }
         }
-        guard partitions > 0 || tally.oldest != nil else { return .unknown("no topic of the wave was read yet") }
+        guard !tally.isEmpty else { return .unknown("no topic of the wave was read yet") }
         let evidence = worst.map { worst in
             let place = place(worst.place.0, worst.place.1)
             return "worst partition \(place) \(limit.dimension.inWords(worst.lag)), limit \(limit.inWords)"

@@ -6,7 +6,7 @@ struct WaveKnowledge: Sendable {
     private var context = WaveContext(phase: nil)
     private var roster: WaveRoster
     private var gates: [GateKnowledge]
-    private var conditions = BuiltInConditions()
+    private var conditions: BuiltInConditions
     private var triggers: [TriggerKnowledge]
     private var price = Snapshot.Price(.unknown("nothing is known yet"))
 
@@ -15,6 +15,7 @@ struct WaveKnowledge: Sendable {
         self.wave = wave
         self.pace = pace
         let own = plan.waves[wave]
+        conditions = BuiltInConditions(pace)
         roster = WaveRoster(own, wave: wave)
         let builtIns = BuiltInGate.allCases.map { builtIn in
             let listed = own.gates.first { $0.evidence == .builtIn(builtIn) }
@@ -71,7 +72,7 @@ extension WaveKnowledge {
         let evidence = evidence(night, at: stamp.moment)
         for number in gates.indices {
             if let builtIn = gates[number].plan.builtIn {
-                gates[number].take(evidence.look(at: builtIn, gates[number].plan))
+                gates[number].take(evidence.look(at: builtIn, gates[number].plan), at: stamp.moment)
             } else {
                 gates[number].pass(time: stamp.moment)
             }

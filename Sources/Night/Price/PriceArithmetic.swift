@@ -72,7 +72,7 @@ private struct PriceTab {
     /// The worst of its parts names it; what comes on top stands beside.
     var price: Snapshot.Price {
         if onlyOnTarget > 0 {
-            let rereadWords = groups > 0 ? "re-read \(reread.grouped) in \(groups) groups" : nil
+            let rereadWords = groups > 0 ? "re-read \(reread.grouped) in \(groups.counted("group"))" : nil
             let besides = [rereadWords, unknown].compactMap { $0 }.joined(separator: "; ")
             return Snapshot.Price(.onlyOnTarget(records: onlyOnTarget), besides: besides.isEmpty ? nil : besides)
         }

@@ -13,13 +13,15 @@ extension BuiltInTrigger {
 /// The conditions that say "go back" whatever the plan says, with what they must remember from sweep to sweep.
 struct BuiltInConditions: Sendable {
     private var writes = SourceWrites()
-    private var consumersConverge = Convergence()
-    private var bridgeConverges = Convergence()
+    private var consumersConverge: Convergence
+    private var bridgeConverges: Convergence
     /// Since when the producers have been seen as moved.
     private var producersMovedSince: Moment?
 
-    /// How long a write is news: long enough to be seen twice.
-    private func newsFor(_ pace: Pace) -> Duration { pace.window }
+    init(_ pace: Pace) {
+        consumersConverge = Convergence(pace)
+        bridgeConverges = Convergence(pace)
+    }
 
     /// Takes what a sweep brought, before the conditions are looked at.
     mutating func take(_ evidence: WaveEvidence, swept: ClusterRole?) {
@@ -55,8 +57,9 @@ struct BuiltInConditions: Sendable {
 
     private func written(after moment: Moment, _ when: String, _ evidence: WaveEvidence) -> TriggerSight {
         guard let readAt = writes.readAt else { return .unknown("the source's log ends were not read") }
+        // News for a while, so that it can be seen twice.
         if let growth = writes.last, growth.after >= moment,
-            evidence.moment - growth.at <= newsFor(evidence.pace)
+            evidence.moment - growth.at <= evidence.pace.window
         {
             let place = evidence.place(growth.topic, growth.partition)
             return .over("\(place) grew by \(growth.records.grouped) on the source \(when)", takenAt: readAt)
@@ -100,14 +103,14 @@ struct BuiltInConditions: Sendable {
 
 extension TriggerSight {
     /// Over outweighs unknown, and unknown calm.
-    fileprivate func worse(_ other: TriggerSight) -> TriggerSight {
-        switch (outcome, other.outcome) {
-        case (.over, _): self
-        case (_, .over): other
-        case (.unknown, _): self
-        case (_, .unknown): other
-        default:
-            takenAt ?? other.takenAt ?? Moment(nanoseconds: 0) <= other.takenAt ?? Moment(nanoseconds: 0) ? self : other
+    fileprivate func worse(_ other: TriggerSight) -> TriggerSight { rank >= other.rank ? self : other }
+
+    private var rank: Int {
+        switch outcome {
+        case .notNow: 0
+        case .calm: 1
+        case .unknown: 2
+        case .over: 3
         }
     }
 }

@@ -1,22 +1,25 @@
-/// Whether a lag that is over its limit comes down: it has to reach a new low now and then.
+/// Whether a lag that is over its limit comes down. By a fitted slope: commits come at intervals, so that a lag which
+/// stands goes up and down all the time.
 struct Convergence: Sendable {
-    /// A lag that has come down by less than this has not come down.
-    private static let leastStep = 0.02
+    /// Less than this share of itself in a minute is not coming down.
+    private static let leastShare = 0.1
 
-    private var lowest: Double?
+    private let pace: Pace
+    private var trend: Trend
 
-    /// True while the lag is over its limit and no lower than it has been.
-    mutating func stands(_ lag: Double, limit: Double) -> Bool {
-        guard lag > limit else {
-            lowest = nil
+    init(_ pace: Pace) {
+        self.pace = pace
+        trend = Trend(over: max(pace.poll * 10, .seconds(30)))
+    }
+
+    /// True while the lag is over its limit and nothing shows that it comes down.
+    mutating func stands(_ lag: Reading<Double>, limit: Double) -> Bool {
+        guard lag.value > limit else {
+            self = Convergence(pace)
             return false
         }
-        guard let lowest else {
-            self.lowest = lag
-            return true
-        }
-        guard lag < lowest * (1 - Self.leastStep) else { return true }
-        self.lowest = lag
-        return false
+        trend.add(lag.value, at: lag.takenAt)
+        guard let slope = trend.slope else { return true }
+        return -slope * 60 < lag.value * Self.leastShare
     }
 }

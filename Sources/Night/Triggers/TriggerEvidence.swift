@@ -72,7 +72,7 @@ extension WaveEvidence {
     ) -> TriggerSight {
         guard let reading = lag.reading else { return .unknown("\(what): \(lag.whyUnknown ?? Why.unread)") }
         let words = "\(what) \(reading.value.secondsInWords) behind, limit \(limit.inWords)"
-        if convergence.stands(reading.value, limit: limit.value) { return .over(words, takenAt: reading.takenAt) }
+        if convergence.stands(reading, limit: limit.value) { return .over(words, takenAt: reading.takenAt) }
         if reading.bound == .atLeast, reading.value <= limit.value { return .unknown("\(words), or more") }
         return .calm(words, takenAt: reading.takenAt)
     }

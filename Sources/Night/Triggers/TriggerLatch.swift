@@ -72,7 +72,8 @@ struct TriggerLatch: Sendable {
     private mutating func smoulder(canAbort: Bool, at moment: Moment) {
         guard let takenAt = sight.takenAt else { return }
         if let overAt, takenAt > overAt, takenAt - overAt <= pace.staleAfter { overFor += takenAt - overAt }
-        overAt = max(overAt ?? takenAt, takenAt)
+        // From the moment it was first judged so: older readings fill nothing.
+        overAt = max(overAt ?? moment, takenAt)
         guard overFor >= hold else { return turn(.smouldering, at: moment) }
         guard let filledBy else {
             filledBy = takenAt

@@ -92,7 +92,7 @@ extension WaveMachine {
             case .unknown(let why): return "gate \(gate.plan.name) is unknown: \(why)"
             case .pass: break
             }
-            guard let moment else { continue }
+            guard let moment, gate.plan.evidence.isTakenAgain else { continue }
             guard let takenAt = gate.takenAt, takenAt >= moment else {
                 return "gate \(gate.plan.name) is measured again, a moment"
             }

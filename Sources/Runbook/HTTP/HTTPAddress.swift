@@ -8,6 +8,16 @@ struct HTTPAddressError: Error, CustomStringConvertible {
 struct HTTPAddress: CustomStringConvertible {
     let description: String
 
+    /// Why nothing can be sent there; nil: it can.
+    static func obstacle(to text: String) -> String? {
+        do throws(HTTPAddressError) {
+            _ = try HTTPAddress(text)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
     init(_ text: String) throws(HTTPAddressError) {
         let url = curl_url()
         defer { curl_url_cleanup(url) }

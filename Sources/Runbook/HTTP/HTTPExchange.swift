@@ -16,8 +16,9 @@ enum HTTPExchange {
     static func make(_ call: HTTPCall, patience: Duration) -> HTTPExchange {
         guard let handle = curl_easy_init() else { return .nothingSent("libcurl cannot begin a call") }
         defer { curl_easy_cleanup(handle) }
+        // No "Expect": a server that does not know it costs a second.
         var headers = curl_slist_append(nil, "Expect:")
-        headers = curl_slist_append(headers, "Content-Type: application/json")
+        headers = curl_slist_append(headers, call.body == nil ? "Content-Type:" : "Content-Type: application/json")
         defer { curl_slist_free_all(headers) }
         let milliseconds = Int(clamping: max(1, patience.inNanoseconds / 1_000_000))
         cc_set_headers(handle, headers)
@@ -26,7 +27,8 @@ enum HTTPExchange {
         cc_set_number(handle, CURLOPT_NOSIGNAL, 1)
         cc_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
         cc_set_number(handle, CURLOPT_TIMEOUT_MS, milliseconds)
-        if let body = call.body {
+        // Some servers want a length of what is written to them, be it 0.
+        if let body = call.body ?? (["POST", "PUT", "PATCH"].contains(call.method) ? "" : nil) {
             cc_set_number(handle, CURLOPT_POSTFIELDSIZE, body.utf8.count)
             cc_set_text(handle, CURLOPT_COPYPOSTFIELDS, body)
         }

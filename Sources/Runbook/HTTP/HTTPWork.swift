@@ -25,11 +25,7 @@ struct HTTPWork: StepWork {
     }
 
     func act(_ say: (String) -> Void) -> StepEnd {
-        do throws(HTTPAddressError) {
-            _ = try HTTPAddress(call.url)
-        } catch {
-            return .failed("\(error)")
-        }
+        if let obstacle = HTTPAddress.obstacle(to: call.url) { return .failed(obstacle) }
         switch HTTPExchange.make(call, patience: patience) {
         case .answered(let status, let firstLine):
             let answer = SafeLine.of(firstLine.isEmpty ? "HTTP \(status)" : "HTTP \(status): \(firstLine)")

@@ -22,6 +22,11 @@ struct ClusterAccess {
             // Ends of logs, not of the last finished transaction.
             .defaulting("isolation.level", "read_uncommitted")
             .defaulting("enable.auto.commit", "false")
+            // Never joined. Without a group of its own, librdkafka dies of the answer "not coordinator" to a question for
+            // another group's commits: a null pointer, up to at least 2.4.
+            .defaulting("group.id", "switchback")
+            // As long as the end of a client waits for a coordinator that is not there.
+            .defaulting("session.timeout.ms", "1000")
         self.role = role
         do { client = try Client(.consumer, configuration) } catch { throw .misconfigured(role, error) }
     }

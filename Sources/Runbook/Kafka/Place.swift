@@ -42,6 +42,9 @@ extension [TopicOffsets] {
     }
 }
 
+/// "1 position", "2 positions".
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
 extension [String] {
     /// The first few, and how many more there are: a thousand partitions may complain of the same thing.
     func summed(atMost limit: Int = 5) -> String {

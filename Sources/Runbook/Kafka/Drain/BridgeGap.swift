@@ -19,6 +19,9 @@ struct BridgeGap: Equatable {
         }
     }
 
+    /// Where nothing can be carried over to.
+    var nowhere: [String] { sourceEnds.keys.filter { carried[$0] == nil }.sorted().map(\.description) }
+
     func hasMovedOn(since earlier: BridgeGap) -> Bool {
         carried.contains { $0.value > earlier.carried[$0.key, default: 0] }
     }

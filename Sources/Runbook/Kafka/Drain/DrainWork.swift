@@ -16,6 +16,7 @@ struct DrainWork: StepWork {
             if order.topics.isEmpty { return .refused("no topic of the wave is on the source") }
             guard let reader = try BridgeGapReader(order) else { return .refused(Self.unmeasured) }
             let gap = try reader.read()
+            if !gap.nowhere.isEmpty { return .refused("not on the target: \(gap.nowhere.summed())") }
             if !gap.ahead.isEmpty { return .refused("somebody writes to the target: \(gap.ahead.summed())") }
             let limit = Int64(exactly: lag.rounded()) ?? 0
             return .ready(

@@ -40,6 +40,15 @@ struct FenceFound: Codable, Equatable {
 
     var afterwards: Set<TopicAcl> { change.applied(to: Set(snapshot)) }
 
+    /// The way back. Where somebody else has given a topic an ACL meanwhile, the ALLOW for all beside it stays: without it
+    /// theirs would be the only one, and shut out whoever it does not name.
+    func wayBack(from present: Set<TopicAcl>) -> AclChange {
+        let strangers = present.subtracting(snapshot).subtracting(change.adding)
+        var back = change.inverse
+        back.removing.removeAll { acl in acl.permission == .allow && strangers.contains { $0.concerns(acl.name) } }
+        return back
+    }
+
     /// Neither before nor after the step, nor half way through it: somebody else changed these.
     func strangers(in present: Set<TopicAcl>) -> [String] {
         let whatever = Set(change.adding + change.removing)

@@ -4,9 +4,8 @@ import Night
 /// is nothing to see, and the ACLs alone say who keeps access.
 struct BridgeSight {
     let order: ErrandOrder
-
-    /// A bridge that commits, or fetches, at its own pace.
-    private static let patience = Duration.seconds(15)
+    /// A bridge fetches and commits at its own pace.
+    var patience = Duration.seconds(15)
 
     func seen(with rest: String) throws(KafkaStepError) -> StepSight {
         guard let reader = try BridgeGapReader(order) else {
@@ -15,11 +14,11 @@ struct BridgeSight {
         let first = try reader.read()
         if first.remaining == 0 { return .seen("\(rest); the bridge has nothing left to carry over") }
         let clock = ContinuousClock()
-        let deadline = clock.now + Self.patience
+        let deadline = clock.now + patience
         while clock.now < deadline {
             Pause.take(.milliseconds(250))
             if try reader.read().hasMovedOn(since: first) { return .seen("\(rest); the bridge moves on") }
         }
-        return .notSeen("the bridge has not moved in \(Self.patience), with \(first.remaining) records left")
+        return .notSeen("the bridge has not moved in \(patience), with \(first.remaining) records left")
     }
 }

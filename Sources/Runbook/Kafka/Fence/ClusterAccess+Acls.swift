@@ -7,6 +7,17 @@ extension ClusterAccess {
         try ask { client throws(KafkaError) in try client.topicAcls(timeout: Self.patience) }.concerning(topics)
     }
 
+    /// A change is acknowledged by the controller; the brokers that obey it hear of it a moment later.
+    func differences(ofAcls topics: [String], from expected: Set<TopicAcl>) throws(KafkaStepError) -> [String] {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.patience
+        while true {
+            let differences = try acls(of: topics).difference(from: expected)
+            if differences.isEmpty || clock.now >= deadline { return differences }
+            Pause.take(.milliseconds(100))
+        }
+    }
+
     /// What was accepted, and what was not and why. Where no answer came, the lines count as both: taken back in vain
     /// does no harm.
     func apply(_ stroke: AclChange.Stroke) -> (accepted: AclChange, complaints: [String]) {

@@ -38,7 +38,7 @@ struct FenceWork: StepWork {
         do {
             let found = try order.found.decoded(as: FenceFound.self)
             let cluster = try ClusterAccess(try role, of: order)
-            let differences = try cluster.acls(of: found.topics).difference(from: found.afterwards)
+            let differences = try cluster.differences(ofAcls: found.topics, from: found.afterwards)
             guard differences.isEmpty else { return .notSeen(differences.summed()) }
             if let trouble = try cluster.troubleReading(found.topics) { return .notSeen(trouble) }
             let acls = "\(found.change.adding.count + found.change.removing.count) ACLs changed, the topics still read"
@@ -52,7 +52,9 @@ struct FenceWork: StepWork {
     func undo(_ say: (String) -> Void) -> StepEnd {
         do {
             let found = try order.found.decoded(as: FenceFound.self)
-            return change(by: found.change.inverse, on: try ClusterAccess(try role, of: order), say)
+            let cluster = try ClusterAccess(try role, of: order)
+            let back = found.wayBack(from: try cluster.acls(of: found.topics))
+            return change(by: back, on: cluster, say)
         } catch {
             return .failed("\(error)")
         }
@@ -61,8 +63,8 @@ struct FenceWork: StepWork {
     func observeUndo() -> StepSight {
         do {
             let found = try order.found.decoded(as: FenceFound.self)
-            let differences = try ClusterAccess(try role, of: order).acls(of: found.topics)
-                .difference(from: Set(found.snapshot))
+            let differences = try ClusterAccess(try role, of: order)
+                .differences(ofAcls: found.topics, from: Set(found.snapshot))
             return differences.isEmpty
                 ? .seen("the \(found.snapshot.count) ACLs are as they were found") : .notSeen(differences.summed())
         } catch {
@@ -107,8 +109,10 @@ extension FenceWork {
     }
 
     private func words(for change: AclChange, on role: ClusterRole) -> [String] {
+        let opened = change.adding.filter { $0.permission == .allow }.map(\.name)
+        let why = opened.isEmpty ? [] : ["\(opened.summed()): open by default, and the first ACL would end that"]
         if change.isEmpty { return ["changes nothing: the ACLs of the \(role.rawValue) say so already"] }
-        let words = change.adding.map { "adds \($0)" } + change.removing.map { "removes \($0)" }
+        let words = why + change.adding.map { "adds \($0)" } + change.removing.map { "removes \($0)" }
         return words.prefix(Self.mostNamed)
             + (words.count > Self.mostNamed ? ["and \(words.count - Self.mostNamed) more"] : [])
     }

@@ -31,7 +31,8 @@ struct OffsetsWork: StepWork {
         do {
             let found = try order.found.decoded(as: PositionsFound.self)
             let target = try ClusterAccess(.target, of: order)
-            return try seen(of: found, on: target) { $0.wanted } ?? .seen("\(found.count) positions, read twice")
+            return try seen(of: found, on: target) { $0.wanted }
+                ?? .seen("\(counted(found.count, "position")), read twice")
         } catch {
             return .unknown("\(error)")
         }
@@ -50,7 +51,8 @@ struct OffsetsWork: StepWork {
             let found = try order.found.decoded(as: PositionsFound.self)
             let target = try ClusterAccess(.target, of: order)
             if let other = try seen(of: found, on: target, { $0.before }) { return other }
-            return try sourceBehind(found) ?? .seen("\(found.count) positions as they were found, read twice")
+            return try sourceBehind(found)
+                ?? .seen("\(counted(found.count, "position")) as they were found, read twice")
         } catch {
             return .unknown("\(error)")
         }
@@ -154,9 +156,9 @@ extension OffsetsWork {
             guard complaints.isEmpty else {
                 return takenBack(Array(found.groups[...place]), on: target, topics, because: complaints)
             }
-            say("\(group.group): \(wanted.count) positions set")
+            say("\(group.group): \(counted(wanted.count, "position")) set")
         }
-        return .done("\(found.count) positions set in \(found.groups.count) groups")
+        return .done("\(counted(found.count, "position")) set in \(counted(found.groups.count, "group"))")
     }
 
     /// Half a change is worse than none: whatever was accepted goes back to what was found, at once.
@@ -217,19 +219,25 @@ extension OffsetsWork {
         for line in progress.carryOver() { say(line) }
         let left = found.groups.flatMap { reading.access.restore($0, from: stillness.later[$0.group, default: [:]]) }
         guard left.isEmpty else { return .failed("not restored: \(left.summed())") }
-        return .done("\(found.count) positions as they were found")
+        return .done("\(counted(found.count, "position")) as they were found")
     }
 
-    /// The groups go on reading on the source: nowhere further back than they were.
+    /// The groups go on reading on the source, nowhere further back than they were. A source that does not answer keeps
+    /// nobody from going back: what it holds, the undo did not take away.
     private func sourceBehind(_ found: PositionsFound) throws(KafkaStepError) -> StepSight? {
-        let source = try ClusterAccess(.source, of: order)
-        let present = try source.commits(of: found.names, in: try source.topics(found.topics))
+        let present: [String: [Place: Int64]]
+        do {
+            let source = try ClusterAccess(.source, of: order)
+            present = try source.commits(of: found.names, in: try source.topics(found.topics))
+        } catch {
+            return .seen("\(counted(found.count, "position")) as they were found; the source was not read: \(error)")
+        }
         let behind = found.groups.flatMap { group in
-            group.moves.filter { move in
-                move.source.map { $0 > present[group.group]?[move.place] ?? -1 } ?? false
-            }.map { move in
-                let now = GroupMoves.word(present[group.group]?[move.place])
-                return "\(group.group) stands at \(now) in \(move.place) on the source, behind \(move.source ?? 0)"
+            group.moves.compactMap { move -> String? in
+                let now = present[group.group]?[move.place]
+                guard let before = move.source, now ?? -1 < before else { return nil }
+                return
+                    "\(group.group) stands at \(GroupMoves.word(now)) in \(move.place) on the source, behind \(before)"
             }
         }
         return behind.isEmpty ? nil : .notSeen(behind.summed())

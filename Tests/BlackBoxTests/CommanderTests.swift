@@ -1,0 +1,66 @@
+import Glibc
+import Night
+import TestSupport
+import Testing
+
+@testable import BlackBox
+
+@Suite("One commander")
+struct CommanderTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+    }
+
+    @Test("a second one is told who holds the night, by whatever name it asks, and may have it once that one is killed")
+    func second() throws {
+        let link = scratch.folder + "/link.night"
+        try #require(symlink(scratch.night, link) == 0)
+        var scribe = try Scribe(link)
+        _ = try scribe.lines(until: "open")
+        let refused = error { () throws(NightFileError) in try NightFile.take(scratch.night, night: "scribed") }
+        guard case .held(_, let holder, let since) = refused else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        #expect(holder == Holder(user: "scribe", host: "here", process: scribe.process))
+        #expect(since != nil)
+        #expect(refused.map { "\($0)" }?.contains("scribe on here, process \(scribe.process), since 20") == true)
+        scribe.kill()
+        _ = try NightFile.take(scratch.night, night: "scribed")
+    }
+
+    @Test("looking whether somebody holds it never keeps a commander out")
+    func lookers() throws {
+        #expect(NightLock.holding(beside: scratch.night) == nil)
+        var file: NightFile? = try NightFile.take(scratch.night)
+        #expect(NightLock.holding(beside: scratch.night) == Holding(by: ana, since: stamp(0).wall))
+        file?.close()
+        file = nil
+        #expect(NightLock.holding(beside: scratch.night) == nil)
+    }
+
+    @Test("killed at any point, it leaves a file that opens, is whole, and has every event it was given a receipt for")
+    func killed() throws {
+        var random = SeededGenerator(seed: 5)
+        var livesWithReceipts = 0
+        for life in 0..<60 {
+            // Mostly on a night under way, sometimes on one that only begins.
+            let path = scratch.folder + "/\(life / 3).night"
+            var scribe = try Scribe(path)
+            if random.below(2) == 0 { _ = try scribe.lines(until: "\(1 + random.below(40))") }
+            usleep(UInt32(random.below(40_000)))
+            scribe.kill()
+            let acknowledged = try scribe.lines().compactMap { Int($0) }.max()
+            let file = try NightFile.take(path, night: "scribed")
+            guard let acknowledged else { continue }
+            livesWithReceipts += 1
+            let began = try #require(file.history.lastIndex { $0.event.kind == "opened" })
+            let by = Holder(user: "scribe", host: "here", process: scribe.process)
+            #expect(file.history[began].event == .opened(by: by, plan: "plan", executes: false))
+            #expect(file.history.count - began > acknowledged, "life \(life)")
+        }
+        #expect(livesWithReceipts > 20)
+    }
+}

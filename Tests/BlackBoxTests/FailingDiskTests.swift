@@ -1,0 +1,97 @@
+import Glibc
+import Night
+import Testing
+
+@testable import BlackBox
+
+@Suite("When the disk says no")
+struct FailingDiskTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+    }
+
+    @Test("a file that may not grow fails its events by receipt, and takes events again once it may")
+    func full() throws {
+        var scribe = try Scribe(scratch.night, sizeLimit: 100_000)
+        let lines = try scribe.lines(until: "again")
+        scribe.kill()
+        let why = "\(scratch.night): it may not grow further; raise the file size limit (ulimit -f)"
+        #expect(lines.contains("full \(why)"))
+        let history = try NightFile.take(scratch.night, night: "scribed").history
+        #expect(history.contains { $0.missingBefore > 0 })
+    }
+
+    @Test("a file that was moved away is no record: events fail until it is back, and the gap is in the file")
+    func moved() throws {
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(.key("a")) == nil)
+        try #require(rename(scratch.night, scratch.night + ".away") == 0)
+        for key in ["b", "c"] {
+            #expect(try file.record(.key(key)) == "\(scratch.night): moved or deleted; put it back where it was")
+        }
+        try #require(rename(scratch.night + ".away", scratch.night) == 0)
+        #expect(try file.record(.key("d")) == nil)
+        file.close()
+        let history = try NightFile.take(scratch.night).history
+        #expect(history.map(\.event) == [.key("a"), .key("d")])
+        #expect(history.map(\.missingBefore) == [0, 2])
+    }
+
+    @Test("without its write-ahead log nothing more is durable")
+    func withoutLog() throws {
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(.key("a")) == nil)
+        try #require(unlink(scratch.night + "-wal") == 0)
+        #expect(try file.record(.key("b"))?.contains("-wal was moved or deleted; leave, then run again") == true)
+        file.close()
+        #expect(try NightFile.take(scratch.night).history.map(\.event) == [.key("a")])
+    }
+
+    @Test("a file that another program keeps locked fails its events by receipt, and takes events again after")
+    func locked() throws {
+        let file = try NightFile.take(scratch.night, limits: NightFile.Limits(patience: .milliseconds(10)))
+        let other = try scratch.database()
+        try other.run("BEGIN IMMEDIATE")
+        let why = "\(scratch.night): locked by another program; end what else has it open for writing"
+        #expect(try file.record(.key("a")) == why)
+        try other.run("COMMIT")
+        #expect(try file.record(.key("b")) == nil)
+    }
+
+    @Test("a file that another program wrote into takes no more events")
+    func intruder() throws {
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(.key("a")) == nil)
+        try scratch.database().run("INSERT INTO events SELECT 2, 1, 0, 0, 0, wave, kind, body, hash, hash FROM events")
+        #expect(try file.record(.key("b"))?.contains("another program wrote into it") == true)
+    }
+
+    @Test("an append never waits for the disk, and beyond the limit it fails at once")
+    func neverWaits() throws {
+        // The writer waits far longer for the lock than this test may take.
+        let file = try NightFile.take(scratch.night, limits: NightFile.Limits(patience: patience * 10, queue: 2000))
+        let other = try scratch.database()
+        try other.run("BEGIN IMMEDIATE")
+        for number in 1...2001 { file.append(.key("\(number)"), at: stamp(1), receipt: number) }
+        let why = "2000 events wait for the disk already; look at the disk"
+        #expect(file.receipts() == [Receipt(number: 2001, failure: why)])
+        try other.run("COMMIT")
+        #expect(try file.receipts(2000) == (1...2000).map { Receipt(number: $0, failure: nil) })
+    }
+
+    @Test("an event too large for a row is refused alone")
+    func large() throws {
+        let file = try NightFile.take(scratch.night)
+        let events: [NightEvent] = [
+            .key("a"), .key(String(repeating: "x", count: StoredBody.limit)), .key("b"),
+        ]
+        for (number, event) in events.enumerated() { file.append(event, at: stamp(1), receipt: number) }
+        let receipts = try file.receipts(3)
+        #expect(receipts.map { $0.failure == nil } == [true, false, true])
+        #expect(receipts[1].failure?.contains("more than a row may hold") == true)
+        file.close()
+        #expect(try NightFile.take(scratch.night).history.map(\.missingBefore) == [0, 1])
+    }
+}

@@ -12,7 +12,7 @@ import Testing
             $0.shows("NIGHT demo", "q quit") && !$0.shows("no sweep yet")
         }
         #expect(screen.lines.count == rows)
-        #expect(screen.shows("read-only", "phase", "authority", "price", "red", "X abort"))
+        #expect(screen.shows("EXECUTE", "phase", "authority", "price", "red", "X abort"))
         // The keys stand in the last line: the picture is as high as the terminal.
         #expect(screen.lines.last?.contains("q quit") == true)
     }

@@ -70,19 +70,7 @@ extension Painter {
     }
 
     private func head(of dialog: Dialog, _ wave: Snapshot.Wave) -> [[Phrase]] {
-        var first: [Phrase] = []
-        if dialog.subject == .advance {
-            switch wave.state {
-            case .armed(let from, let to, let until):
-                let left = Spelling.span(max(.zero, until - live.at.moment)).full
-                first = [
-                    Phrase("\(from.rawValue) \(glyphs.forward) "), Phrase(to.rawValue.uppercased(), .focus),
-                    Phrase("   armed, lapses in \(left)", .notice),
-                ]
-            default:
-                first = [Phrase("\(glyphs.warning) NOT ARMED", .warning), Phrase(" esc leaves, then a arms it again")]
-            }
-        }
+        var first = dialog.subject == .advance ? arming(of: dialog, wave) : []
         if live.command?.executes == false {
             first += [
                 Phrase(first.isEmpty ? "" : "   "), Phrase(" DRY RUN ", .frozen), Phrase(" changes nothing", .notice),
@@ -91,6 +79,20 @@ extension Painter {
         var lines = first.isEmpty ? [] : [first]
         if let advance = advanceLines(of: dialog, wave) { lines.append(advance.summary) }
         return lines
+    }
+
+    private func arming(of dialog: Dialog, _ wave: Snapshot.Wave) -> [Phrase] {
+        if case .armed(let from, let to, let until) = wave.state {
+            let left = Spelling.span(max(.zero, until - live.at.moment)).full
+            return [
+                Phrase("\(from.rawValue) \(glyphs.forward) "), Phrase(to.rawValue.uppercased(), .focus),
+                Phrase("   armed, lapses in \(left)", .notice),
+            ]
+        }
+        if dialog.refusal == nil, dialog.deadTime.lasts(at: live.at.moment) {
+            return [Phrase("\(glyphs.notice) arming: gates are measured again, steps look", .notice)]
+        }
+        return [Phrase("\(glyphs.warning) NOT ARMED", .warning), Phrase(" esc leaves, then a arms it again")]
     }
 
     private func advanceLines(of dialog: Dialog, _ wave: Snapshot.Wave) -> AdvanceLines? {
@@ -161,8 +163,12 @@ extension Painter {
         }
         lines.append([pointer(at: dialog.place == nil), Phrase("Cancel", dialog.place == nil ? .focus : .text)])
         for (index, field) in dialog.fields.enumerated() { lines.append(line(of: field, here: dialog.place == index)) }
-        lines.append(answer(to: dialog))
-        return lines
+        if let refusal = dialog.refusal {
+            let width = min(size.columns, Self.widestDialog) - 4
+            let words = "\(glyphs.critical) refused: \(refusal)".wrapped(at: width).prefix(2)
+            return lines + words.map { [Phrase($0, .title)] }
+        }
+        return lines + [answer(to: dialog)]
     }
 
     private func pointer(at here: Bool) -> Phrase {
@@ -191,7 +197,6 @@ extension Painter {
 
     /// What the last key came to, or what the next may do.
     private func answer(to dialog: Dialog) -> [Phrase] {
-        if let refusal = dialog.refusal { return [Phrase("\(glyphs.critical) refused: ", .critical), Phrase(refusal)] }
         if dialog.deadTime.lasts(at: live.at.moment) {
             return [Phrase("\(glyphs.notice) nothing acts yet: keys are ignored for a moment", .notice)]
         }

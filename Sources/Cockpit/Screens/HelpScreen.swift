@@ -42,7 +42,7 @@ extension Painter {
         ("s S", "next order, reverse", .key),
         ("space", "freeze, go on", .key),
         ("ctrl-l ctrl-z", "paint again, shell", .key),
-        ("q ctrl-c", "quit, whatever moves", .key),
+        ("q ctrl-c", "quit", .key),
     ]
 
     private var signs: [Entry] {

@@ -21,7 +21,7 @@ extension Painter {
             return [Phrase("a advance  X abort  (off: keys at \(holder))", .keyOff)]
         }
         let wayBack = wayBackWords
-        if view.dialog != nil { return wayBack }
+        if openDialog != nil { return wayBack }
         let own = ownKeys.flatMap { [Phrase("  "), Phrase($0.key, .key), Phrase(" " + $0.word, .text)] }
         if case .atOnce = WayBack(in: live, focus: view.wave) { return wayBack + own }
         return advanceWords + [Phrase("  ")] + wayBack + own
@@ -76,7 +76,7 @@ extension Painter {
 
     /// The most needed first: what does not fit is left out from the end.
     private var legend: [(key: String, word: String)] {
-        if view.dialog != nil { return [("esc", "cancel"), ("tab", "next"), ("up down", "scroll")] }
+        if openDialog != nil { return [("esc", "cancel"), ("tab", "next"), ("up down", "scroll")] }
         let always = [("q", "quit"), ("?", "help"), ("space", view.frozen == nil ? "freeze" : "go on")]
         let own: [(String, String)] =
             switch view.screen {

@@ -65,8 +65,7 @@ extension CockpitView {
             return []
         }
         open(.advance, of: place, live)
-        if case .armed = focused.state { return [] }
-        return [.act(.arm(wave: place))]
+        return focused.isArmed ? [] : [.act(.arm(wave: place))]
     }
 
     /// On the way back at once; forward only with the word.

@@ -23,9 +23,15 @@ public struct Dialog: Sendable, Equatable {
     var says: String?
     /// What the owner refused.
     var refusal: String?
+    /// The phase that was next when it opened: it asks about that one only.
+    let next: Phase?
+    /// Its answer was passed on.
+    var isSent = false
     /// The first line shown of what does not fit.
     var top = 0
     var deadTime: DeadTime
+    /// When a key last came to it.
+    var heard: Moment
     private var lastTyped: Typed?
 
     private struct Typed: Sendable, Equatable {
@@ -40,11 +46,13 @@ public struct Dialog: Sendable, Equatable {
     /// So many of a kind may come together over a slow line.
     private static let mostTogether = 2
 
-    init(_ subject: Subject, wave: Int, named name: String, at moment: Moment) {
+    init(_ subject: Subject, wave: Int, named name: String, next: Phase?, at moment: Moment) {
         self.subject = subject
+        self.next = next
         self.wave = wave
         opened = moment
         deadTime = DeadTime(from: moment)
+        heard = moment
         fields =
             switch subject {
             case .advance, .close: [.exactly(name, "the wave's name")]

@@ -6,36 +6,39 @@ extension CockpitView {
     public mutating func refused(_ why: String) {
         flash = why
         dialog?.refusal = why
+        dialog?.isSent = false
     }
 
     mutating func open(_ subject: Dialog.Subject, of place: Int, _ live: Snapshot) {
         editedFilter = nil
-        dialog = Dialog(subject, wave: place, named: live.waves[place].plan.name, at: live.at.moment)
+        let wave = live.waves[place]
+        dialog = Dialog(subject, wave: place, named: wave.plan.name, next: wave.next, at: live.at.moment)
     }
 
     /// Cancel. An arming nobody looks at is taken back.
     mutating func leaveDialog(_ live: Snapshot, butFor turnedBack: Int? = nil) -> [CockpitAction] {
         guard let left = dialog else { return [] }
         dialog = nil
-        guard left.subject == .advance, left.wave != turnedBack, live.waves.indices.contains(left.wave),
-            case .armed = live.waves[left.wave].state
-        else { return [] }
-        return [.act(.disarm(wave: left.wave))]
+        guard left.subject == .advance, left.wave != turnedBack else { return [] }
+        let mayBecomeArmed = left.refusal == nil && left.deadTime.lasts(at: live.at.moment)
+        return live.waves[left.wave].isArmed || mayBecomeArmed ? [.act(.disarm(wave: left.wave))] : []
     }
 
     /// A dialog that what happened has made pointless goes, and what was being typed into it does not fall through.
     mutating func dropOutlivedDialog(_ live: Snapshot) {
         guard let dialog, !dialog.isOpen(in: live) else { return }
         self.dialog = nil
-        quiet = DeadTime(from: live.at.moment)
+        if live.at.moment - dialog.heard < Dialog.typingPause { quiet = DeadTime(from: live.at.moment) }
     }
 
     mutating func pressInDialog(_ key: Key, _ live: Snapshot, in size: Size) -> [CockpitAction] {
         if key == .escape { return leaveDialog(live) }
         guard var open = dialog else { return [] }
         defer { if dialog != nil { dialog = open } }
+        open.heard = live.at.moment
         if open.deadTime.swallows(at: live.at.moment) { return [] }
         open.says = nil
+        open.refusal = nil
         // The way back is short enough for any screen.
         let isReadable = size.columns >= NightLayout.smallest.columns && size.rows >= NightLayout.smallest.rows
         guard isReadable || open.subject == .abort else {
@@ -84,12 +87,12 @@ extension CockpitView {
             quiet = DeadTime(from: live.at.moment)
             return [.act(open.act)]
         }
-        guard case .armed = live.waves[open.wave].state else {
+        guard live.waves[open.wave].isArmed else {
             open.says = "it is no longer armed: esc, then a arms it again"
             return []
         }
         // It stays until the machine has begun or refused.
-        open.refusal = nil
+        open.isSent = true
         return [.act(open.act)]
     }
 
@@ -101,13 +104,16 @@ extension CockpitView {
 
 extension Dialog {
     static let page = 8
+    /// Who has pressed nothing for so long is no longer typing.
+    static let typingPause = Duration.seconds(1)
 
     /// Whether its question still stands.
     func isOpen(in snapshot: Snapshot) -> Bool {
         guard snapshot.waves.indices.contains(wave) else { return false }
         let asked = snapshot.waves[wave]
         switch (subject, asked.state) {
-        case (.advance, .settled), (.advance, .armed), (.advance, .rolledBack), (.advance, nil): return true
+        case (.advance, .armed): return asked.next == next
+        case (.advance, .settled), (.advance, .rolledBack): return asked.next == next && !isSent
         case (.abort, _): return asked.whyNotBack == nil
         case (.close, .settled(.observing)): return true
         case (.retry(let step), .stopped(_, _, let at, _)): return step == at

@@ -16,7 +16,7 @@ extension CockpitView {
         dropOutlivedDialog(live)
         switch key {
         case .control("c"): return [.quit]
-        case .control("z"): return suspend(live)
+        case .control("z"): return [.suspend]
         case .control("l"): return [.repaint]
         case .character("X"):
             if let actions = pressWayBack(live) { return actions }
@@ -35,7 +35,7 @@ extension CockpitView {
 
     private mutating func pressOnScreen(_ key: Key, _ live: Snapshot, columns: Int) -> [CockpitAction] {
         switch key {
-        case .character("q"): return quit(live)
+        case .character("q"): return [.quit]
         case .character("a"), .character("r"), .character("u"), .character("c"), .character("y"):
             if case .character(let scalar) = key { return pressActing(scalar, live) }
         case .enter where screen == .gates: return pressStanding(live)
@@ -76,27 +76,6 @@ extension CockpitView {
         case "S": reverseOrder()
         default: break
         }
-    }
-
-    // MARK: Leaving
-
-    /// Who holds the keys of a wave that moves does not leave by one letter.
-    private mutating func quit(_ live: Snapshot) -> [CockpitAction] {
-        guard let moving = movingWave(live) else { return [.quit] }
-        flash = "\(moving) is under way: q leaves it only when it rests, ctrl-c at once"
-        return []
-    }
-
-    /// A stopped process would judge no trigger and run no undo.
-    private mutating func suspend(_ live: Snapshot) -> [CockpitAction] {
-        guard let moving = movingWave(live) else { return [.suspend] }
-        flash = "\(moving) is under way: the cockpit is not put to sleep meanwhile"
-        return []
-    }
-
-    private func movingWave(_ live: Snapshot) -> String? {
-        guard live.whyKeysAreOff == nil else { return nil }
-        return live.waves.first(where: \.isUnderWay)?.plan.name
     }
 
     // MARK: Screens

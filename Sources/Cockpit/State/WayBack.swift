@@ -70,6 +70,8 @@ extension Snapshot.Wave {
         }
     }
 
+    var isArmed: Bool { if case .armed = state { true } else { false } }
+
     /// Why `X` has nothing to do for it. What the machine can still take back is never held up here.
     var whyNotBack: String? {
         let name = plan.name

@@ -70,7 +70,8 @@ struct WaveMachineTests {
         }
         #expect(refused(.test("acl", at: 4.9)) == "cannot advance: gate acl is measured again, a moment")
         #expect(refused(.test("acl", at: nil)) == "cannot advance: gate acl is measured again, a moment")
-        #expect(refused(.test("acl", verdict: .unknown("stale"), at: 6)) == "cannot advance: gate acl is unknown: stale")
+        #expect(
+            refused(.test("acl", verdict: .unknown("stale"), at: 6)) == "cannot advance: gate acl is unknown: stale")
         #expect(refused(.test("acl", verdict: .fail("2 differ"), at: 6)) == "cannot advance: gate acl fails: 2 differ")
         #expect(refused(.test("acl", verdict: .fail("2 differ"), at: 6, blocks: false)) == nil)
         // A person's word is not measured again; it expires by itself.

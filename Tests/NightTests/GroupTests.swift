@@ -120,6 +120,30 @@ struct GroupTests {
         #expect(rig.snapshot(at: 60).group("billing")?.activeOnBoth == true)
     }
 
+    @Test("that moves over is at no moment at work on both, however fresh its last commit on the side it left")
+    func handedOver() throws {
+        var rig = Rig(try .night())
+        for second in 1...30 {
+            let sourceAt = Int64(400 + min(second, 10))
+            let targetAt = second < 10 ? nil : Int64(400 + second)
+            rig.sweep(
+                .target, at: Double(second),
+                .init(ends: ends, commits: targetAt.map { ["billing": ["orders": [$0]]] } ?? ["billing": [:]]))
+            rig.sweep(
+                .source, at: Double(second) + 0.3, .init(ends: ends, commits: ["billing": ["orders": [sourceAt]]]))
+            #expect(rig.snapshot(at: Double(second) + 0.4).group("billing")?.activeOnBoth == false)
+        }
+        // It never stopped there after all.
+        for second in 31...40 {
+            for role in ClusterRole.allCases {
+                rig.sweep(
+                    role, at: Double(second),
+                    .init(ends: ends, commits: ["billing": ["orders": [Int64(400 + second)]]]))
+            }
+        }
+        #expect(rig.snapshot(at: 40).group("billing")?.activeOnBoth == true)
+    }
+
     @Test("that left for the target is no longer behind on the source")
     func moved() throws {
         let line = BudgetLine(name: "lag", metric: .builtIn(.consumersLagRecords), limit: Limit(1_000, .count))

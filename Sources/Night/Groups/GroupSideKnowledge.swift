@@ -7,6 +7,8 @@ struct GroupSideKnowledge: Sendable {
     private(set) var commitsMove = false
     /// Somebody uses it here, as of this cluster's last sweep: while the cluster cannot be seen, what was last seen holds.
     private(set) var isAtWork = false
+    /// Since when, and when last, it was seen at work without a rest between.
+    private(set) var workSpell: (began: Moment, last: Moment)?
     var lagHistory = Sparkline()
     private var isAlive = false
     private var memberCount: Known<Int> = .unknown(Why.unread)
@@ -69,6 +71,11 @@ struct GroupSideKnowledge: Sendable {
             isAlive = members > 0
         }
         isAtWork = commitsMove || isAlive
+        if !isAtWork {
+            workSpell = nil
+        } else if let last = isAlive ? moment : commits.movedAt {
+            workSpell = (workSpell?.began ?? last, last)
+        }
     }
 
     mutating func measure(

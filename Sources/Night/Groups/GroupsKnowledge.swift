@@ -4,8 +4,15 @@ struct GroupsKnowledge: Sendable {
         let name: String
         let wave: Int
         var sides: PerCluster<GroupSideKnowledge>
-        var isActiveOnBoth: Bool { sides.source.isAtWork && sides.target.isAtWork }
         fileprivate var bothNews = News()
+
+        /// At work on each side after it began on the other. One that has moved is not: its last commit on the side it
+        /// left counts as work there for a while.
+        func isActiveOnBoth(_ pace: Pace) -> Bool {
+            guard let source = sides.source.workSpell, let target = sides.target.workSpell else { return false }
+            // A commit may be seen a poll later than one that was made after it.
+            return source.last - target.began > pace.poll && target.last - source.began > pace.poll
+        }
 
         fileprivate init(name: String, wave: Int, pace: Pace) {
             self.name = name
@@ -101,7 +108,7 @@ struct GroupsKnowledge: Sendable {
         for (severity, text) in groups[number].sides[role].news(at: stamp.moment) {
             log.add(severity, role.rawValue, "group \(name): \(text)", at: stamp)
         }
-        let isOnBoth = groups[number].isActiveOnBoth
+        let isOnBoth = groups[number].isActiveOnBoth(pace)
         if groups[number].bothNews.tells(isOnBoth ? 1 : 0, at: stamp.moment) {
             isOnBoth
                 ? log.add(.bad, "groups", "group \(name) is at work on both clusters", at: stamp)
@@ -175,7 +182,7 @@ struct GroupsKnowledge: Sendable {
         groups.map { group in
             Snapshot.Group(
                 name: group.name, wave: plan.waves[group.wave].name, source: group.sides.source.row(book: book),
-                target: group.sides.target.row(book: book), activeOnBoth: group.isActiveOnBoth)
+                target: group.sides.target.row(book: book), activeOnBoth: group.isActiveOnBoth(pace))
         }
     }
 }

@@ -1,10 +1,9 @@
 extension BuiltInTrigger {
-    /// How long the condition must last. Consumers that commit at the clients' default look at work for a while after
-    /// they have gone, so a group counts as active on both sides only beyond that.
+    /// How long the condition must last.
     func hold(_ pace: Pace) -> Duration {
         switch self {
         case .sourceWrittenAfterFence, .bothWritten, .blindness: .zero
-        case .groupOnBoth: pace.restAfter + pace.staleAfter
+        case .groupOnBoth: pace.staleAfter
         case .lagDoesNotConverge: .seconds(60)
         }
     }

@@ -40,7 +40,7 @@ extension WaveEvidence {
         guard let source = clusters.source.sweptAt, let target = clusters.target.sweptAt else {
             return .unknown(Why.unread)
         }
-        let both = waveGroups.filter(\.isActiveOnBoth).map(\.name)
+        let both = waveGroups.filter { $0.isActiveOnBoth(pace) }.map(\.name)
         if !both.isEmpty { return .over("\(both.gathered()) at work on both clusters", takenAt: min(source, target)) }
         return .calm("no group is at work on both clusters", takenAt: min(source, target))
     }

@@ -32,8 +32,8 @@ struct MoveTests {
         try live.order("move-producers", "shop", "target")
         #expect(try written(to: "orders", on: live.source) == fenced)
         try await untilWritten(on: live.target)
-        // The side that was left is kept up.
-        try await untilWritten(on: live.source)
+        // The link stands aside: what they write now is on the target only.
+        #expect(try written(to: "orders", on: live.source) == fenced)
         try live.order("move-producers", "shop", "source")
         let back = try written(to: "orders", on: live.source)
         #expect(try written(to: "orders", on: live.target) == back)

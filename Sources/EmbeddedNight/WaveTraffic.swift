@@ -95,7 +95,8 @@ final class WaveTraffic: Sendable {
             throw error as? Refusal ?? Refusal("\(error)")
         }
         return "the producers of \(wave.name) write to \(side.rawValue)"
-            + (side == .target ? "; the link stands aside" : ", which has all they wrote; the link carries on from there")
+            + (side == .target
+                ? "; the link stands aside" : ", which has all they wrote; the link carries on from there")
     }
 
     private func leaveSource(_ patience: Patience) throws {

@@ -16,10 +16,7 @@ enum DemoCommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         if arguments.has("print-plan") {
-            Output.line(
-                EmbeddedNight.planText(
-                    source: "127.0.0.1:9092", target: "127.0.0.1:9192", orders: "/tmp/switchback-demo/orders",
-                    program: runningProgram()))
+            Output.line(EmbeddedNight.planText(source: "127.0.0.1:9092", target: "127.0.0.1:9192"))
             return .good
         }
         let options = Options(

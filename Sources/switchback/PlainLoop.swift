@@ -10,8 +10,8 @@ final class PlainLoop {
     private var reporter = PlainReporter()
     private var autopilot: Autopilot?
     private let playsUntil: Moment
-    /// Said once, however often it is refused again.
-    private var refusal = ""
+    /// What the autopilot said last, and is not said again.
+    private var said: [String] = []
 
     /// Enough for a machine that is busy with other things, too.
     private static let longestPlay = Duration.seconds(300)
@@ -57,14 +57,16 @@ final class PlainLoop {
     }
 
     private func act(_ act: Act, _ words: String, at now: Stamp) {
-        let refusals = source.act(act, at: now).joined(separator: "; ")
-        if refusals.isEmpty {
-            say(words, at: now)
-        } else if refusals != refusal {
-            say("\(words): not yet, \(refusals)", at: now)
+        let saidBefore = said
+        say(words, at: now)
+        let refusals = source.act(act, at: now)
+        for refusal in refusals where !saidBefore.contains(refusal) {
+            source.note("not yet: \(refusal)", about: "autopilot", at: now)
         }
-        refusal = refusals
+        said = [words] + refusals
     }
 
-    private func say(_ words: String, at now: Stamp) { source.note(words, about: "autopilot", at: now) }
+    private func say(_ words: String, at now: Stamp) {
+        if !said.contains(words) { source.note(words, about: "autopilot", at: now) }
+    }
 }

@@ -10,6 +10,8 @@ struct ConsumerGroup {
     private let consumer: Consumer
     private var allowance: Allowance
     private let startsAt: ContinuousClock.Instant
+    /// Nil: it has begun there.
+    private var beginning: [TopicOffsets]?
     private var nextCommit: ContinuousClock.Instant
     /// The next offset to read, by topic and partition, where anything was read.
     private var positions: [String: [Int32: Int64]] = [:]
@@ -19,7 +21,7 @@ struct ConsumerGroup {
 
     /// Where it begins to read.
     enum Beginning {
-        /// As the night begins: who comes late begins with what is new.
+        /// As the night begins: who comes late begins with what is new by then.
         case fresh
         /// Where its commits on this side say; at the start of a log without one.
         case committed
@@ -44,13 +46,17 @@ struct ConsumerGroup {
             start = Consumer.committed
         }
         nextCommit = startsAt + .seconds(1)
-        try consumer.assign(Self.positions(of: group, in: estate, at: start))
+        self.beginning = Self.positions(of: group, in: estate, at: start)
     }
 
     /// `share`: of its input, that is all it manages; nil: nothing ails it.
     mutating func step(now: ContinuousClock.Instant, share: Double?) {
         _ = consumer.client.events()
         guard now >= startsAt else { return }
+        if let beginning {
+            guard (try? consumer.assign(beginning)) != nil else { return }
+            self.beginning = nil
+        }
         allowance.perSecond = input * (share ?? Self.headroom)
         let batch = consumer.poll(atMost: min(2_000, allowance.available(at: now)))
         allowance.spend(batch.records.count)
@@ -71,10 +77,20 @@ struct ConsumerGroup {
         try consumer.commit(commits)
     }
 
-    /// Commits the start of every log its group reads there: where it would begin anyway.
-    static func commitStart(_ group: Estate.Group, of estate: Estate, at bootstrap: String) throws {
+    /// Commits on another cluster what a bridge that carries positions over would have there: all but the last record
+    /// of every partition.
+    func commitShort(of estate: Estate, at bootstrap: String) throws {
         let consumer = try Consumer(Settings.consumer(of: bootstrap, named: group.name), group: group.name)
-        try consumer.commit(positions(of: group, in: estate, at: 0))
+        try consumer.commit(
+            Self.positions(of: group, in: estate, at: 0).map { topic in
+                let read = positions[topic.topic, default: [:]]
+                return TopicOffsets(
+                    topic: topic.topic,
+                    offsets: topic.offsets.map { place in
+                        PartitionOffset(
+                            partition: place.partition, offset: max(0, read[place.partition, default: 0] - 1))
+                    })
+            })
     }
 
     private static func positions(of group: Estate.Group, in estate: Estate, at offset: Int64) -> [TopicOffsets] {

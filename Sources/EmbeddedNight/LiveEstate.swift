@@ -12,8 +12,6 @@ final class LiveEstate: Sendable {
     let traffic: [WaveTraffic]
     /// Those that run. Who is being stopped is in nobody's hands but theirs who stop it.
     let groups: Mutex<[String: ConsumerGroup]>
-    /// Those that have a position on the target.
-    let knownOnTarget: Mutex<Set<String>> = Mutex([])
     private let moves: Mutex<[GroupMove]> = Mutex([])
     private let conditions = Mutex(Conditions())
     private let ending = Atomic(false)

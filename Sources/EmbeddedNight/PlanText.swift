@@ -1,51 +1,65 @@
 extension EmbeddedNight {
     /// The plan of the embedded night, for clusters at these addresses: what a user would write for theirs. Its steps
-    /// give orders to the estate on the socket at `orders`, through `program`.
-    public static func planText(source: String, target: String, orders: String, program: String) -> String {
-        let order = [program, "_demo", orders].map(quoted).joined(separator: ", ")
-        return """
-            # The plan of the embedded night: a shop moves in three waves over a link that preserves offsets. Where a site
-            # would run scripts of its own to scale an application or to fence it, this plan gives an order to the embedded
-            # clusters. They have no ACLs; on real ones the fence would be a step of its own: `fence: source`.
-            night: demo
-            poll: 1s
+    /// run the script beside it.
+    public static func planText(source: String, target: String) -> String {
+        """
+        # The plan of the embedded night: a shop moves in three waves over a link that preserves offsets. Where a site
+        # would run scripts of its own to scale an application or to fence it, this plan runs one that gives an order
+        # to the embedded clusters. They have no ACLs; on real ones the fence would be a step of its own:
+        # `fence: source`.
+        night: demo
+        poll: 1s
 
-            clusters:
-              source:
-                bootstrap: \(source)
-              target:
-                bootstrap: \(target)
-                probe-topic: \(Estate.probeTopic)
+        clusters:
+          source:
+            bootstrap: \(source)
+          target:
+            bootstrap: \(target)
+            probe-topic: \(Estate.probeTopic)
 
-            bridge:
-              - link: { group: \(Estate.bridgeGroup) }
+        bridge:
+          - link: { group: \(Estate.bridgeGroup) }
 
-            budget:
-              source-read-load:       { metric: source.records-out, limit: 8000/s, warn-at: 80%, for: 5s }
-              target-produce-latency: { metric: target.produce.p99, limit: 250ms, for: 5s }
-              replication-lag:        { metric: bridge.lag.time, limit: 5s, for: 3s }
-              consumer-lag:           { metric: consumers.lag.time, limit: 15s, for: 5s }
-              error-rate:             { metric: errors.rate, limit: 1/s, for: 3s }
+        budget:
+          source-read-load:       { metric: source.records-out, limit: 8000/s, warn-at: 80%, for: 5s }
+          target-produce-latency: { metric: target.produce.p99, limit: 250ms, for: 5s }
+          replication-lag:        { metric: bridge.lag.time, limit: 5s, for: 3s }
+          consumer-lag:           { metric: consumers.lag.time, limit: 15s, for: 5s }
+          error-rate:             { metric: errors.rate, limit: 1/s, for: 3s }
 
-            classes:
-              ledger-*: [transactional, ordered]
-              audit-*: [long retention]
-              rates: [compacted]
+        classes:
+          ledger-*: [transactional, ordered]
+          audit-*: [long retention]
+          rates: [compacted]
 
-            waves:
-            \(analyticsWave(order))
-            \(ordersWave(order))
-            \(ledgerWave(order))
-            """
+        waves:
+        \(analyticsWave)
+        \(ordersWave)
+        \(ledgerWave)
+        """
     }
 
-    /// As YAML has it between double quotes.
+    /// What the plan's steps run: gives its words as an order to the estate on the socket at `orders`, through `program`.
+    public static func orderScript(orders: String, program: String) -> String {
+        """
+        # Orders to the embedded clusters, as in: sh \(orderScriptName) status
+        exec \(quoted(program)) _demo \(quoted(orders)) "$@"
+
+        """
+    }
+
+    public static let orderScriptName = "estate"
+
+    /// As a shell takes it for one word, whatever is in it.
     private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        "'" + text.replacing("'", with: #"'\''"#) + "'"
     }
+
+    /// Through the shell: where it lies, files may not be executable.
+    private static let order = "sh, \(orderScriptName)"
 
     /// Everything at once, under one fence.
-    private static func analyticsWave(_ order: String) -> String {
+    private static var analyticsWave: String {
         """
           - wave: analytics
             pattern: all-at-once
@@ -86,7 +100,7 @@ extension EmbeddedNight {
     }
 
     /// Where order-router turns out to be slow on the target.
-    private static func ordersWave(_ order: String) -> String {
+    private static var ordersWave: String {
         """
           - wave: orders
             pattern: producer-first
@@ -135,7 +149,7 @@ extension EmbeddedNight {
     }
 
     /// The one that waits for the others, and for a person's word.
-    private static func ledgerWave(_ order: String) -> String {
+    private static var ledgerWave: String {
         """
           - wave: ledger
             pattern: consumer-first

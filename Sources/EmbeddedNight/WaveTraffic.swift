@@ -2,16 +2,20 @@ import Kafka
 import Night
 import Synchronization
 
-/// What one wave writes, and the link that carries it to the other side: always from where its producers write to where
-/// they do not, so that whatever side is left stays complete, and going there again loses nothing.
+/// What one wave writes, and the link that carries it from the source to the target. While its producers write to the
+/// target the link stands aside, and what they write is there only; before they write to the source again, the link
+/// carries that back.
 final class WaveTraffic: Sendable {
     let wave: Estate.Wave
     private let bootstraps: Bootstraps
     private let producers: Mutex<Producers>
-    private let link: Mutex<Copier>
+    /// Nil: it stands aside.
+    private let link: Mutex<Copier?>
 
     /// How much more than what is written the link may read.
     private static let linkHeadroom = 1.9
+    /// Records a second on the way back, which somebody waits for.
+    private static let backQuota = 50_000.0
     /// For what was written to be acknowledged.
     private static let flushTime = Duration.seconds(10)
     /// For the link to carry the rest.
@@ -22,15 +26,24 @@ final class WaveTraffic: Sendable {
         self.wave = wave
         self.bootstraps = bootstraps
         producers = Mutex(try Producers(wave.topics, to: bootstraps.source, seed: seed, now: now))
-        link = Mutex(try Self.link(of: wave, from: .source, on: bootstraps, now: now))
+        link = Mutex(try Self.linkThere(of: wave, on: bootstraps, now: now))
     }
 
-    private static func link(
-        of wave: Estate.Wave, from side: ClusterRole, on bootstraps: Bootstraps, now: ContinuousClock.Instant
+    private static func linkThere(
+        of wave: Estate.Wave, on bootstraps: Bootstraps, now: ContinuousClock.Instant
     ) throws -> Copier {
         try Copier(
-            topics: wave.topics, from: bootstraps[side], to: bootstraps[side.across],
-            committingOn: side == .source ? nil : bootstraps.source, quota: wave.rate * linkHeadroom, now: now)
+            topics: wave.topics, from: bootstraps.source, to: bootstraps.target, quota: wave.rate * linkHeadroom,
+            now: now)
+    }
+
+    /// It says on the source how far that is complete.
+    private static func linkBack(
+        of wave: Estate.Wave, on bootstraps: Bootstraps, now: ContinuousClock.Instant
+    ) throws -> Copier {
+        try Copier(
+            topics: wave.topics, from: bootstraps.target, to: bootstraps.source, committingOn: bootstraps.source,
+            quota: backQuota, now: now)
     }
 
     func write(now: ContinuousClock.Instant, retryStorm: Bool) {
@@ -38,7 +51,7 @@ final class WaveTraffic: Sendable {
     }
 
     func copy(now: ContinuousClock.Instant, stalled: Bool) {
-        link.withLock { $0.step(now: now, stalled: stalled) }
+        link.withLock { $0?.step(now: now, stalled: stalled) }
     }
 
     var status: String {
@@ -63,7 +76,7 @@ final class WaveTraffic: Sendable {
         return "\(side.rawValue) takes what the producers of \(wave.name) write"
     }
 
-    /// Producers stop, the link carries the rest, it turns round, and producers write on the other side.
+    /// Producers stop, what is only where they wrote is carried to the other side, and they write there.
     func moveProducers(to side: ClusterRole, _ patience: Patience) throws(Refusal) -> String {
         guard !writesTo(side) else { return "the producers of \(wave.name) write to \(side.rawValue) already" }
         producers.withLock { $0.arePaused = true }
@@ -71,30 +84,52 @@ final class WaveTraffic: Sendable {
         guard patience.wait(atMost: Self.flushTime, until: { areFlushed }) else {
             throw Refusal("\(side.across.rawValue) did not answer for all that producers of \(wave.name) wrote")
         }
-        try drain(patience)
         do {
-            let now = ContinuousClock.now
             let producer = try Producers.connect(to: bootstraps[side])
-            let turned = try Self.link(of: wave, from: side, on: bootstraps, now: now)
-            // Ended outside of the lock: that takes its time.
-            _ = link.withLock { link in
-                defer { link = turned }
-                return link
+            switch side {
+            case .target: try leaveSource(patience)
+            case .source: try returnToSource(patience)
             }
             producers.withLock { $0.move(to: side, over: producer) }
         } catch {
-            throw Refusal("\(error)")
+            throw error as? Refusal ?? Refusal("\(error)")
         }
-        return "the producers of \(wave.name) write to \(side.rawValue); \(side.across.rawValue) is kept up from there"
+        return "the producers of \(wave.name) write to \(side.rawValue)"
+            + (side == .target
+                ? "; the link stands aside" : ", which has all they wrote; the link carries on from there")
+    }
+
+    private func leaveSource(_ patience: Patience) throws {
+        try drain(patience)
+        exchangeLink(for: nil)
+    }
+
+    private func returnToSource(_ patience: Patience) throws {
+        exchangeLink(for: try Self.linkBack(of: wave, on: bootstraps, now: .now))
+        do {
+            try drain(patience)
+            exchangeLink(for: try Self.linkThere(of: wave, on: bootstraps, now: .now))
+        } catch {
+            exchangeLink(for: nil)
+            throw error
+        }
+    }
+
+    /// The one before is ended outside of the lock: that takes its time.
+    private func exchangeLink(for other: Copier?) {
+        _ = link.withLock { link in
+            defer { link = other }
+            return link
+        }
     }
 
     /// Until the link has carried all there is; nothing must be written meanwhile.
     private func drain(_ patience: Patience) throws(Refusal) {
-        let origin = link.withLock(\.origin)
+        let origin = link.withLock { $0?.origin }
         var ends: [Copier.Key: Int64]?
         let isDrained = patience.wait(atMost: Self.drainTime) {
-            if ends == nil { ends = self.ends(on: origin) }
-            return ends.map { ends in link.withLock { $0.hasCarried(to: ends) } } ?? false
+            if ends == nil { ends = origin.flatMap(self.ends) }
+            return ends.map { ends in link.withLock { $0?.hasCarried(to: ends) ?? false } } ?? false
         }
         guard isDrained else { throw Refusal("the bridge still has records of \(wave.name) to carry") }
     }

@@ -16,10 +16,7 @@ enum DemoCommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         if arguments.has("print-plan") {
-            Output.line(
-                EmbeddedNight.planText(
-                    source: "127.0.0.1:9092", target: "127.0.0.1:9192", orders: "/tmp/switchback-demo/orders",
-                    program: runningProgram()))
+            Output.line(EmbeddedNight.planText(source: "127.0.0.1:9092", target: "127.0.0.1:9192"))
             return .good
         }
         let options = Options(
@@ -27,10 +24,16 @@ enum DemoCommand {
             seed: try arguments.value("seed", "a whole number", { UInt64($0) }) ?? 1,
             speed: try arguments.value("speed", "0.25 to 16", Self.speed) ?? 1)
         let screen = try ScreenOptions(arguments)
+        let isPlayed = arguments.has("autopilot")
+        if isPlayed, case .headless = screen.manner {
+            throw UsageError(message: "--autopilot plays in plain lines, not in frames", command: "demo")
+        }
         let demo = try DemoNight(options, nightFile: arguments.text("night"))
-        guard screen.manner == .screen || arguments.has("autopilot") else { return try Show.run(demo, screen) }
+        guard screen.manner == .screen || isPlayed else { return try Show.run(demo, screen) }
         let night = try CommandedNight(demo, at: demo.place, planText: demo.planText, executes: true)
-        return try Show.run(night, screen)
+        guard isPlayed else { return try Show.run(night, screen) }
+        defer { night.end() }
+        return try PlainLoop(night, playedBy: Autopilot()).run()
     }
 
     private static func speed(_ word: String) -> Double? {

@@ -42,14 +42,17 @@ final class DemoNight: NightSource {
         var unread: [UInt8] = []
         do {
             let estate = try Self.whenReady(&host, &unread)
-            let text = EmbeddedNight.planText(
-                source: estate.source, target: estate.target, orders: estate.orders, program: runningProgram())
-            planText = Array(text.utf8)
+            let folder = String(estate.orders[..<(estate.orders.lastIndex(of: "/") ?? estate.orders.startIndex)])
+            try Self.keep(
+                Array(EmbeddedNight.orderScript(orders: estate.orders, program: runningProgram()).utf8),
+                at: "\(folder)/\(EmbeddedNight.orderScriptName)")
+            planText = Array(EmbeddedNight.planText(source: estate.source, target: estate.target).utf8)
             let loaded = Planfile.parse(bytes: planText)
             guard let plan = loaded.plan else {
                 throw DemoError.ownPlan(loaded.errors.map { $0.rendered(file: "demo") })
             }
-            place = NightPlace(of: plan, at: try Self.keep(planText, beside: estate.orders), asked: nightFile)
+            try Self.keep(planText, at: "\(folder)/demo.yaml")
+            place = NightPlace(of: plan, at: "\(folder)/demo.yaml", asked: nightFile)
             live = LiveNight(plan, program: runningProgram(), at: SystemClock.now())
         } catch {
             Self.end(&host)
@@ -59,12 +62,10 @@ final class DemoNight: NightSource {
         self.unread = unread
     }
 
-    private static func keep(_ planText: [UInt8], beside orders: String) throws -> String {
-        let path = "\(orders[..<(orders.lastIndex(of: "/") ?? orders.startIndex)])/demo.yaml"
+    private static func keep(_ text: [UInt8], at path: String) throws {
         let number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard number >= 0 else { throw SystemError("open", about: path) }
-        try Descriptor(owning: number).write(planText)
-        return path
+        try Descriptor(owning: number).write(text)
     }
 
     private static func whenReady(

@@ -47,6 +47,9 @@ enum HelpText {
           --scenario guided|calm|pressure|storm    how much goes wrong; guided if not said
           --seed N              the same seed tells the same night
           --speed X             how much faster than written the troubles come, 0.25 to 16
+          --autopilot           plays the guided night by itself, in plain lines: one wave goes, one goes back;
+                                exit 0 when it came to that
+          --night FILE          keeps the night file; it goes with the demo if not said
           --print-plan          the demo's plan, to start your own from
         \(screen)
 

@@ -1,5 +1,6 @@
 import Night
 import Planfile
+import Processes
 import Testing
 
 @testable import EmbeddedNight
@@ -7,8 +8,7 @@ import Testing
 @Suite("The demo's plan")
 struct PlanTextTests {
     private let text = EmbeddedNight.planText(
-        source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001", orders: "/tmp/demo/orders",
-        program: #"/opt/a "quoted\ place/switchback"#)
+        source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001")
 
     private func plan() throws -> Plan {
         let loaded = Planfile.parse(bytes: Array(text.utf8))
@@ -41,12 +41,21 @@ struct PlanTextTests {
     private func orders(of wave: WavePlan) throws -> (forward: [Order], back: [Order]) {
         func order(_ act: StepPlan.Act?) throws -> Order? {
             guard case .run(let words) = act else { return nil }
-            #expect(words.prefix(3) == [#"/opt/a "quoted\ place/switchback"#, "_demo", "/tmp/demo/orders"])
-            return try Order(words: Array(words.dropFirst(3)), of: .shop)
+            #expect(words.prefix(2) == ["sh", EmbeddedNight.orderScriptName])
+            return try Order(words: Array(words.dropFirst(2)), of: .shop)
         }
         let steps = wave.steps.flatMap(\.steps)
         #expect(steps.allSatisfy { if case .run = $0.act { $0.undo != nil } else { true } })
         return (try steps.compactMap { try order($0.act) }, try steps.reversed().compactMap { try order($0.undo) })
+    }
+
+    @Test("gives its orders by a script that hands every word on, wherever the program and the socket are")
+    func script() throws {
+        let script = EmbeddedNight.orderScript(orders: "/tmp/it's \"here\" $HOME", program: "/bin/echo")
+        var child = try Child(Launch("sh", ["-c", script, "estate", "fence", "a wave"], output: .pipe))
+        #expect(child.wait(atMost: .seconds(20)) == .code(0))
+        guard case .bytes(let said)? = try child.output?.read(atMost: 4_096) else { throw TookTooLong(what: "echo") }
+        #expect(String(decoding: said, as: UTF8.self) == "_demo /tmp/it's \"here\" $HOME fence a wave\n")
     }
 
     @Test("moves every group of a wave and its producers, and the way back puts each where it was")

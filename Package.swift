@@ -60,7 +60,10 @@ let package = Package(
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
-            name: "bench", dependencies: ["BenchLoop", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes"],
+            name: "bench",
+            dependencies: [
+                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes",
+            ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),

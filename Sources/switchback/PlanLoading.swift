@@ -15,12 +15,12 @@ enum PlanLoading {
         return (plan, text)
     }
 
-    /// A plan and its problems, with what librdkafka says of the properties and what is not measured yet, each where
-    /// it stands.
+    /// A plan and its problems, with what librdkafka says of the properties and what this version does not do, each
+    /// where it stands.
     static func checked(_ loaded: LoadedPlan) -> (plan: Plan?, problems: [PlanProblem]) {
         guard let draft = loaded.draft else { return (nil, loaded.problems) }
         let refused = ClusterRole.allCases.flatMap { refusedProperties(of: $0, in: draft, loaded.locations) }
-        let problems = loaded.problems + refused + unmeasured(in: draft, loaded.locations)
+        let problems = loaded.problems + refused + Unbuilt(draft, loaded.locations).problems
         return (refused.isEmpty ? loaded.plan : nil, problems.sorted { $0.position < $1.position })
     }
 
@@ -32,27 +32,5 @@ enum PlanLoading {
                 at: locations.position(of: "clusters", cluster.rawValue, "properties", refused.name),
                 text: refused.name, message: refused.reason, suggestion: refused.suggestion)
         }
-    }
-
-    /// What a plan may say and this program does not look at yet: better said before the night than found out in it.
-    private static func unmeasured(in plan: Plan, _ locations: PlanLocations) -> [PlanProblem] {
-        let bridges = plan.bridges.enumerated().compactMap { number, bridge -> PlanProblem? in
-            let position = locations.position(of: "bridge", "\(number)")
-            if number > 0 {
-                return PlanProblem(
-                    .warning, at: position, text: "", message: "only the first bridge is measured so far")
-            }
-            if case .link = bridge { return nil }
-            return PlanProblem(
-                .warning, at: position, text: "",
-                message: "the lag of this kind of bridge is not measured so far, and stays unknown")
-        }
-        let lines = plan.budget.compactMap { line -> PlanProblem? in
-            if case .builtIn(let metric) = line.metric, metric != .sourceBytesOut { return nil }
-            return PlanProblem(
-                .warning, at: locations.position(of: "budget", line.name), text: line.name,
-                message: "no metrics endpoint is read so far: this line stays unknown")
-        }
-        return bridges + lines
     }
 }

@@ -39,6 +39,10 @@ struct ProcessCost {
         return children
     }
 
+    static func arguments(of process: Int32) -> [String] {
+        text("/proc/\(process)/cmdline").split(separator: "\0").map(String.init)
+    }
+
     private static func kilobytes(_ name: String, in path: String) -> Int? {
         let line = text(path).split(separator: "\n").first { $0.hasPrefix(name) }
         return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }

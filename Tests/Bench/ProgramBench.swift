@@ -13,7 +13,8 @@ enum ProgramBench {
         defer { source.end() }
         let target = try Brokers(topics: topics, partitionsEach: partitionsEach)
         defer { target.end() }
-        let program = try StagedProgram(source: source.bootstrap, target: target.bootstrap)
+        let folder = Folder()
+        let program = StagedProgram.watching(source: source.bootstrap, target: target.bootstrap, in: folder)
         defer { program.end() }
         program.watch(for: nil, atMost: .seconds(5))
         let processes = [program.process] + ProcessCost.children(of: program.process)

@@ -3,28 +3,19 @@ import Glibc
 import Night
 import Probes
 
-/// The built program in a terminal of its own, watching a plan.
+/// The built program in a terminal of its own, on a plan.
 final class StagedProgram {
     let process: Int32
     let started: Moment
-    private let terminal: Int32
-    private let plan: String
+    /// What it draws comes out here.
+    let terminal: Int32
 
     /// What the package builds lies beside this.
-    private static let path: String = {
-        var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &path, path.count)
-        let own = String(decoding: path.prefix(max(0, length)), as: UTF8.self)
-        return own.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/switchback"
-    }()
+    private static var path: String { Folder.ofThisProgram + "/switchback" }
 
-    init(source: String, target: String) throws {
-        plan = "/tmp/switchback-bench-\(getpid()).yaml"
-        if let file = fopen(plan, "w") {
-            fputs(Self.planText(source: source, target: target), file)
-            fclose(file)
-        }
-        let words: [String] = [Self.path, "watch", plan]
+    /// Runs `switchback` with these words.
+    init(_ words: String...) {
+        let words: [String] = [Self.path] + words
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
         var child: pid_t = 0
@@ -34,7 +25,21 @@ final class StagedProgram {
         arguments.forEach { free($0) }
     }
 
-    private static func planText(source: String, target: String) -> String {
+    /// The cockpit, watching everything on two clusters.
+    static func watching(source: String, target: String, in folder: Folder) -> StagedProgram {
+        let wave = """
+              - wave: everything
+                pattern: consumer-first
+                owner: bench
+                topics: ["*"]
+                groups: [{ group: reader, offsets: preserve }]
+                producers: [User:bench]
+            """
+        let plan = folder.write(planText(source: source, target: target, waves: [wave]), to: "bench.yaml")
+        return StagedProgram("watch", plan)
+    }
+
+    static func planText(source: String, target: String, waves: [String]) -> String {
         """
         night: bench
         poll: 1s
@@ -47,14 +52,15 @@ final class StagedProgram {
           replication-lag: { metric: bridge.lag.time, limit: 5s }
           error-rate:      { metric: errors.rate, limit: 1/s }
         waves:
-          - wave: everything
-            pattern: consumer-first
-            owner: bench
-            topics: ["*"]
-            groups: [{ group: reader, offsets: preserve }]
-            producers: [User:bench]
+        \(waves.joined(separator: "\n"))
 
         """
+    }
+
+    /// Presses keys.
+    func type(_ keys: String) {
+        let bytes = Array(keys.utf8)
+        _ = write(terminal, bytes, bytes.count)
     }
 
     /// Reads what it draws until these words were drawn, or the time is over. False: they were not.
@@ -63,16 +69,21 @@ final class StagedProgram {
         let deadline = SystemClock.moment() + limit
         var drawn: [UInt8] = []
         while SystemClock.moment() < deadline {
-            var polled = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
-            guard poll(&polled, 1, 50) > 0 else { continue }
-            var bytes = [UInt8](repeating: 0, count: 1 << 16)
-            let count = read(terminal, &bytes, bytes.count)
-            guard count > 0 else { return false }
+            guard let bytes = readDrawn(waiting: 50) else { return false }
             guard let words else { continue }
-            drawn += bytes.prefix(count)
+            drawn += bytes
             if String(decoding: drawn, as: UTF8.self).contains(words) { return true }
         }
         return words == nil
+    }
+
+    /// What it has drawn since, after at most so many milliseconds; nil: the terminal is gone.
+    func readDrawn(waiting: Int32) -> [UInt8]? {
+        var polled = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+        guard poll(&polled, 1, waiting) > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(terminal, &bytes, bytes.count)
+        return count > 0 ? Array(bytes.prefix(count)) : nil
     }
 
     func end() {
@@ -81,6 +92,5 @@ final class StagedProgram {
         kill(process, SIGKILL)
         waitpid(process, nil, 0)
         close(terminal)
-        unlink(plan)
     }
 }

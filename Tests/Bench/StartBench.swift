@@ -6,9 +6,10 @@ enum StartBench {
     private static let rounds = 21
 
     static func run() throws {
+        let folder = Folder()
         var took: [Duration] = []
         for _ in 0..<rounds {
-            let program = try StagedProgram(source: "127.0.0.1:1", target: "127.0.0.1:2")
+            let program = StagedProgram.watching(source: "127.0.0.1:1", target: "127.0.0.1:2", in: folder)
             defer { program.end() }
             // The last word of the frame.
             guard program.watch(for: "freeze", atMost: .seconds(5)) else {

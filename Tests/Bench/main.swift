@@ -15,4 +15,5 @@ default:
     FrameBench.run()
     try StartBench.run()
     try ProgramBench.run()
+    try AbortBench.run()
 }

@@ -28,6 +28,63 @@ import Testing
         #expect(missing.exit == .code(2))
     }
 
+    @Test("check says of a step, gate or bridge that this version does not do it, and where the wave would stop")
+    func unbuilt() async throws {
+        let scratch = try Scratch()
+        let plan = try scratch.write(Self.unbuiltPlan, to: "plan.yaml")
+        let warned = try await Program.run("check", plan)
+        #expect(warned.exit == .code(1))
+        for (line, words) in [
+            (6, "gate replication never passes"), (8, "\"cpu\": no metrics endpoint"),
+            (15, "\"reports\": positions are not carried over"), (20, "\"records\": not measured"),
+            (21, "\"acl parity\": not measured"), (23, "\"hot\": no metrics endpoint"),
+            (26, "\"connect\": connect steps are not built in this version: the wave would stop here"),
+            (27, "\"offsets\": positions are not carried over"), (28, "\"drain\": the progress of this bridge"),
+            (30, "\"closed\": closing a wave runs no steps"),
+        ] {
+            #expect(
+                warned.output.split(separator: "\n").contains { $0.contains(":\(line):") && $0.contains(words) },
+                "\(line): \(words)\n\(warned.output)")
+        }
+        #expect(!warned.output.contains("settlement"), "a reset needs no bridge")
+        #expect(!warned.output.contains("inventory"), "and this gate is measured")
+        #expect(!warned.output.contains(":29:"), "as does a step that resets")
+    }
+
+    private static let unbuiltPlan = """
+        night: rehearsal
+        clusters:
+          source: { bootstrap: "127.0.0.1:1" }
+          target: { bootstrap: "127.0.0.1:2", prometheus: { url: "http://127.0.0.1:4" } }
+        bridge:
+          - mirrormaker2: { connect: "http://127.0.0.1:3", connectors: [mirror] }
+        budget:
+          cpu: { metric: "prometheus: up", cluster: target, limit: 200 }
+        waves:
+          - wave: first
+            pattern: consumer-first
+            owner: payments
+            topics: [orders]
+            groups:
+              - { group: reports, offsets: translate }
+              - { group: settlement, offsets: { reset: earliest } }
+            producers: [User:web]
+            gates:
+              - gate: inventory
+              - gate: records
+              - gate: acl parity
+            triggers:
+              - { trigger: hot, metric: "prometheus: up", cluster: target, above: 1, for: 10s }
+            steps:
+              consumers-moved:
+                - connect: { pause: mirror, at: source-side }
+                - offsets: translate
+                - drain: { still-for: 5s }
+                - offsets: { reset: earliest }
+              closed:
+                - wait: 1s
+        """
+
     @Test("check --connect asks the clusters")
     func connect() async throws {
         let estate = try QuietEstate()

@@ -1,0 +1,123 @@
+import Night
+import Planfile
+
+/// What a plan may say and this version does not do: better said before the night than found out in it.
+struct Unbuilt {
+    private let plan: Plan
+    private let locations: PlanLocations
+
+    init(_ plan: Plan, _ locations: PlanLocations) {
+        self.plan = plan
+        self.locations = locations
+    }
+
+    var problems: [PlanProblem] { bridges + budget + plan.waves.indices.flatMap(wave) }
+
+    private static let noEndpoint = "no metrics endpoint is read in this version"
+    private static let stopsHere = "in this version: the wave would stop here"
+
+    private var bridges: [PlanProblem] {
+        plan.bridges.enumerated().compactMap { number, bridge in
+            let position = locations.position(of: "bridge", "\(number)")
+            if number > 0 { return warning(at: position, "only the first bridge is measured in this version") }
+            if case .link = bridge { return nil }
+            return warning(
+                at: position,
+                "the lag of this kind of bridge is not measured in this version: gate replication never passes")
+        }
+    }
+
+    private var budget: [PlanProblem] {
+        plan.budget.filter { $0.metric.isUnread }.map { line in
+            warning(
+                at: locations.position(of: "budget", line.name), text: line.name,
+                "\(Self.noEndpoint): this line stays unknown, and gate headroom never passes")
+        }
+    }
+
+    private func wave(_ number: Int) -> [PlanProblem] {
+        let wave = plan.waves[number]
+        let steps = wave.steps.flatMap { steps in
+            steps.phase == .closed
+                ? [neverRun(number)]
+                : steps.steps.indices.compactMap { step(steps.steps[$0].act, $0, into: steps.phase, of: number) }
+        }
+        return groups(of: wave, number) + gates(of: wave, number) + triggers(of: wave, number) + steps
+    }
+
+    private func groups(of wave: WavePlan, _ number: Int) -> [PlanProblem] {
+        guard !carriesPositions else { return [] }
+        return wave.groups.enumerated().filter { $1.offsets.isCarriedOver }.map { place, group in
+            warning(
+                at: locations.position(of: "waves", "\(number)", "groups", "\(place)", "offsets"),
+                text: "\(group.group)",
+                "positions are not carried over this bridge in this version: gate offsets never passes; "
+                    + "reset or replay can")
+        }
+    }
+
+    private func gates(of wave: WavePlan, _ number: Int) -> [PlanProblem] {
+        wave.gates.enumerated().filter { $1.evidence.isUnread }.map { place, gate in
+            warning(
+                at: locations.position(of: "waves", "\(number)", "gates", "\(place)"), text: gate.name,
+                "not measured in this version: listed here it never passes, and the wave would not advance")
+        }
+    }
+
+    private func triggers(of wave: WavePlan, _ number: Int) -> [PlanProblem] {
+        wave.triggers.enumerated().filter { $1.metric.isUnread }.map { place, trigger in
+            warning(
+                at: locations.position(of: "waves", "\(number)", "triggers", "\(place)"), text: trigger.name,
+                "\(Self.noEndpoint): this trigger never turns red")
+        }
+    }
+
+    private func step(_ act: StepPlan.Act, _ place: Int, into phase: Phase, of wave: Int) -> PlanProblem? {
+        let (key, why): (String, String)
+        switch act {
+        case .connect: (key, why) = ("connect", "connect steps are not built")
+        case .link: (key, why) = ("link", "link steps are not built")
+        case .offsets(let plan) where plan.isCarriedOver && !carriesPositions:
+            (key, why) = ("offsets", "positions are not carried over this bridge")
+        case .drain where !carriesPositions: (key, why) = ("drain", "the progress of this bridge is not read")
+        case .run, .http, .wait, .ask, .offsets, .fence, .unfence, .drain: return nil
+        }
+        return warning(
+            at: locations.position(of: "waves", "\(wave)", "steps", phase.rawValue, "\(place)", key), text: key,
+            "\(why) \(Self.stopsHere)")
+    }
+
+    private func neverRun(_ wave: Int) -> PlanProblem {
+        warning(
+            at: locations.position(of: "waves", "\(wave)", "steps", Phase.closed.rawValue), text: Phase.closed.rawValue,
+            "closing a wave runs no steps: these never run")
+    }
+
+    /// Only the first bridge counts, and only a link gives records the offsets they had.
+    private var carriesPositions: Bool {
+        if case .link? = plan.bridges.first { true } else { false }
+    }
+
+    private func warning(at position: PlanPosition, text: String = "", _ message: String) -> PlanProblem {
+        PlanProblem(.warning, at: position, text: text, message: message)
+    }
+}
+
+extension Metric {
+    fileprivate var isUnread: Bool {
+        if case .builtIn(let metric) = self { metric == .sourceBytesOut } else { true }
+    }
+}
+
+extension OffsetsPlan {
+    fileprivate var isCarriedOver: Bool { self == .preserve || self == .translate }
+}
+
+extension GatePlan.Evidence {
+    fileprivate var isUnread: Bool {
+        switch self {
+        case .builtIn(.topicParity), .builtIn(.aclParity), .builtIn(.schemaParity), .builtIn(.records): true
+        case .builtIn, .run, .ask: false
+        }
+    }
+}

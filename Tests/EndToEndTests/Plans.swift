@@ -8,6 +8,9 @@ final class PlanOnDisk {
     let path: String
     var folder: String { scratch.path }
 
+    /// Of a file beside the plan.
+    func bytes(of name: String) -> [UInt8] { scratch.bytes(of: name) }
+
     /// `more`: lines of the wave. `budget` has the five expected lines if not said.
     init(
         source: String, target: String, topics: [String] = ["orders"], groups: [String] = ["settlement"],

@@ -59,6 +59,14 @@ final class SteppedNight {
         fputs(text, file)
     }
 
+    func contents(of name: String) -> String { String(decoding: plan.bytes(of: name), as: UTF8.self) }
+
+    func editPlan(_ words: String, to others: String) throws {
+        let text = contents(of: "plan.yaml")
+        let place = try #require(text.firstRange(of: words))
+        try write(String(text[..<place.lowerBound] + others + text[place.upperBound...]), to: "plan.yaml")
+    }
+
     /// Keeps a step, as `act-1`, half way.
     func halt(_ step: String) throws { try write("", to: "halt-\(step)") }
 
@@ -68,20 +76,7 @@ final class SteppedNight {
     func killCommander(_ point: String) throws { try write("", to: "kill-\(point)") }
 
     /// What ran, in order: a step as it begins, and as it is done.
-    var journal: [String] {
-        guard let file = fopen("\(plan.folder)/journal", "r") else { return [] }
-        defer { fclose(file) }
-        var lines: [String] = []
-        while let line = readLine(file) { lines.append(line) }
-        return lines
-    }
-
-    private func readLine(_ file: UnsafeMutablePointer<FILE>) -> String? {
-        var buffer = [CChar](repeating: 0, count: 128)
-        guard fgets(&buffer, Int32(buffer.count), file) != nil else { return nil }
-        let bytes = buffer.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:))
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    var journal: [String] { contents(of: "journal").split(separator: "\n").map(String.init) }
 
     /// The steps whose effect is there.
     var moved: [Int] { [1, 2].filter { access("\(plan.folder)/moved-\($0)", F_OK) == 0 } }
@@ -92,11 +87,22 @@ final class SteppedNight {
 
     // MARK: What is on record
 
+    private func everything() throws -> [NightEvent] {
+        events += try reader.newEvents().map(\.event)
+        return events
+    }
+
     /// Of the wave, in order.
     func recorded() throws -> [WaveEvent] {
-        events += try reader.newEvents().map(\.event)
-        return events.compactMap { event in
+        try everything().compactMap { event in
             if case .wave(_, let event) = event { event } else { nil }
+        }
+    }
+
+    /// A commander was told that nobody is at its keys any more.
+    func hasLeft() throws -> Bool {
+        try everything().contains { event in
+            if case .left = event { true } else { false }
         }
     }
 

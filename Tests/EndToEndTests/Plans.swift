@@ -6,8 +6,12 @@ import Testing
 final class PlanOnDisk {
     private let scratch: Scratch
     let path: String
+    var folder: String { scratch.path }
 
-    /// `budget` has the five expected lines if not said.
+    /// Of a file beside the plan.
+    func bytes(of name: String) -> [UInt8] { scratch.bytes(of: name) }
+
+    /// `more`: lines of the wave. `budget` has the five expected lines if not said.
     init(
         source: String, target: String, topics: [String] = ["orders"], groups: [String] = ["settlement"],
         budget: String = PlanOnDisk.wideBudget, more: String = ""
@@ -73,10 +77,17 @@ final class QuietEstate {
     }
 
     func plan(
-        topics: [String] = ["orders"], groups: [String] = ["settlement"], budget: String = PlanOnDisk.wideBudget
+        topics: [String] = ["orders"], groups: [String] = ["settlement"], budget: String = PlanOnDisk.wideBudget,
+        more: String = ""
     ) throws -> PlanOnDisk {
         try PlanOnDisk(
-            source: source.bootstrap, target: target.bootstrap, topics: topics, groups: groups, budget: budget)
+            source: source.bootstrap, target: target.bootstrap, topics: topics, groups: groups, budget: budget,
+            more: more)
+    }
+
+    /// Records on the source that nobody reads.
+    func fallBehind(on topic: String = "orders") throws {
+        for _ in 0..<10 { try Self.fill(source, topic) }
     }
 
     /// Nobody leads the topic's partition on the source any more.

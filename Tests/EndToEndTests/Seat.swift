@@ -47,6 +47,11 @@ final class Seat {
         try await tmux("send-keys", "-t", ":0", "Enter")
     }
 
+    /// Types into whatever runs, and presses nothing after it.
+    func spell(_ text: String) async throws {
+        try await tmux("send-keys", "-t", ":0", "-l", text)
+    }
+
     /// As tmux names keys.
     func press(_ keys: String...) async throws {
         for key in keys { try await tmux("send-keys", "-t", ":0", key) }

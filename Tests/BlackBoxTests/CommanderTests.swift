@@ -17,7 +17,7 @@ struct CommanderTests {
     func second() throws {
         let link = scratch.folder + "/link.night"
         try #require(symlink(scratch.night, link) == 0)
-        var scribe = try Scribe(link)
+        let scribe = try Scribe(link)
         _ = try scribe.lines(until: "open")
         let refused = error { () throws(NightFileError) in try NightFile.take(scratch.night, night: "scribed") }
         guard case .held(_, let holder, let since) = refused else {
@@ -48,7 +48,7 @@ struct CommanderTests {
         for life in 0..<60 {
             // Mostly on a night under way, sometimes on one that only begins.
             let path = scratch.folder + "/\(life / 3).night"
-            var scribe = try Scribe(path)
+            let scribe = try Scribe(path)
             if random.below(2) == 0 { _ = try scribe.lines(until: "\(1 + random.below(40))") }
             usleep(UInt32(random.below(40_000)))
             scribe.kill()

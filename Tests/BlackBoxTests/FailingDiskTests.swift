@@ -14,7 +14,7 @@ struct FailingDiskTests {
 
     @Test("a file that may not grow fails its events by receipt, and takes events again once it may")
     func full() throws {
-        var scribe = try Scribe(scratch.night, sizeLimit: 100_000)
+        let scribe = try Scribe(scratch.night, sizeLimit: 100_000)
         let lines = try scribe.lines(until: "again")
         scribe.kill()
         let why = "\(scratch.night): it may not grow further; raise the file size limit (ulimit -f)"

@@ -59,7 +59,7 @@ struct NightFileTests {
 
     @Test("it is for its user's eyes alone, whatever the umask", arguments: ["000", "777"])
     func modes(umask: String) throws {
-        var scribe = try Scribe(scratch.night, umask: umask)
+        let scribe = try Scribe(scratch.night, umask: umask)
         _ = try scribe.lines(until: "1")
         for suffix in ["", "-wal", "-shm", ".lock"] {
             #expect(scratch.mode(scratch.night + suffix) == 0o600, "\(suffix)")

@@ -92,7 +92,7 @@ func error(_ work: () throws(NightFileError) -> some Any) -> NightFileError? {
 }
 
 /// A process that writes a night file and says what became durable.
-struct Scribe: ~Copyable {
+final class Scribe {
     private var child: Child
     private var text: [UInt8] = []
 
@@ -103,14 +103,16 @@ struct Scribe: ~Copyable {
             Launch("sh", ["-c", "umask \(umask); exec \"$0\" \"$@\"", program] + arguments, output: .pipe))
     }
 
+    /// Reaped too: exit tests wait for any child of this process, and see none past one that stays a zombie.
     deinit {
         child.signal(SIGKILL)
+        _ = child.wait(atMost: patience)
     }
 
     var process: Int32 { child.process }
 
     /// What it said, until a line begins like this or it ended.
-    mutating func lines(until beginning: String? = nil) throws -> [String] {
+    func lines(until beginning: String? = nil) throws -> [String] {
         let clock = ContinuousClock()
         let deadline = clock.now + patience
         while let output = child.output {
@@ -126,7 +128,7 @@ struct Scribe: ~Copyable {
         return []
     }
 
-    mutating func kill() {
+    func kill() {
         child.signal(SIGKILL)
         _ = child.wait(atMost: patience)
     }

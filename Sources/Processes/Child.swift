@@ -221,7 +221,7 @@ public struct Child: ~Copyable {
 }
 
 /// A null-terminated array of C strings that lives as long as this does.
-private final class CStrings {
+final class CStrings {
     let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let count: Int
 

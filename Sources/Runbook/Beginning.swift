@@ -15,7 +15,7 @@ enum Beginning {
         guard let task = order.task else { return .answered(order.nothingToUndo) }
         switch task.plan.act {
         case .run(let arguments):
-            return try hook(order, task, HookCommand(arguments: arguments, directory: directory))
+            return try hook(order, task, HookCommand(arguments: arguments, directory: directory), program: program)
         case .wait(let duration):
             guard task.kind == .act else { return .answered(waiting(order, duration)) }
             return .underWay(WaitTimer(order, for: duration, at: now))
@@ -26,13 +26,13 @@ enum Beginning {
     }
 
     private static func hook(
-        _ order: ErrandOrder, _ task: ErrandOrder, _ command: HookCommand
+        _ order: ErrandOrder, _ task: ErrandOrder, _ command: HookCommand, program: String
     ) throws -> Beginning {
         switch task.kind {
         case .look:
             if let obstacle = command.obstacle { return .answered(.notBegun(order, obstacle.madeVisible)) }
             return .answered(.looked(order.number, .ready(found: .none, would: ["run \(command.words)".madeVisible])))
-        case .act, .undo: return .underWay(try Hook(order, command))
+        case .act, .undo: return .underWay(try Hook(order, command, program: program))
         case .observe, .observeUndo:
             return .answered(.seen(order.number, .seen("its exit code says so; nothing else observes it")))
         }

@@ -10,9 +10,10 @@ final class Hook: RunningErrand {
     private var lines = OutputLines()
     private var isStopped = false
 
-    init(_ order: ErrandOrder, _ command: HookCommand) throws(SystemError) {
+    init(_ order: ErrandOrder, _ command: HookCommand, program: String) throws(SystemError) {
         self.order = order
-        process = try ErrandProcess(command.launch(for: order))
+        // One that went on without its commander would act beside the next one's undo.
+        process = try ErrandProcess(command.launch(for: order).tied(by: program, "_hook"))
     }
 
     var descriptors: [Int32] { process.descriptors }

@@ -79,6 +79,19 @@ import Testing
         try await night.advanceToEnd(second)
     }
 
+    @Test("killed in the middle of a step, it leaves nothing of that step running")
+    func noOrphan() async throws {
+        let night = try SteppedNight()
+        try night.halt("act-1")
+        let seat = try await night.command()
+        let program = try await seat.program()
+        try await night.advance(seat)
+        try await night.waitFor("act 1")
+        let step = try #require(program.children.first { $0.arguments.contains("./step.sh") })
+        program.signal(SIGKILL)
+        try await until("the step is gone") { !step.isAlive }
+    }
+
     @Test("with its terminal gone, what goes back goes on to its end, and nothing is left running")
     func hangupOnTheWayBack() async throws {
         let night = try SteppedNight()

@@ -5,6 +5,8 @@ release = swift build -c release --static-swift-stdlib --product switchback
 program = .build/release/switchback
 terminal_tier = ^EndToEndTests
 kafka_tier = ^RealKafkaTests|^ProbesTests.Real|^RunbookTests.Real
+# A test that hangs is to fail while somebody still looks.
+tier = timeout -k 10 1200 swift test --skip-build
 
 .PHONY: build demo test lint bench screenshots install clean
 
@@ -19,9 +21,9 @@ test:
 	@.ci/setup test
 	swift build --build-tests
 	@# One tier after the other: terminals and brokers would starve each other on a small machine.
-	swift test --skip-build --skip '$(terminal_tier)|$(kafka_tier)'
-	swift test --skip-build --filter '$(terminal_tier)'
-	swift test --skip-build --filter '$(kafka_tier)'
+	$(tier) --skip '$(terminal_tier)|$(kafka_tier)'
+	$(tier) --filter '$(terminal_tier)'
+	$(tier) --filter '$(kafka_tier)'
 	@swift run --skip-build tiers
 
 lint:

@@ -83,6 +83,7 @@ extension EmbeddedNight {
               switched:
                 - run: [\(order), fence, analytics, source]
                   undo: [\(order), unfence, analytics, source]
+                  fences: source
                   deadline: 20s
                 - drain: { lag: 0 records, still-for: 2s, deadline: 30s }
                 - run: [\(order), stop-group, "reports,sessionizer,warehouse-loader,fraud-features"]
@@ -131,6 +132,7 @@ extension EmbeddedNight {
               producers-moved:
                 - run: [\(order), fence, orders, source]
                   undo: [\(order), unfence, orders, source]
+                  fences: source
                   deadline: 20s
                 - drain: { lag: 0 records, still-for: 2s, deadline: 30s }
                 - run: [\(order), move-producers, orders, target]
@@ -200,6 +202,7 @@ extension EmbeddedNight {
               producers-moved:
                 - run: [\(order), fence, ledger, source]
                   undo: [\(order), unfence, ledger, source]
+                  fences: source
                   deadline: 20s
                 - drain: { lag: 0 records, still-for: 2s, deadline: 30s }
                 - run: [\(order), move-producers, ledger, target]

@@ -175,9 +175,13 @@ struct InterruptedWaveTests {
         #expect(rig.actions == [.record(.disarmed(why: "the commander's process ended"), receipt: nil)])
     }
 
-    @Test("goes back by itself from a fence that outlived max-freeze, also when the machine was started anew since")
-    func reboot() {
-        var killed = WaveRig(.test(maxFreeze: .seconds(90)))
+    @Test(
+        "goes back by itself from a fence that outlived max-freeze, also when the machine was started anew since",
+        arguments: [
+            StepPlan(.fence(.source)), StepPlan(.run(["./stop-them"]), undo: .run(["./start-them"]), fences: .source),
+        ])
+    func reboot(fence: StepPlan) {
+        var killed = WaveRig(.test(maxFreeze: .seconds(90), fence: fence))
         killed.advance(to: .consumersMoved)
         killed.advance()
         killed.answer(until: .acting, of: 3)

@@ -125,7 +125,7 @@ extension WavePlan {
     /// fence.
     static func test(
         _ pattern: MovePattern = .consumerFirst, name: String = "ledger", after: [String] = [],
-        maxFreeze: Duration? = nil, observe: Duration? = nil
+        maxFreeze: Duration? = nil, observe: Duration? = nil, fence: StepPlan = StepPlan(.fence(.source))
     ) -> WavePlan {
         let moving = pattern.phases.drop { $0 != .proven }.dropFirst().prefix { $0 != .observing }
         return WavePlan(
@@ -134,7 +134,7 @@ extension WavePlan {
                 PhaseSteps(
                     phase: phase,
                     steps: [
-                        StepPlan(phase == moving.last ? .fence(.source) : .offsets(.translate)),
+                        phase == moving.last ? fence : StepPlan(.offsets(.translate)),
                         StepPlan(.drain(lag: 0, stillFor: .seconds(5))),
                         StepPlan(.run(["./go", phase.rawValue]), undo: .run(["./back", phase.rawValue])),
                     ])

@@ -71,6 +71,25 @@ struct BadGateTests {
                     "16:41: \"source\": a fence stops the producers; the wave needs max-freeze:, after which it goes back by itself"
                 ]),
             BadPlan(
+                "are hooks that fence as a fence does",
+                "owner: me",
+                becomes:
+                    "owner: me\n    steps: { producers-moved: [{ run: [x], undo: [y], fences: source }, { run: [x], fences: here }, { wait: 5s, fences: source }] }",
+                problems: [
+                    "16:63: \"source\": a fence stops the producers; the wave needs max-freeze:, after which it goes back by itself",
+                    #"16:75: warning: "run": this step has no undo:; going back will leave what it did"#,
+                    #"16:93: "here": a fence has to be lifted on the way back; the step needs undo:"#,
+                    #"16:93: "here": expected one of source, target"#,
+                    #"16:113: "fences": only a run: or http: step may say that it fences; wait: does not"#,
+                ]),
+            BadPlan(
+                "have a max-freeze where something fences",
+                "owner: me",
+                becomes: "owner: me\n    max-freeze: 90s\n    steps: { producers-moved: [{ run: [x], undo: [y] }] }",
+                problems: [
+                    #"16:17: warning: "90s": no step of this wave fences; a hook that stops the producers says so with fences: source"#
+                ]),
+            BadPlan(
                 "are steps that can be undone",
                 "owner: me",
                 becomes:

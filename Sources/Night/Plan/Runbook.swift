@@ -115,11 +115,20 @@ public struct StepPlan: Sendable, Equatable, Codable {
     /// Nil: derived from the act, or the act has none.
     public var undo: Act?
     public var deadline: Duration?
+    private let says: ClusterRole?
 
-    public init(_ act: Act, undo: Act? = nil, deadline: Duration? = nil) {
+    /// `fences`: what the plan says of a hook, which could do anything.
+    public init(_ act: Act, undo: Act? = nil, deadline: Duration? = nil, fences: ClusterRole? = nil) {
         self.act = act
         self.undo = undo
         self.deadline = deadline
+        says = fences
+    }
+
+    /// Where it stops the wave's producers.
+    public var fences: ClusterRole? {
+        if case .fence(let role) = act { return role }
+        return says
     }
 }
 

@@ -3,7 +3,7 @@ extension WaveEvidence {
     var fencesSource: Bool {
         let phase = progress.pattern.writesTarget
         let steps = wavePlan.steps.first { $0.phase == phase }?.steps ?? []
-        return steps.contains { $0.act == .fence(.source) }
+        return steps.contains { $0.fences == .source }
     }
 
     /// Records on the target that the bridge did not bring, while the source has write authority.

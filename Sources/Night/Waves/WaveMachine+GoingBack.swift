@@ -45,7 +45,7 @@ extension WaveMachine {
         guard let maxFreeze = plan.maxFreeze else { return false }
         return record.deeds.contains { deed in
             let step = steps[deed.step]
-            guard case .fence = step.plan.act, !record.isSettled(step.id.phase) else { return false }
+            guard step.plan.fences != nil, !record.isSettled(step.id.phase) else { return false }
             return now.moment - deed.intendedAt.moment > maxFreeze
         }
     }

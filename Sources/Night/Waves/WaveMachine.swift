@@ -145,11 +145,9 @@ extension WaveMachine {
     /// The producers' fence on the source, unless a later step took it away.
     private var fence: WaveRecord.Deed? {
         for deed in record.deeds.reversed() {
-            switch steps[deed.step].plan.act {
-            case .fence(.source): return deed
-            case .unfence(.source) where deed.isSeen: return nil
-            default: continue
-            }
+            let plan = steps[deed.step].plan
+            if plan.fences == .source { return deed }
+            if plan.act == .unfence(.source), deed.isSeen { return nil }
         }
         return nil
     }

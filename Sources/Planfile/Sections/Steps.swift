@@ -2,9 +2,9 @@ import Night
 
 /// One key names the act, the others say how.
 private enum StepKey: String, CaseIterable {
-    case run, http, wait, ask, offsets, fence, unfence, drain, connect, link, undo, deadline
+    case run, http, wait, ask, offsets, fence, unfence, drain, connect, link, undo, deadline, fences
 
-    static let acts = allCases.filter { $0 != .undo && $0 != .deadline }
+    static let acts = allCases.filter { ![.undo, .deadline, .fences].contains($0) }
 }
 private enum UndoKey: String, CaseIterable { case run, http, ask }
 private enum DrainKey: String, CaseIterable {
@@ -68,7 +68,21 @@ extension PlanReader {
         let undo = undo(in: fields, of: key)
         let drainDeadline = drainDeadline(key, content, in: fields)
         let deadline = fields.optional(.deadline, period) ?? drainDeadline
-        return act.map { StepPlan($0, undo: undo, deadline: deadline) }
+        let fences = hookFences(in: fields, of: key, in: context)
+        return act.map { StepPlan($0, undo: undo, deadline: deadline, fences: fences) }
+    }
+
+    /// A hook may stop the producers too; the plan has to say so, for nothing else can tell.
+    private func hookFences(in fields: Fields<StepKey>, of key: StepKey, in context: StepContext) -> ClusterRole? {
+        guard let node = fields[.fences] else { return nil }
+        guard key == .run || key == .http else {
+            fields.refuse(.fences, because: "only a run: or http: step may say that it fences; \(key.rawValue): does not")
+            return nil
+        }
+        if !fields.has(.undo) {
+            report(node, "a fence has to be lifted on the way back; the step needs undo:")
+        }
+        return fencedCluster(node, in: context)
     }
 
     private func act(_ key: StepKey, _ node: YamlNode, in context: StepContext) -> StepPlan.Act? {
@@ -83,17 +97,21 @@ extension PlanReader {
         case .drain: drain(node)
         case .connect: connect(node, in: context)
         case .link: link(node, over: context.estate.bridges)
-        case .undo, .deadline: nil
+        case .undo, .deadline, .fences: nil
         }
     }
 
     private func fence(_ node: YamlNode, in context: StepContext) -> StepPlan.Act? {
+        fencedCluster(node, in: context).map { .fence($0) }
+    }
+
+    private func fencedCluster(_ node: YamlNode, in context: StepContext) -> ClusterRole? {
         guard let role = word(ClusterRole.self)(node) else { return nil }
         if !context.hasMaxFreeze {
             report(
                 node, "a fence stops the producers; the wave needs max-freeze:, after which it goes back by itself")
         }
-        return .fence(role)
+        return role
     }
 
     private func drain(_ node: YamlNode) -> StepPlan.Act? {

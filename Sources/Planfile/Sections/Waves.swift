@@ -50,6 +50,9 @@ extension PlanReader {
         let context = StepContext(wave: plan, pattern: pattern, hasMaxFreeze: fields.has(.maxFreeze), estate: estate)
         plan.steps = fields.optional(.steps) { steps($0, in: context) } ?? []
 
+        if let node = fields[.maxFreeze], !plan.steps.flatMap(\.steps).contains(where: { $0.fences != nil }) {
+            warn(node, "no step of this wave fences; a hook that stops the producers says so with fences: source")
+        }
         if !fields.has(.topics), !fields.has(.groups) {
             report(at: node.position, text: plan.name, "a wave moves something; give it topics: or groups:")
         }

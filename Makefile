@@ -30,10 +30,9 @@ lint:
 	@.ci/setup build
 	swift format lint --strict --parallel -r Sources Tests Package.swift
 
-bench:
-	@.ci/setup build
-	swift build -c release --static-swift-stdlib --product switchback
-	swift run -c release --static-swift-stdlib bench
+bench: build
+	swift build -c release --static-swift-stdlib --product bench
+	.build/release/bench
 
 # Half a minute into the demo's storm, as the program itself draws it.
 screenshots: build

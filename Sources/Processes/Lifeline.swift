@@ -28,7 +28,8 @@ extension Launch {
         close(nothing)
         // An ignored signal stays ignored across exec.
         signal(SIGPIPE, SIG_DFL)
-        execvp(executable, CStrings(words).pointers)
+        let arguments = CStrings(words)
+        withExtendedLifetime(arguments) { _ = execvp(executable, arguments.pointers) }
         refuse(SystemError("exec", about: executable))
     }
 

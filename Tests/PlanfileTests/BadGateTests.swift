@@ -80,7 +80,7 @@ struct BadGateTests {
                     #"16:75: warning: "run": this step has no undo:; going back will leave what it did"#,
                     #"16:93: "here": a fence has to be lifted on the way back; the step needs undo:"#,
                     #"16:93: "here": expected one of source, target"#,
-                    #"16:113: "fences": only a run: or http: step may say that it fences; wait: does not"#,
+                    #"16:113: "fences": only a run: or http: step may say that it fences"#,
                 ]),
             BadPlan(
                 "have a max-freeze where something fences",

@@ -76,7 +76,8 @@ extension PlanReader {
     private func hookFences(in fields: Fields<StepKey>, of key: StepKey, in context: StepContext) -> ClusterRole? {
         guard let node = fields[.fences] else { return nil }
         guard key == .run || key == .http else {
-            fields.refuse(.fences, because: "only a run: or http: step may say that it fences; \(key.rawValue): does not")
+            fields.refuse(
+                .fences, because: "only a run: or http: step may say that it fences")
             return nil
         }
         if !fields.has(.undo) {

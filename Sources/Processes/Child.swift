@@ -24,6 +24,8 @@ public struct Launch: Sendable {
     public var input: Stream
     public var output: Stream
     public var errors: Stream
+    /// The process group it joins; nil: one of its own.
+    public var group: Int32?
 
     public init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String]? = nil,
@@ -91,10 +93,11 @@ public enum Exit: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// A process this one started, in a process group of its own, so that it can be ended with all it started.
+/// A process this one started, in a process group that is not this one's, so that it can be ended with all it started.
 /// Every descriptor in it is closed with it; the process is not ended by that: `end` is the owner's to call.
 public struct Child: ~Copyable {
     public let process: Int32
+    private let group: Int32
     public private(set) var input: Descriptor?
     public let output: Descriptor?
     public let errors: Descriptor?
@@ -109,6 +112,7 @@ public struct Child: ~Copyable {
         let errorEnds = try Self.plan(launch.errors, for: STDERR_FILENO, &actions)
         if let directory = launch.directory { system_spawn_directory(&actions, directory) }
         process = try Self.spawn(launch, &actions)
+        group = launch.group ?? process
         input = inputEnds?.writing
         output = outputEnds?.reading
         errors = errorEnds?.reading
@@ -150,7 +154,7 @@ public struct Child: ~Copyable {
         sigfillset(&all)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setpgroup(&attributes, launch.group ?? 0)
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
@@ -196,7 +200,7 @@ public struct Child: ~Copyable {
     /// To it and to all it started.
     public func signal(_ signal: Int32) {
         guard ended == nil else { return }
-        kill(-process, signal)
+        kill(-group, signal)
     }
 
     /// Waits no longer than this for it to end.
@@ -221,7 +225,7 @@ public struct Child: ~Copyable {
 }
 
 /// A null-terminated array of C strings that lives as long as this does.
-final class CStrings {
+private final class CStrings {
     let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let count: Int
 

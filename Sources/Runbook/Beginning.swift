@@ -1,4 +1,5 @@
 import Night
+import Processes
 
 /// What an errand comes to when it begins.
 enum Beginning {
@@ -7,7 +8,7 @@ enum Beginning {
     case answered(ErrandReport)
 
     static func of(
-        _ order: ErrandOrder, program: String, directory: String?, at now: Moment
+        _ order: ErrandOrder, program: String, directory: String?, warden: () -> Warden?, at now: Moment
     ) throws -> Beginning {
         if let obstacle = order.obstacleOnTheWayBack(from: directory) {
             return .answered(.notBegun(order, "its undo could not run: \(obstacle)".madeVisible))
@@ -15,7 +16,7 @@ enum Beginning {
         guard let task = order.task else { return .answered(order.nothingToUndo) }
         switch task.plan.act {
         case .run(let arguments):
-            return try hook(order, task, HookCommand(arguments: arguments, directory: directory), program: program)
+            return try hook(order, task, HookCommand(arguments: arguments, directory: directory), warden)
         case .wait(let duration):
             guard task.kind == .act else { return .answered(waiting(order, duration)) }
             return .underWay(WaitTimer(order, for: duration, at: now))
@@ -26,13 +27,13 @@ enum Beginning {
     }
 
     private static func hook(
-        _ order: ErrandOrder, _ task: ErrandOrder, _ command: HookCommand, program: String
+        _ order: ErrandOrder, _ task: ErrandOrder, _ command: HookCommand, _ warden: () -> Warden?
     ) throws -> Beginning {
         switch task.kind {
         case .look:
             if let obstacle = command.obstacle { return .answered(.notBegun(order, obstacle.madeVisible)) }
             return .answered(.looked(order.number, .ready(found: .none, would: ["run \(command.words)".madeVisible])))
-        case .act, .undo: return .underWay(try Hook(order, command, program: program))
+        case .act, .undo: return .underWay(try Hook(order, command, warden: warden()))
         case .observe, .observeUndo:
             return .answered(.seen(order.number, .seen("its exit code says so; nothing else observes it")))
         }

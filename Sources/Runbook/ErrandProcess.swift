@@ -26,8 +26,16 @@ final class ErrandProcess {
     private var unwritten: ArraySlice<UInt8> = []
     private var killAt: Moment?
     private var goneSince: Moment?
+    /// It was ended with what it left; its warden is not seen to be gone yet.
+    private var isBeingCleared = false
+    private var leftSomething = false
+    private let warden: Warden?
 
-    init(_ launch: Launch, input: [UInt8] = []) throws(SystemError) {
+    /// `warden`: leads its group, so that it does not outlive this process.
+    init(_ launch: Launch, input: [UInt8] = [], warden: Warden? = nil) throws(SystemError) {
+        var launch = launch
+        launch.group = warden?.group
+        self.warden = warden
         child = try Child(launch)
         ending = child.ending()
         output = child.output
@@ -49,7 +57,7 @@ final class ErrandProcess {
     func nextTick(after now: Moment) -> Moment? {
         let linger = goneSince.map { $0 + Self.linger }
         // Soon, where nothing to poll will tell.
-        let unpolled = !unwritten.isEmpty || ending == nil ? now + .milliseconds(5) : nil
+        let unpolled = !unwritten.isEmpty || ending == nil || isBeingCleared ? now + .milliseconds(5) : nil
         return [killAt, linger, unpolled].compactMap { $0 }.min()
     }
 
@@ -83,11 +91,15 @@ final class ErrandProcess {
         var progress = Progress(output: Self.read(&output), errors: Self.read(&errors))
         guard let goneSince else { return progress }
         let isSilent = output == nil && errors == nil
-        if isSilent || now - goneSince >= Self.linger {
-            progress.leftSomething = !isSilent
+        if !isBeingCleared, isSilent || now - goneSince >= Self.linger {
             // Before it is reaped: until then its group's number is nobody else's.
             child.signal(SIGKILL)
+            isBeingCleared = true
+            leftSomething = !isSilent
+        }
+        if isBeingCleared, warden?.isGone ?? true {
             progress.exit = child.reap()
+            progress.leftSomething = leftSomething
         }
         return progress
     }

@@ -21,7 +21,8 @@ public final class GateRun {
         if let obstacle = command.obstacle { throw GateRunError(why: obstacle) }
         do throws(SystemError) {
             process = try ErrandProcess(
-                command.launch(night: plan.night, wave: plan.waves[wave].name, knowing: ["GATE": gate]))
+                command.launch(night: plan.night, wave: plan.waves[wave].name, knowing: ["GATE": gate]),
+                warden: Warden())
         } catch {
             throw GateRunError(why: "cannot start \(error)")
         }

@@ -10,10 +10,10 @@ final class Hook: RunningErrand {
     private var lines = OutputLines()
     private var isStopped = false
 
-    init(_ order: ErrandOrder, _ command: HookCommand, program: String) throws(SystemError) {
+    /// `warden`: one that went on without its commander would act beside the next one's undo.
+    init(_ order: ErrandOrder, _ command: HookCommand, warden: Warden?) throws(SystemError) {
         self.order = order
-        // One that went on without its commander would act beside the next one's undo.
-        process = try ErrandProcess(command.launch(for: order).tied(by: program, "_hook"))
+        process = try ErrandProcess(command.launch(for: order), warden: warden)
     }
 
     var descriptors: [Int32] { process.descriptors }

@@ -15,6 +15,8 @@ public final class Runner {
     private var running: [any RunningErrand] = []
     private var line: [ErrandOrder] = []
     private var news: [ErrandReport] = []
+    /// For the next hook: a way back does not wait for it to start.
+    private var spareWarden: Warden?
 
     /// `program`: switchback itself. `directory`: the plan file's; hooks run there.
     public init(program: String, directory: String?) {
@@ -22,6 +24,7 @@ public final class Runner {
         self.directory = directory
         // A child that dies before it has read its order must not take its owner with it.
         signal(SIGPIPE, SIG_IGN)
+        spareWarden = try? Warden()
     }
 
     /// The way back is on its way when this returns.
@@ -55,6 +58,7 @@ public final class Runner {
         for running in running { news += running.turn(at: now) }
         running.removeAll(where: \.isOver)
         while !line.isEmpty, forward < Self.mostForward { begin(line.removeFirst(), at: now) }
+        if spareWarden == nil { spareWarden = try? Warden() }
         defer { news = [] }
         return news
     }
@@ -63,14 +67,21 @@ public final class Runner {
     public func end() {
         for running in running { running.kill() }
         for running in running { running.reap() }
-        (running, line, news) = ([], [], [])
+        (running, line, news, spareWarden) = ([], [], [], nil)
     }
 
     private var forward: Int { running.count { !$0.order.kind.isGoingBack } }
 
+    /// A hook that cannot have one runs all the same: nothing stands between the commander and the way back.
+    private func takeWarden() -> Warden? {
+        defer { spareWarden = nil }
+        if let spareWarden, !spareWarden.isGone { return spareWarden }
+        return try? Warden()
+    }
+
     private func begin(_ order: ErrandOrder, at now: Moment) {
         do {
-            switch try Beginning.of(order, program: program, directory: directory, at: now) {
+            switch try Beginning.of(order, program: program, directory: directory, warden: takeWarden, at: now) {
             case .answered(let report): news.append(report)
             case .underWay(let errand): running.append(errand)
             }

@@ -2,8 +2,6 @@
 enum Subcommand {
     static let probe = "_probe"
     static let step = "_step"
-    /// A hook of the plan, tied to this process's life.
-    static let hook = "_hook"
     static let embedded = "_embedded"
     /// One order to the embedded night: from a step of its plan, or by hand.
     static let demo = "_demo"

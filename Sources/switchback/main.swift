@@ -1,7 +1,6 @@
 import Cockpit
 import Glibc
 import Probes
-import Processes
 import Runbook
 
 // Else the first pipe to a probe would be taken for a standard stream.
@@ -15,7 +14,6 @@ let words = Array(CommandLine.arguments.dropFirst())
 switch words.first {
 case Subcommand.probe: ProbeMain.run()
 case Subcommand.step: StepMain.run()
-case Subcommand.hook: Launch.becomeTied(Array(words.dropFirst()))
 case Subcommand.embedded: DemoCommand.host(Array(words.dropFirst()))
 case Subcommand.demo: DemoCommand.order(Array(words.dropFirst()))
 default: break

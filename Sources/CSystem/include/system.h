@@ -20,10 +20,6 @@ int system_pipe_capacity(int descriptor, int wanted);
 // A descriptor that is readable once the process has ended, and that no child inherits. -1 with errno.
 int system_process_descriptor(int process);
 
-// Leaves a watcher in the caller's process group that ends the group when the lifeline is closed at its other end: TERM,
-// and after so many seconds KILL. 0, or -1 with errno.
-int system_end_group_with(int lifeline, unsigned int grace);
-
 // Locks the whole of an open file for this descriptor alone; the lock ends with its last copy, whoever dies. 0, or -1
 // with errno: EAGAIN when another has it.
 int system_lock(int descriptor);

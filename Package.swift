@@ -72,7 +72,8 @@ let package = Package(
         tests(of: "RealKafka", "Night", "Processes", "TestSupport"),
         // Drives the built program from outside.
         .testTarget(
-            name: "EndToEndTests", dependencies: ["switchback", "BlackBox", "CSQLite", "Kafka", "Night", "Processes"],
+            name: "EndToEndTests",
+            dependencies: ["switchback", "BlackBox", "CSQLite", "EmbeddedNight", "Kafka", "Night", "Processes"],
             swiftSettings: settings),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(

@@ -23,13 +23,19 @@ enum Program {
         try await run(path, arguments)
     }
 
-    static func run(_ executable: String, _ arguments: [String]) async throws -> Result {
+    static func run(_ arguments: [String], atMost limit: Duration) async throws -> Result {
+        try await run(path, arguments, atMost: limit)
+    }
+
+    static func run(
+        _ executable: String, _ arguments: [String], atMost limit: Duration = patience
+    ) async throws -> Result {
         var child = try Child(Launch(executable, arguments, output: .pipe, errors: .pipe))
         child.output?.setNonBlocking()
         child.errors?.setNonBlocking()
         var output: [UInt8] = []
         var errors: [UInt8] = []
-        let deadline = ContinuousClock.now + patience
+        let deadline = ContinuousClock.now + limit
         while true {
             let exit = child.reap()
             output += drained(child.output)

@@ -57,6 +57,21 @@ final class Seat {
         for key in keys { try await tmux("send-keys", "-t", ":0", key) }
     }
 
+    /// A key that opens this, pressed again if it came too soon after the screen had changed.
+    func press(_ key: String, opening title: String) async throws {
+        let tooSoon = "the screen has just changed"
+        while true {
+            try await press(key)
+            // The words that it came too soon do not stay for long, and may be missed.
+            let missed = ContinuousClock.now + .seconds(3)
+            let screen = try await wait(until: "\(key) opens \(title)") {
+                $0.shows(title) || $0.shows(tooSoon) || ContinuousClock.now > missed
+            }
+            if screen.shows(title) { return }
+            try await wait(until: "keys are heard again") { !$0.shows(tooSoon) }
+        }
+    }
+
     /// As a terminal pastes: between marks, for a program that asked for them.
     func paste(_ text: String) async throws {
         try await tmux("set-buffer", text)

@@ -1,4 +1,3 @@
-import BlackBox
 import Glibc
 import Night
 import Testing
@@ -8,8 +7,7 @@ import Testing
 final class SteppedNight {
     let estate: QuietEstate
     let plan: PlanOnDisk
-    private let reader: NightFileReader
-    private var events: [NightEvent] = []
+    private let record: NightRecord
 
     /// `trigger`: more of the trigger that readers who fall behind make red.
     init(trigger more: String = "") throws {
@@ -23,7 +21,7 @@ final class SteppedNight {
                         - { run: [./step.sh, act, "1"], undo: [./step.sh, undo, "1"] }
                         - { run: [./step.sh, act, "2"], undo: [./step.sh, undo, "2"] }
                 """)
-        reader = NightFileReader(path: "\(plan.folder)/rehearsal.night")
+        record = NightRecord("\(plan.folder)/rehearsal.night")
         try write(Self.script, to: "step.sh")
         chmod("\(plan.folder)/step.sh", 0o755)
     }
@@ -87,21 +85,12 @@ final class SteppedNight {
 
     // MARK: What is on record
 
-    private func everything() throws -> [NightEvent] {
-        events += try reader.newEvents().map(\.event)
-        return events
-    }
-
     /// Of the wave, in order.
-    func recorded() throws -> [WaveEvent] {
-        try everything().compactMap { event in
-            if case .wave(_, let event) = event { event } else { nil }
-        }
-    }
+    func recorded() throws -> [WaveEvent] { try record.events(ofWave: "first") }
 
     /// A commander was told that nobody is at its keys any more.
     func hasLeft() throws -> Bool {
-        try everything().contains { event in
+        try record.all().contains { event in
             if case .left = event { true } else { false }
         }
     }
@@ -130,7 +119,7 @@ final class SteppedNight {
 
     /// The dialog that asks for the wave's name, past its dead time and with every gate passed.
     func arm(_ seat: Seat) async throws {
-        try await seat.press("a")
+        try await seat.press("a", opening: "ADVANCE first")
         try await seat.wait(until: "the advance is armed and nothing is in its way") {
             $0.shows("ADVANCE first", "armed, lapses in", "0 fail", "0 unknown", "2 ready", "leaves")
         }
@@ -152,10 +141,8 @@ final class SteppedNight {
 
     /// Goes back with the word, where no trigger is red.
     func turnBackByWord(_ seat: Seat) async throws {
-        try await seat.press("X")
-        try await seat.wait(until: "it asks for the word") {
-            $0.shows("TAKE BACK first", "type the word, abort", "leaves")
-        }
+        try await seat.press("X", opening: "TAKE BACK first")
+        try await seat.wait(for: "type the word, abort", "leaves")
         try await seat.spell("abort")
         try await seat.wait(for: "matches, enter")
         try await seat.press("Enter")

@@ -3,7 +3,7 @@ import Testing
 
 /// The way back: one key where a trigger is red, one word where none is.
 @Suite("the way back", .seated) struct WayBackTests {
-    enum Place: String, CaseIterable { case night, help, filter, advanceDialog = "the dialog of an advance" }
+    enum Place { case night, help, filter }
 
     @Test(
         "with a trigger red, X alone takes the wave back from anywhere on a screen of 80x24, newest step first",
@@ -30,7 +30,7 @@ import Testing
         try await seat.wait(for: "rolled back")
     }
 
-    @Test("a red that comes while the advance is asked about disarms it, and X takes nothing but what moved")
+    @Test("a red that comes while the advance is asked about disarms it, and its name confirms nothing")
     func redInTheDialog() async throws {
         let night = try SteppedNight()
         let seat = try await night.command()
@@ -41,6 +41,21 @@ import Testing
         try await seat.press("Enter")
         try await seat.wait(for: "it is no longer armed")
         #expect(night.journal.isEmpty)
+    }
+
+    @Test("a red that comes over the dialog of the next advance: X goes back from there, and the dialog is gone")
+    func redOverTheDialog() async throws {
+        let night = try SteppedNight()
+        let seat = try await night.command()
+        try await night.advanceToEnd(seat)
+        try await seat.press("a", opening: "ADVANCE first")
+        try await seat.wait(for: "leaves")
+        try night.estate.fallBehind()
+        try await seat.wait(for: "ADVANCE first", "RED first")
+        try await seat.press("X")
+        try await night.waitUntilRolledBack()
+        #expect(night.moved.isEmpty)
+        try await seat.wait(until: "the dialog is gone") { $0.shows("rolled back") && !$0.shows("ADVANCE first") }
     }
 
     @Test("with no trigger red, X asks for the word abort, and another word goes nowhere")

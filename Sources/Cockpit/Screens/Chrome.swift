@@ -178,8 +178,8 @@ extension Painter {
             write("filter ", .key, with: &pen)
             write(edited + "_", .input, with: &pen)
             writeWhole("   enter keeps it, esc drops it", .dim, with: &pen)
-        } else if let flash = view.flash {
-            write(glyphs.notice + " " + flash, .notice, with: &pen)
+        } else if let answer = view.answer(at: live.at.moment) {
+            write(glyphs.notice + " " + answer, .notice, with: &pen)
         } else {
             for screen in Screen.allCases where screen != .help {
                 let here = screen == view.screen

@@ -47,7 +47,13 @@ public struct CockpitView: Sendable, Equatable {
 
     /// When the picture changes by itself although nothing comes in; nil: it does not.
     public func nextChange(after moment: Moment) -> Moment? {
-        dialog?.deadTime.ends.flatMap { $0 > moment ? $0 : nil }
+        [dialog?.deadTime.ends, quiet?.ends].compactMap { $0 }.filter { $0 > moment }.min()
+    }
+
+    /// The answer to the last key, or to one that was swallowed.
+    func answer(at moment: Moment) -> String? {
+        if dialog == nil, quiet?.hides(keysAt: moment) == true { return "a moment: the screen has just changed" }
+        return flash
     }
 }
 

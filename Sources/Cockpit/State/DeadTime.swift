@@ -24,6 +24,9 @@ struct DeadTime: Sendable, Equatable {
 
     func lasts(at moment: Moment) -> Bool { ends.map { moment < $0 } ?? false }
 
+    /// Somebody pressed a key in it, and should know that it did nothing.
+    func hides(keysAt moment: Moment) -> Bool { heard != nil && lasts(at: moment) }
+
     /// Whether a key that comes now is swallowed.
     mutating func swallows(at moment: Moment) -> Bool {
         guard lasts(at: moment) else {

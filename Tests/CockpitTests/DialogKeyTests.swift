@@ -241,7 +241,10 @@ func noFallThrough() {
     commander.type("qrcua", after: 0.1)
     #expect(commander.view.dialog == nil)
     #expect(commander.acts.isEmpty)
-    commander.press("r", after: 0.6)
+    #expect(commander.text.contains("a moment: the screen has just changed"))
+    commander.wait(0.6)
+    #expect(!commander.text.contains("a moment"))
+    commander.press("r")
     #expect(commander.acts == [.retry(wave: ledger)])
 
     // Who has long stopped typing means what is there.

@@ -80,6 +80,20 @@ import Testing
         #expect(try night.recorded().contains(.turnedBack(why: .word)))
     }
 
+    @Test("where the night file cannot be written nothing advances, the screen says so, and going back works")
+    func withoutRecord() async throws {
+        let night = try SteppedNight()
+        let seat = try await night.command()
+        try await night.advanceToEnd(seat)
+        let lock = try WriteLock(on: night.nightFile)
+        try await night.turnBackByWord(seat)
+        try await until("the steps are undone") { night.moved.isEmpty }
+        try await seat.wait(for: "rolled back", "RECORDING FAILS", "a advance (recording fails)")
+        #expect(night.journal.suffix(4) == ["undo 2", "undo 2 done", "undo 1", "undo 1 done"])
+        lock.end()
+        try await seat.wait(until: "it can be written again") { !$0.shows("RECORDING FAILS") }
+    }
+
     @Test("a trigger that aborts counts down on the screen, and takes the wave back without anybody")
     func byItself() async throws {
         let night = try SteppedNight(trigger: ", then: abort, after: 1s")

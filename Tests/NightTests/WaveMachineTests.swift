@@ -47,6 +47,32 @@ struct WaveMachineTests {
         #expect(rig.refusal == "cannot confirm: it stands at proven")
     }
 
+    @Test("lapses after the same 30 s when the clock on the wall is set in between", arguments: [-3_600.0, 3_600])
+    func clockStep(by step: Double) {
+        var rig = WaveRig.proven()
+        rig.take(.arm)
+        rig.wallStep = step
+        rig.tick(after: 29.9)
+        #expect(rig.isArmed)
+        rig.tick(after: 0.1)
+        #expect(rig.state == .settled(.proven))
+    }
+
+    @Test("goes back when the key for it comes in the same moment as the confirmation, in either order")
+    func twoKeysAtOnce() {
+        let keys = [WaveInput.confirm(typed: "ledger"), .turnBack(.word)]
+        for inOrder in [keys, keys.reversed()] {
+            var rig = WaveRig(.test())
+            rig.advance(to: .consumersMoved)
+            rig.judge()
+            rig.take(.arm)
+            rig.judge()
+            for key in inOrder { rig.take(key) }
+            rig.finish()
+            #expect(rig.state == .rolledBack)
+        }
+    }
+
     @Test("disarms when a gate that passed fails, also after it was unknown for a while")
     func gateGoes() {
         var rig = WaveRig.proven()

@@ -4,6 +4,8 @@
 struct WaveRig {
     var machine: WaveMachine
     var seconds = 0.0
+    /// How far the wall clock was set forward, or back, since.
+    var wallStep = 0.0
     /// What the machine asked for with the last input.
     private(set) var actions: [WaveAction] = []
     /// All it has recorded.
@@ -21,9 +23,13 @@ struct WaveRig {
 
     @discardableResult
     mutating func take(_ input: WaveInput) -> [WaveAction] {
-        actions = machine.take(input, at: Rig.stamp(seconds))
-        for case .record(let event, _) in actions { history.append((Rig.stamp(seconds), event)) }
+        actions = machine.take(input, at: stamp)
+        for case .record(let event, _) in actions { history.append((stamp, event)) }
         return actions
+    }
+
+    private var stamp: Stamp {
+        Stamp(moment: Rig.moment(seconds), wall: Rig.stamp(seconds + wallStep).wall)
     }
 
     mutating func tick(after wait: Double) {

@@ -29,7 +29,6 @@ enum DemoCommand {
             throw UsageError(message: "--autopilot plays in plain lines, not in frames", command: "demo")
         }
         let demo = try DemoNight(options, nightFile: arguments.text("night"))
-        guard screen.manner == .screen || isPlayed else { return try Show.run(demo, screen) }
         let night = try CommandedNight(demo, at: demo.place, planText: demo.planText, executes: true)
         guard isPlayed else { return try Show.run(night, screen) }
         defer { night.end() }

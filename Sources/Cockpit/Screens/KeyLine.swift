@@ -35,7 +35,9 @@ extension Painter {
             let name = live.waves[wave].plan.name
             return [Phrase("X go back: \(name) (RED \(trigger))", .critical)]
         case .byWord(let wave): return [Phrase("X", .key), Phrase(" abort \(live.waves[wave].plan.name)")]
-        case .off: return [Phrase("X abort (nothing to go back)", .keyOff)]
+        case .off:
+            if case .rollingBack? = focused?.state { return [Phrase("X abort (going back)", .keyOff)] }
+            return [Phrase("X abort (nothing to go back)", .keyOff)]
         }
     }
 

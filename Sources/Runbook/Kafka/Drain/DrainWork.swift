@@ -21,7 +21,7 @@ struct DrainWork: StepWork {
             let limit = Int64(exactly: lag.rounded()) ?? 0
             return .ready(
                 found: .none,
-                would: ["waits for \(limit) records left and a source still for \(stillFor); now \(gap.remaining) left"]
+                would: ["wait for \(limit) records left and a source still for \(stillFor); now \(gap.remaining) left"]
             )
         } catch {
             return .unknown("\(error)")

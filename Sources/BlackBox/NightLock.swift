@@ -4,9 +4,9 @@ import Glibc
 import Night
 import Processes
 
-/// The one commander's lock: on a file beside the night file, never on the night file itself, whose locks are SQLite's
-/// and would fall when any descriptor of it is closed. The kernel drops it with the process; the text in it says who,
-/// and means nothing without the lock.
+/// The one commander's lock: on a file beside the night file, which says who, and may be asked without harm; and apart
+/// from SQLite's bytes on the night file itself, which has that lock by whatever name somebody comes to it. The kernel
+/// drops both with the process.
 final class NightLock {
     /// Who holds a night, and since when.
     struct Text: Codable {
@@ -16,7 +16,11 @@ final class NightLock {
 
     private static let longestText = 4096
 
+    private let path: String
     private let descriptor: Descriptor
+    /// Closing any descriptor of a file drops the locks SQLite has on it in this process: opened before SQLite comes,
+    /// and closed after it went.
+    private let night: Descriptor
 
     static func path(beside nightFile: String) -> String { nightFile + ".lock" }
 
@@ -27,18 +31,35 @@ final class NightLock {
         descriptor = Descriptor(owning: number)
         // Whatever the umask left of it.
         fchmod(number, 0o600)
-        guard system_lock(number) == 0 else {
-            if errno == EAGAIN || errno == EACCES {
-                let text = Self.text(in: number)
-                throw .held(path: nightFile, by: text?.holder, since: text?.since)
-            }
-            throw .system(path: path, why: StoreProblem.systemWords(errno))
-        }
+        self.path = path
+        guard system_lock(number) == 0 else { throw Self.refusal(of: nightFile, saidIn: number) }
+        let nightNumber = open(nightFile, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+        guard nightNumber >= 0 else { throw .system(path: nightFile, why: StoreProblem.systemWords(errno)) }
+        night = Descriptor(owning: nightNumber)
+        guard system_lock_apart(nightNumber) == 0 else { throw Self.refusal(of: nightFile, saidIn: number) }
+        guard isInPlace else { throw .moved(path: path) }
         write(Text(holder: holder, since: since))
     }
 
     deinit {
+        system_unlock(night.number)
         system_unlock(descriptor.number)
+    }
+
+    /// Whether whoever asks for this lock by its name asks for this one.
+    var isInPlace: Bool {
+        var (held, named) = (stat(), stat())
+        return fstat(descriptor.number, &held) == 0 && stat(path, &named) == 0 && held.st_dev == named.st_dev
+            && held.st_ino == named.st_ino
+    }
+
+    /// Why a lock was not given, as errno has it.
+    private static func refusal(of nightFile: String, saidIn number: Int32) -> NightFileError {
+        guard errno == EAGAIN || errno == EACCES else {
+            return .system(path: nightFile, why: StoreProblem.systemWords(errno))
+        }
+        let text = text(in: number)
+        return .held(path: nightFile, by: text?.holder, since: text?.since)
     }
 
     /// Only the lock counts: on a full disk it says nothing, or what it said before.

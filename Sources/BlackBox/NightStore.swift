@@ -4,14 +4,15 @@ import Night
 /// The night file, open for its one commander. Used by one thread at a time.
 final class NightStore {
     let path: String
-    private let lock: NightLock
     private let database: Database
     private let insertEvent: Statement
+    /// After the statement, which keeps the database open: this goes when that is closed.
+    private let lock: NightLock
     private let commander: CommanderRow
     private var tip: ChainTip
     /// Events that could not be written since the last one that was.
     private var missing: Int64 = 0
-    private var walFile: ino_t?
+    private var log: (file: ino_t, size: off_t)?
     private var bytesSinceCheckpoint = 0
 
     /// Committed to the write-ahead log before they are copied into the file.
@@ -63,6 +64,7 @@ final class NightStore {
         }
         self.tip = tip
         self.missing = missing
+        log = logStatus.map { ($0.st_ino, $0.st_size) }
         return refused
     }
 
@@ -87,17 +89,39 @@ final class NightStore {
         bytesSinceCheckpoint += body.utf8.count + 1024
     }
 
-    /// What is written to a deleted file is durable for nobody.
+    /// Why nothing that is written now is a record that others see; nil: it is.
+    var displacement: String? {
+        do throws(StoreProblem) {
+            try stillInPlace()
+            return nil
+        } catch {
+            return "\(path): \(error.words)"
+        }
+    }
+
+    /// What is written to a deleted file is durable for nobody, and without the lock's name anybody takes the night.
     private func stillInPlace() throws(StoreProblem) {
         guard !database.hasMoved else {
             throw StoreProblem(words: "moved or deleted; put it back where it was")
         }
-        var status = stat()
-        let isThere = stat(path + "-wal", &status) == 0
-        if let walFile, !isThere || status.st_ino != walFile {
+        guard lock.isInPlace else {
+            throw StoreProblem(
+                words: "its lock \(NightLock.path(beside: path)) was moved or deleted; leave, then run again")
+        }
+        guard let log else { return }
+        let status = logStatus
+        guard status?.st_ino == log.file else {
             throw StoreProblem(words: "its file \(path)-wal was moved or deleted; leave, then run again")
         }
-        if isThere { walFile = status.st_ino }
+        guard let size = status?.st_size, size >= log.size else {
+            throw StoreProblem(words: "its file \(path)-wal was cut short; leave, then run again")
+        }
+    }
+
+    /// SQLite never shortens it while it is written.
+    private var logStatus: stat? {
+        var status = stat()
+        return stat(path + "-wal", &status) == 0 ? status : nil
     }
 
     /// Between commits, when nobody waits.

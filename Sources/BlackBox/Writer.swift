@@ -30,6 +30,8 @@ final class Writer: Sendable {
     private let limit: Int
 
     private static let mostInOneCommit = 1000
+    /// Milliseconds between two looks at the files, while nothing is written.
+    private static let lookEvery: Int32 = 1000
 
     init(limit: Int) throws(SystemError) {
         self.limit = limit
@@ -78,6 +80,7 @@ final class Writer: Sendable {
     /// The thread's whole life.
     fileprivate func run(_ store: NightStore) {
         while true {
+            waitForWork(on: store)
             _ = try? wake.reading.read(atMost: 64)
             let (entries, isClosing) = state.withLock { state in
                 defer { state.queued = [] }
@@ -92,6 +95,19 @@ final class Writer: Sendable {
             // Whoever closes sees to it that nothing is queued after.
             if isClosing { return }
             store.tidy()
+        }
+    }
+
+    /// Until there is something to do. Meanwhile it is looked whether what is written here would be a record at all;
+    /// that it is not any more, and that it is again, is told as of a write.
+    private func waitForWork(on store: NightStore) {
+        var polled = pollfd(fd: wake.reading.number, events: Int16(POLLIN), revents: 0)
+        var isTold = false
+        while poll(&polled, 1, Self.lookEvery) == 0 {
+            let displacement = store.displacement
+            if isTold == (displacement != nil) { continue }
+            isTold = displacement != nil
+            state.withLock { tell([Receipt(number: nil, failure: displacement)], &$0) }
         }
     }
 

@@ -26,6 +26,11 @@ int system_lock(int descriptor) {
     return fcntl(descriptor, F_OFD_SETLK, &whole);
 }
 
+int system_lock_apart(int descriptor) {
+    struct flock apart = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)1 << 46, .l_len = 1};
+    return fcntl(descriptor, F_OFD_SETLK, &apart);
+}
+
 void system_unlock(int descriptor) {
     struct flock whole = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
     fcntl(descriptor, F_OFD_SETLK, &whole);

@@ -60,8 +60,8 @@ final class CockpitLoop {
             for action in view.press(key, snapshot: present(), columns: size.columns, rows: size.rows) {
                 switch action {
                 case .quit:
-                    guard news.isMoving else { return .leave }
-                    view.refused("a wave is moving: leave when it stands, or go back with X")
+                    guard let why = news.mayNotLeave else { return .leave }
+                    view.refused(why)
                 case .suspend: suspend()
                 case .repaint: terminal.repaint()
                 case .act(let act): night.act(act)
@@ -88,7 +88,7 @@ final class CockpitLoop {
     }
 
     /// The terminal is gone or the process is to end: what goes back goes on to its end, what goes forward stops at the
-    /// end of its step.
+    /// end of its step, and what is to go back by itself still does.
     private func comeToRest() throws {
         night.commanderIsLost()
         terminal.close()

@@ -12,11 +12,11 @@ final class CommandedNight: NightSource {
     private var commander: Commander
     private let hooks: GateHooks
     private let files: WatchedFiles
-    private var nextLook: Moment
+    private var nextCheck: Moment
     private var refusals: [String] = []
 
-    /// Between two looks at the hold file, the panic file and the plan.
-    private static let lookEvery = Duration.milliseconds(500)
+    /// Where nothing comes in, time alone changes what is so.
+    private static let checkEvery = Duration.milliseconds(500)
 
     /// Takes the night's keys, or throws who has them. `base` is this night's from here on, to its end.
     init(_ base: any NightSource, at place: NightPlace, planText: [UInt8], executes: Bool) throws {
@@ -24,10 +24,17 @@ final class CommandedNight: NightSource {
         let holder = NightPlace.holder()
         let plan = base.plan
         do {
+            files = try WatchedFiles(plan, at: place, planText: planText)
+        } catch {
+            base.end()
+            throw error
+        }
+        do {
             file = try NightFile.open(
                 path: place.nightFile, night: plan.night, planDigest: PlanDigest.of(planText), holder: holder,
                 at: now)
         } catch {
+            files.end()
             base.end()
             throw error
         }
@@ -37,17 +44,18 @@ final class CommandedNight: NightSource {
         commander = Commander(
             plan: plan, holder: holder, executes: executes, history: file.history.map { ($0.at, $0.event) }, at: now)
         hooks = GateHooks(plan, directory: place.folder, at: now.moment)
-        files = WatchedFiles(plan, at: place, planText: planText)
-        nextLook = now.moment
+        nextCheck = now.moment
     }
 
     var holdsKeys: Bool { true }
-    var isMoving: Bool { commander.isMoving }
+    var mayNotLeave: String? { commander.mayNotLeave }
 
-    var descriptors: [Int32] { base.descriptors + runner.descriptors + hooks.descriptors + [file.descriptor] }
+    var descriptors: [Int32] {
+        base.descriptors + runner.descriptors + hooks.descriptors + [file.descriptor, files.descriptor]
+    }
 
     func nextTick(after now: Moment) -> Moment {
-        [base.nextTick(after: now), runner.nextTick(after: now), hooks.nextTick(after: now), nextLook].min() ?? now
+        [base.nextTick(after: now), runner.nextTick(after: now), hooks.nextTick(after: now), nextCheck].min() ?? now
     }
 
     func snapshot(at now: Stamp) -> Snapshot {
@@ -74,9 +82,9 @@ final class CommandedNight: NightSource {
         }
         let reports = try base.turn(at: now)
         if reports.contains(where: \.endsSweep) { judge(at: now) }
-        if now.moment >= nextLook {
-            nextLook = now.moment + Self.lookEvery
-            for change in files.look() { take(change, at: now) }
+        for change in files.changes(at: now) { take(change, at: now) }
+        if now.moment >= nextCheck {
+            nextCheck = now.moment + Self.checkEvery
             // Where no sweep ends any more, only time can tell.
             if live.night.take(tick: now) { judge(at: now) }
             take(.tick, at: now)
@@ -88,10 +96,15 @@ final class CommandedNight: NightSource {
         runner.end()
         hooks.end()
         base.end()
+        files.end()
         file.close()
     }
 
-    private func judge(at now: Stamp) { take(.judged(live.night.snapshot(at: now).waves), at: now) }
+    private func judge(at now: Stamp) {
+        // What nobody has judged goes nowhere: it may be held.
+        guard files.isKnown(at: now) else { return }
+        take(.judged(live.night.snapshot(at: now).waves), at: now)
+    }
 
     private func take(_ input: CommanderInput, at now: Stamp) {
         for action in commander.take(input, at: now) { perform(action, at: now) }

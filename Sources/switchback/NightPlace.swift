@@ -9,9 +9,19 @@ struct NightPlace {
     static let option = Arguments.Option(name: "night", value: "the night file")
 
     /// The night file is beside the plan, by the night's name, unless somebody asked for another place.
-    init(of plan: Plan, at planPath: String, asked: String?) {
-        self.planPath = planPath
+    init(of plan: Plan, at name: String, asked: String?) {
+        planPath = Self.withoutLink(name)
         nightFile = asked ?? "\(Self.folder(of: planPath))/\(plan.night).night"
+    }
+
+    /// A plan has one night, by whatever link somebody comes to it.
+    private static func withoutLink(_ path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let target = realpath(path, nil) else {
+            return path
+        }
+        defer { free(target) }
+        return String(cString: target)
     }
 
     /// What the plan names by a relative path is looked for here, and its hooks run here.

@@ -15,8 +15,8 @@ protocol NightSource: AnyObject {
     func commanderIsLost(at now: Stamp)
     /// Keys act in this night.
     var holdsKeys: Bool { get }
-    /// A wave moves: leaving now would leave it between its steps.
-    var isMoving: Bool { get }
+    /// Why leaving now would leave a wave between its steps, or what is to go back by itself where it is.
+    var mayNotLeave: String? { get }
     func end()
 }
 
@@ -30,7 +30,7 @@ extension NightSource {
     func act(_ act: Act, at now: Stamp) -> [String] { ["watch is read-only"] }
     func commanderIsLost(at now: Stamp) {}
     var holdsKeys: Bool { false }
-    var isMoving: Bool { false }
+    var mayNotLeave: String? { nil }
 }
 
 /// The clusters a plan names, and what their commander's night file says, where there is one.

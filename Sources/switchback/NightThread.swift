@@ -12,7 +12,7 @@ final class NightThread: Sendable {
 
     private struct Desk {
         var snapshot: Snapshot
-        var isMoving = false
+        var mayNotLeave: String?
         var acts: [Act] = []
         var notes: [(text: String, about: String)] = []
         var refusals: [String] = []
@@ -24,7 +24,7 @@ final class NightThread: Sendable {
     /// What there is to draw, and what became of the keys.
     struct News {
         var snapshot: Snapshot
-        var isMoving: Bool
+        var mayNotLeave: String?
         var refusals: [String]
         /// Not nil: the night is over.
         var outcome: Result<Void, any Error>?
@@ -64,7 +64,7 @@ final class NightThread: Sendable {
         return desk.withLock { desk in
             defer { desk.refusals = [] }
             return News(
-                snapshot: desk.snapshot, isMoving: desk.isMoving, refusals: desk.refusals, outcome: desk.outcome)
+                snapshot: desk.snapshot, mayNotLeave: desk.mayNotLeave, refusals: desk.refusals, outcome: desk.outcome)
         }
     }
 
@@ -72,7 +72,7 @@ final class NightThread: Sendable {
     func note(_ text: String, about: String) { order { $0.notes.append((text, about)) } }
     func commanderIsLost() { order { $0.commanderIsLost = true } }
 
-    /// Ends the night, once nothing moves in it.
+    /// Ends the night, once it may be left.
     func end() { order { $0.endAsked = true } }
 
     /// Waits for the end of a night that was asked to end.
@@ -102,14 +102,14 @@ final class NightThread: Sendable {
             let now = SystemClock.now()
             let hasActed = takeOrders(of: source, lostAt: &lostAt, at: now)
             if try !source.turn(at: now).isEmpty { isDirty = true }
-            system_work_goes_on(source.isMoving ? 1 : 0)
+            system_work_goes_on(source.mayNotLeave == nil ? 0 : 1)
             let waited = SystemClock.moment() - picturedAt
             if hasActed || isDirty && waited >= Self.shortestPicture || waited >= Self.longestPicture {
                 publish(source)
                 picturedAt = SystemClock.moment()
                 isDirty = false
             }
-            if desk.withLock(\.endAsked), !source.isMoving { return }
+            if desk.withLock(\.endAsked), source.mayNotLeave == nil { return }
             if let lostAt, now.moment - lostAt > Self.patience { endForStuckTerminal(source) }
         }
     }
@@ -135,14 +135,14 @@ final class NightThread: Sendable {
         let snapshot = source.snapshot(at: SystemClock.now())
         desk.withLock { desk in
             desk.snapshot = snapshot
-            desk.isMoving = source.isMoving
+            desk.mayNotLeave = source.mayNotLeave
         }
         ring(news)
     }
 
     private func endForStuckTerminal(_ source: any NightSource) {
         // A main thread that has taken the signal says so on the desk, and ends by itself.
-        guard !desk.withLock(\.commanderIsLost), !source.isMoving else { return }
+        guard !desk.withLock(\.commanderIsLost), source.mayNotLeave == nil else { return }
         source.end()
         terminal_guard_end(system_end_asked())
     }

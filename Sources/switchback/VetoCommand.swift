@@ -1,3 +1,4 @@
+import BlackBox
 import Glibc
 import Night
 import Processes
@@ -39,7 +40,18 @@ enum VetoCommand {
         let file = VetoFile(kind, of: plan, at: place)
         try file.place(by: "\(userName(of: getuid()))@\(hostName())", why: why)
         Output.line("wrote \(file.path): \(effect)")
+        Output.line(audience(at: place))
         return .good
+    }
+
+    /// Who acts on it: nobody hears a veto on a night that is commanded elsewhere.
+    private static func audience(at place: NightPlace) -> String {
+        let file = place.nightFile.madeVisible
+        guard let holding = NightFileReader(path: place.nightFile).holding else {
+            return "nobody holds the night \(file) now: it is heard when somebody does, and until then nothing happens"
+        }
+        guard let by = holding.by else { return "heard by the commander of \(file)" }
+        return "heard by the commander of \(file): \(by.user) on \(by.host), process \(by.process)".madeVisible
     }
 
     private static func place(of arguments: Arguments) throws -> (Plan, NightPlace) {

@@ -24,6 +24,9 @@ int system_process_descriptor(int process);
 // with errno: EAGAIN when another has it.
 int system_lock(int descriptor);
 
+// Locks a file by itself, whatever its name, as system_lock does: one byte, far beyond those that SQLite locks.
+int system_lock_apart(int descriptor);
+
 // Gives it back, also from copies of the descriptor that a child is about to close.
 void system_unlock(int descriptor);
 

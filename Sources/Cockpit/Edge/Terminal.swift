@@ -36,8 +36,11 @@ public enum TerminalEvent: Sendable, Equatable {
 public final class Terminal {
     private static let mostEventsInOneRead = 1_024
     private static let longestPaste = 4_096
-    /// A paste whose end never comes must not eat keys for ever.
-    private static let pasteLapses = Duration.seconds(2)
+    /// A paste whose end never comes must not eat keys for ever: so old, it ends where it pauses, as hands do and a
+    /// paste does not, and older still wherever it is.
+    private static let pasteLapses = (
+        old: Duration.seconds(1), pause: Duration.milliseconds(250), oldest: Duration.seconds(4)
+    )
     private static let pasteBegins: Int32 = 0x1001
     private static let pasteEnds: Int32 = 0x1002
     private static let fallback = "xterm-256color"
@@ -53,6 +56,7 @@ public final class Terminal {
     private var looks: [(attributes: attr_t, pair: Int32)] = []
     private var shown: Frame?
     private var paste: String.UnicodeScalarView?
+    private var pasteBegan = ContinuousClock.now
     private var lastPasted = ContinuousClock.now
     private var isOpen = true
 
@@ -220,6 +224,7 @@ public final class Terminal {
         switch code {
         case Self.pasteBegins:
             paste = String.UnicodeScalarView()
+            pasteBegan = .now
             lastPasted = .now
             return nil
         case Self.pasteEnds:
@@ -264,7 +269,10 @@ public final class Terminal {
     }
 
     private func isPasting() -> Bool {
-        if paste != nil, ContinuousClock.now - lastPasted > Self.pasteLapses { paste = nil }
+        guard paste != nil else { return false }
+        let now = ContinuousClock.now
+        let (age, pause) = (now - pasteBegan, now - lastPasted)
+        if age > Self.pasteLapses.oldest || age > Self.pasteLapses.old && pause > Self.pasteLapses.pause { paste = nil }
         return paste != nil
     }
 

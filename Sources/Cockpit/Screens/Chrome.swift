@@ -207,8 +207,17 @@ extension Painter {
         let tooSmall = [Phrase("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning)]
         // Where keys act, the one that always does comes before what it costs.
         let first = live.whyKeysAreOff == nil ? [wayBackInAnySize, tooSmall, standing] : [standing, tooSmall]
-        let lines = [[tallied]] + first + [[Phrase("night \(snapshot.night)")], [Phrase("q quit", .key)]]
+        let lines = countdowns + [[tallied]] + first + [[Phrase("night \(snapshot.night)")], [Phrase("q quit", .key)]]
         for (row, line) in lines.enumerated() { write(line, row: row, in: 0..<size.columns) }
+    }
+
+    private var countdowns: [[Phrase]] {
+        live.waves.flatMap { wave in
+            wave.triggers.compactMap(\.state.abortsAt).map { abortsAt in
+                let left = Spelling.span(max(.zero, abortsAt - live.at.moment)).full
+                return [Phrase("\(wave.plan.name) goes back by itself in \(left)", .critical)]
+            }
+        }
     }
 
     /// The key that works in any size, or the word it asks for.

@@ -66,16 +66,6 @@ public struct Commander: Sendable {
         return actions
     }
 
-    /// A wave is on its way, forward or back.
-    public var isMoving: Bool {
-        machines.contains { machine in
-            switch machine.state {
-            case .advancing, .rollingBack: true
-            case .settled, .armed, .stopped, .stuck, .interrupted, .rolledBack, .closed: false
-            }
-        }
-    }
-
     /// By wave, for its gates and triggers.
     public var contexts: [WaveContext] {
         zip(machines, rehearsedBy).map { machine, holder in

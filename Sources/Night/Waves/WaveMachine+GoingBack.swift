@@ -40,17 +40,23 @@ extension WaveMachine {
         return isFrozenTooLong ? .maxFreeze : nil
     }
 
-    /// A fence freezes producers until the phase it leads into is settled.
     private var isFrozenTooLong: Bool {
         guard let maxFreeze = plan.maxFreeze else { return false }
-        return record.deeds.contains { deed in
+        return frozenFences.contains { now.moment - $0.intendedAt.moment > maxFreeze }
+    }
+
+    /// Producers are frozen, and the plan says for how long at most.
+    var isFrozenForATime: Bool { plan.maxFreeze != nil && !frozenFences.isEmpty }
+
+    /// A fence freezes producers until the phase it leads into is settled.
+    private var frozenFences: [WaveRecord.Deed] {
+        record.deeds.filter { deed in
             let step = steps[deed.step]
-            guard step.plan.fences != nil, !record.isSettled(step.id.phase) else { return false }
-            return now.moment - deed.intendedAt.moment > maxFreeze
+            return step.plan.fences != nil && !record.isSettled(step.id.phase)
         }
     }
 
-    private var mayUndo: Bool { executes || record.deeds.isEmpty }
+    var mayUndo: Bool { executes || record.deeds.isEmpty }
 
     mutating func goBack() {
         while let deed = record.deeds.last {

@@ -1,0 +1,22 @@
+extension Commander {
+    /// Why the commander's process must go on, at its keys or not; nil: it may end. What goes back by itself does so
+    /// only while somebody counts.
+    public var mayNotLeave: String? {
+        for (wave, machine) in machines.enumerated() {
+            let name = machine.plan.name
+            switch machine.state {
+            case .advancing, .rollingBack: return "wave \(name) is moving: leave when it stands, or go back with X"
+            case .settled, .armed, .stopped, .stuck, .interrupted, .rolledBack, .closed: break
+            }
+            guard machine.hasLeft, machine.mayUndo else { continue }
+            if machine.isFrozenForATime {
+                return "wave \(name) has a fence down, and max-freeze counts here: X goes back, or wait until it does"
+            }
+            let triggers = judged.indices.contains(wave) ? judged[wave].triggers : []
+            if let red = triggers.first(where: { $0.state.kind == .red && $0.state.abortsAt != nil }) {
+                return "wave \(name) goes back by itself, trigger \(red.name) is red: X goes back now, or wait"
+            }
+        }
+        return nil
+    }
+}

@@ -31,6 +31,34 @@ struct CommanderTests {
         _ = try NightFile.take(scratch.night, night: "scribed")
     }
 
+    @Test("a night that has another name, or whose lock was deleted, is still its commander's")
+    func otherNames() throws {
+        let scribe = try Scribe(scratch.night)
+        _ = try scribe.lines(until: "open")
+        let other = scratch.folder + "/other.night"
+        try #require(link(scratch.night, other) == 0)
+        for (name, lock) in [(other, other + ".lock"), (scratch.night, scratch.night + ".lock")] {
+            unlink(lock)
+            let refused = error { () throws(NightFileError) in try NightFile.take(name, night: "scribed") }
+            guard case .held = refused else {
+                Issue.record("\(name): \(String(describing: refused))")
+                return
+            }
+        }
+        scribe.kill()
+        _ = try NightFile.take(other, night: "scribed")
+    }
+
+    @Test("the lock on the night file leaves SQLite's own alone: it is read and written as before")
+    func besideSQLite() throws {
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(.key("a")) == nil)
+        #expect(try NightFileReader(path: scratch.night).newEvents().map(\.event) == [.key("a")])
+        let other = try scratch.database()
+        try other.run("BEGIN IMMEDIATE; COMMIT")
+        #expect(try file.record(.key("b")) == nil)
+    }
+
     @Test("looking whether somebody holds it never keeps a commander out")
     func lookers() throws {
         #expect(NightLock.holding(beside: scratch.night) == nil)

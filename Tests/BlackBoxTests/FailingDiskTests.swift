@@ -49,6 +49,28 @@ struct FailingDiskTests {
         #expect(try NightFile.take(scratch.night).history.map(\.event) == [.key("a")])
     }
 
+    @Test(
+        "with its lock deleted or replaced it is no record, and says so though nothing is written",
+        arguments: [false, true])
+    func withoutLock(isReplaced: Bool) throws {
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(.key("a")) == nil)
+        let lock = scratch.night + ".lock"
+        try #require(unlink(lock) == 0)
+        if isReplaced { close(Glibc.open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)) }
+        let why = "\(scratch.night): its lock \(lock) was moved or deleted; leave, then run again"
+        #expect(try file.receipts(1) == [Receipt(number: nil, failure: why)])
+        #expect(try file.record(.key("b")) == why)
+    }
+
+    @Test("with its write-ahead log cut short nothing more is durable")
+    func cutLog() throws {
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(.key("a")) == nil)
+        try #require(truncate(scratch.night + "-wal", 0) == 0)
+        #expect(try file.record(.key("b"))?.contains("-wal was cut short; leave, then run again") == true)
+    }
+
     @Test("a file that another program keeps locked fails its events by receipt, and takes events again after")
     func locked() throws {
         let file = try NightFile.take(scratch.night, limits: NightFile.Limits(patience: .milliseconds(10)))

@@ -72,6 +72,14 @@ func tooSmall(size: (Int, Int)) {
     #expect(picture.text.contains("too small, 80x24"))
 }
 
+@Test("a terminal too small says first that a wave goes back by itself, and when", arguments: [(79, 24), (40, 3)])
+func countdownInAnySize(size: (Int, Int)) {
+    let picture = frame(
+        of: SampleNight.red(countdown: true), view: CockpitView(), size: Size(columns: size.0, rows: size.1),
+        glyphs: .unicode)
+    #expect(picture.text.hasPrefix("ledger goes back by itself in 14s"))
+}
+
 /// A moment of a night with its keys held, and what its commander has pressed.
 private enum Scene: String, CaseIterable {
     case armed, typed, advancing, red, stuck, interrupted, back, abort, skip, runbook, redGates, vetoed, followed

@@ -127,4 +127,28 @@ import Testing
         #expect(
             try night.recorded().last == .stopped(at: StepID(.replicating, 2), why: "the terminal was lost"))
     }
+
+    @Test("with a fence down, leaving is refused, and with its terminal gone it still goes back after max-freeze")
+    func hangupWithAFence() async throws {
+        let night = try SteppedNight()
+        try night.editPlan("undo, \"1\"] }", to: "undo, \"1\"], fences: source }")
+        try night.editPlan("owner: payments\n", to: "owner: payments\n    max-freeze: 20s\n")
+        try night.halt("act-1")
+        let seat = try await night.command()
+        let program = try await seat.program()
+        try await night.advance(seat)
+        try await night.waitFor("act 1")
+        _ = try await Program.run("hold", night.path, "--why", "wait")
+        try await seat.wait(for: "HOLD no wave advances")
+        night.letGo("act-1")
+        try await seat.wait(for: "STOPPED first at replicating 2")
+        try await seat.press("q")
+        try await seat.wait(for: "has a fence down, and max-freeze counts here")
+        let children = program.children
+        try await seat.closeTerminal()
+        try await night.waitUntilRolledBack()
+        #expect(try night.recorded().contains(.turnedBack(why: .maxFreeze)))
+        #expect(night.moved.isEmpty)
+        try await until("nothing is left") { ([program] + children).allSatisfy { !$0.isAlive } }
+    }
 }

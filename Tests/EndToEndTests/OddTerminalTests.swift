@@ -39,6 +39,21 @@ import Testing
         #expect(screen.shows("BUDGET"))
     }
 
+    @Test("a paste that never ends does not eat keys for ever")
+    func unendedPaste() async throws {
+        let seat = try await cockpit()
+        try await seat.spell("\u{1b}[200~8")
+        var presses = 0
+        while try await !seat.screen().shows("ended:0"), presses < 60 {
+            presses += 1
+            try await seat.press("q")
+            try await Task.sleep(for: .milliseconds(500))
+        }
+        #expect(try await seat.screen().shows("ended:0"))
+        // The first came when nobody could tell it from pasted text.
+        #expect(presses > 1)
+    }
+
     @Test("a terminal nobody has heard of is drawn on, and said")
     func unknownTerminal() async throws {
         let seat = try await cockpit(environment: ["TERM": "nonsense"])

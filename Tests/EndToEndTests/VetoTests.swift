@@ -1,3 +1,4 @@
+import Glibc
 import Night
 import Processes
 import Testing
@@ -51,6 +52,39 @@ import Testing
         try await night.waitUntilRolledBack()
         #expect(night.journal.suffix(4) == ["undo 2", "undo 2 done", "undo 1", "undo 1 done"])
         #expect(night.moved.isEmpty)
+    }
+
+    @Test(
+        "where the hold file cannot be looked at nobody advances, and X goes back all the same",
+        .enabled(if: HangingFolder.isPossible))
+    func hangingFile() async throws {
+        let far = "\(night.plan.folder)/far"
+        try night.editPlan("waves:\n", to: "files: { hold: \(far)/hold }\nwaves:\n")
+        try #require(mkdir(far, 0o700) == 0)
+        defer { rmdir(far) }
+        let seat = try await night.command()
+        try await night.advanceToEnd(seat)
+        let folder = try HangingFolder(at: far)
+        defer { folder.end() }
+        try await seat.wait(for: "HOLD no wave advances", "far/hold cannot be looked at")
+        try await seat.press("a")
+        try await seat.wait(for: "refused: cannot arm: held by ", "cannot be looked at")
+        try await seat.press("Escape")
+        try await night.turnBackByWord(seat)
+        try await night.waitUntilRolledBack()
+        #expect(night.moved.isEmpty)
+        folder.end()
+        try await seat.wait(until: "nothing holds it") { !$0.shows("HOLD") }
+    }
+
+    @Test("a veto says who hears it, and that nobody does")
+    func audience() async throws {
+        let unheard = try await Program.run("hold", night.path, "--why", "wait")
+        #expect(unheard.output.contains("nobody holds the night"))
+        let seat = try await night.command()
+        let heard = try await Program.run("hold", night.path, "--why", "wait")
+        #expect(heard.output.contains("heard by the commander of "))
+        #expect(heard.output.contains("process \(try await seat.program().id)"))
     }
 
     @Test("a veto without a reason is refused")

@@ -142,8 +142,7 @@ import Testing
         try await seat.wait(for: "HOLD no wave advances")
         night.letGo("act-1")
         try await seat.wait(for: "STOPPED first at replicating 2")
-        try await seat.press("q")
-        try await seat.wait(for: "has a fence down, and max-freeze counts here")
+        try await seat.press("q", opening: "has a fence down, and max-freeze counts here")
         let children = program.children
         try await seat.closeTerminal()
         try await night.waitUntilRolledBack()

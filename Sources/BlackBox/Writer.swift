@@ -103,7 +103,7 @@ final class Writer: Sendable {
     private func waitForWork(on store: NightStore) {
         var polled = pollfd(fd: wake.reading.number, events: Int16(POLLIN), revents: 0)
         var isTold = false
-        while poll(&polled, 1, Self.lookEvery) == 0 {
+        while poll(&polled, 1, Self.lookEvery) != 1 {
             let displacement = store.displacement
             if isTold == (displacement != nil) { continue }
             isTold = displacement != nil

@@ -162,7 +162,9 @@ extension Painter {
             lines.append([Phrase("price once there  ", .dim), Phrase(live.priceOnce(wave, isIn: to))])
         }
         lines.append([pointer(at: dialog.place == nil), Phrase("Cancel", dialog.place == nil ? .focus : .text)])
-        for (index, field) in dialog.fields.enumerated() { lines.append(line(of: field, in: dialog, here: dialog.place == index)) }
+        for (index, field) in dialog.fields.enumerated() {
+            lines.append(line(of: field, in: dialog, here: dialog.place == index))
+        }
         if let refusal = dialog.refusal {
             let width = min(size.columns, Self.widestDialog) - 4
             let words = "\(glyphs.critical) refused: \(refusal)".wrapped(at: width).prefix(2)

@@ -47,7 +47,8 @@ final class CommandedNight: NightSource {
     var descriptors: [Int32] { base.descriptors + runner.descriptors + hooks.descriptors + [file.descriptor] }
 
     func nextTick(after now: Moment) -> Moment {
-        [base.nextTick(after: now), runner.nextTick(after: now), hooks.nextTick(after: now), nextLook].min() ?? now
+        let ticks = [base.nextTick(after: now), runner.nextTick(after: now), hooks.nextTick(after: now), nextLook]
+        return (ticks + [commander.nextDeadline].compactMap { $0 }).min() ?? now
     }
 
     func snapshot(at now: Stamp) -> Snapshot {
@@ -79,6 +80,8 @@ final class CommandedNight: NightSource {
             for change in files.look() { take(change, at: now) }
             // Where no sweep ends any more, only time can tell.
             if live.night.take(tick: now) { judge(at: now) }
+            take(.tick, at: now)
+        } else if let deadline = commander.nextDeadline, now.moment >= deadline {
             take(.tick, at: now)
         }
         return reports

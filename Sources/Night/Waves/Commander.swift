@@ -76,6 +76,9 @@ public struct Commander: Sendable {
         }
     }
 
+    /// When something that is waited for is late.
+    public var nextDeadline: Moment? { machines.compactMap { $0.wait?.deadline }.min() }
+
     /// By wave, for its gates and triggers.
     public var contexts: [WaveContext] {
         zip(machines, rehearsedBy).map { machine, holder in

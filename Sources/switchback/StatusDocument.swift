@@ -1,3 +1,4 @@
+import Cockpit
 import FoundationEssentials
 import Night
 
@@ -64,6 +65,14 @@ struct StatusDocument: Encodable {
         let target: GroupSide
     }
 
+    struct Wave: Encodable {
+        let name: String
+        let state: String
+        let says: String
+        /// The last it was settled in; absent where nobody can tell.
+        let phase: String?
+    }
+
     struct Line: Encodable {
         let name: String
         let standing: String
@@ -96,12 +105,13 @@ struct StatusDocument: Encodable {
     let target: Cluster
     let bridge: Bridge
     let groups: [Group]
+    let waves: [Wave]
     let budget: [Line]
     let pressure: [Stage]
     let accumulatesAt: String
 
     private enum CodingKeys: String, CodingKey {
-        case schema, night, atMilliseconds, standing, findings, source, target, bridge, groups, budget, pressure
+        case schema, night, atMilliseconds, standing, findings, source, target, bridge, groups, waves, budget, pressure
         case accumulatesAt
     }
 
@@ -147,6 +157,7 @@ extension StatusDocument {
                 name: $0.name, wave: $0.wave, activeOnBoth: $0.activeOnBoth, source: make.side($0.source),
                 target: make.side($0.target))
         }
+        waves = snapshot.waves.map(make.wave)
         budget = snapshot.budget.map(make.line)
         pressure = snapshot.pressure.stages.map(make.stage)
         accumulatesAt =
@@ -224,6 +235,26 @@ private struct NumberMaker {
             case .absent: "absent"
             case .present(let state): state.rawValue
             }
+        }
+    }
+
+    func wave(_ wave: Snapshot.Wave) -> StatusDocument.Wave {
+        StatusDocument.Wave(
+            name: wave.plan.name, state: word(for: wave.state), says: wave.standingWords, phase: wave.phase?.rawValue)
+    }
+
+    private func word(for state: WaveState?) -> String {
+        switch state {
+        case nil: "unknown"
+        case .settled: "settled"
+        case .armed: "armed"
+        case .advancing: "advancing"
+        case .stopped: "stopped"
+        case .rollingBack: "going back"
+        case .stuck: "stuck"
+        case .interrupted: "interrupted"
+        case .rolledBack: "rolled back"
+        case .closed: "closed"
         }
     }
 

@@ -43,6 +43,7 @@ struct StatusDocument: Encodable {
         let ways: [Way]
         let disagreement: String?
         let recordsPerSecond: Number
+        let without: String?
         let stuckPartitions: Int
         let aheadPartitions: Int
     }
@@ -79,6 +80,7 @@ struct StatusDocument: Encodable {
         let outPerSecond: Number
         let growthPerSecond: Number
         let backlog: Number
+        let without: String?
     }
 
     struct Finding: Encodable {
@@ -206,7 +208,7 @@ private struct NumberMaker {
             kind: bridge.kind, lag: lag(bridge.lag),
             ways: bridge.lags.map { StatusDocument.Way(way: $0.way, lag: lag($0.lag)) },
             disagreement: bridge.disagreement, recordsPerSecond: number(bridge.records),
-            stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions)
+            without: bridge.leftOut, stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions)
     }
 
     func side(_ side: Snapshot.GroupSide) -> StatusDocument.GroupSide {
@@ -249,6 +251,7 @@ private struct NumberMaker {
     func stage(_ stage: Snapshot.PressureMap.Stage) -> StatusDocument.Stage {
         StatusDocument.Stage(
             stage: stage.name.rawValue, inPerSecond: number(stage.inflow), outPerSecond: number(stage.outflow),
-            growthPerSecond: number(stage.growth), backlog: number(stage.backlog, Double.init))
+            growthPerSecond: number(stage.growth), backlog: number(stage.backlog, Double.init),
+            without: stage.leftOut)
     }
 }

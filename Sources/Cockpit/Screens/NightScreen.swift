@@ -90,7 +90,8 @@ extension Painter {
             paintSum(of: stage, width: 12, with: &pen)
             if let leftOut = stage.leftOut {
                 write("  ", with: &pen)
-                write("without \(leftOut)", .unknown, with: &pen)
+                // What the bridge does not carry is known to be elsewhere; a group that is left out is not known.
+                write("without \(leftOut)", stage.name == .bridge ? .dim : .unknown, with: &pen)
             }
         }
     }

@@ -9,9 +9,15 @@ enum PressureArithmetic {
     static func map(
         _ clusters: PerCluster<ClusterKnowledge>, bridge: BridgeKnowledge, groups: GroupsKnowledge
     ) -> Snapshot.PressureMap {
-        let producers = clusters.source.gainRate
+        // A wave whose producers moved is written on the target, where its gain is theirs.
+        let producers =
+            clusters.target.unbridged.isEmpty
+            ? clusters.source.gainRate : clusters.source.gainRate.plus(clusters.target.unbridgedRate)
+        var overBridge = stage(
+            .bridge, inflow: clusters.source.bridgedRate, outflow: bridge.flow, backlog: bridge.backlog)
+        overBridge.leftOut = bridge.leftOut
         let stages = [
-            stage(.bridge, inflow: producers, outflow: bridge.flow, backlog: bridge.lag.records),
+            overBridge,
             consumers(.sourceConsumers, of: clusters.source, groups: groups),
             consumers(.targetConsumers, of: clusters.target, groups: groups),
         ]
@@ -101,7 +107,8 @@ enum PressureArithmetic {
             if stage.growth.fresh(at: moment, pace: pace) == nil {
                 return "\(stage.name.rawValue): \(stage.growth.whyUnknown ?? Why.stale)"
             }
-            if let leftOut = stage.leftOut { return "\(stage.name.rawValue): \(leftOut)" }
+            // What does not pass the bridge is not missing from it.
+            if stage.name != .bridge, let leftOut = stage.leftOut { return "\(stage.name.rawValue): \(leftOut)" }
         }
         return nil
     }

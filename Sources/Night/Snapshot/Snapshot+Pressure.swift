@@ -59,7 +59,7 @@ extension Snapshot {
             public var growth: Known<Double>
             /// What has piled up already.
             public var backlog: Known<Int64>
-            /// Which group the numbers leave out, and why: they are those of the others.
+            /// Which group or wave the numbers leave out, and why: they are those of the others.
             public var leftOut: String?
 
             public init(

@@ -180,9 +180,10 @@ struct GroupsKnowledge: Sendable {
 
     func rows(book: TopicBook) -> [Snapshot.Group] {
         groups.map { group in
-            Snapshot.Group(
-                name: group.name, wave: plan.waves[group.wave].name, source: group.sides.source.row(book: book),
-                target: group.sides.target.row(book: book), activeOnBoth: group.isActiveOnBoth(pace))
+            let (source, target) = (group.sides.source, group.sides.target)
+            return Snapshot.Group(
+                name: group.name, wave: plan.waves[group.wave].name, source: source.row(book: book, besides: target),
+                target: target.row(book: book, besides: source), activeOnBoth: group.isActiveOnBoth(pace))
         }
     }
 }

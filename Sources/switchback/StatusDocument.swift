@@ -81,6 +81,8 @@ struct StatusDocument: Encodable {
         let growthPerSecond: Number
         let backlog: Number
         let without: String?
+        /// The group that falls behind while the sums of the stage do not.
+        let fallingBehind: String?
     }
 
     struct Finding: Encodable {
@@ -252,6 +254,6 @@ private struct NumberMaker {
         StatusDocument.Stage(
             stage: stage.name.rawValue, inPerSecond: number(stage.inflow), outPerSecond: number(stage.outflow),
             growthPerSecond: number(stage.growth), backlog: number(stage.backlog, Double.init),
-            without: stage.leftOut)
+            without: stage.leftOut, fallingBehind: stage.hidden?.group)
     }
 }

@@ -164,4 +164,33 @@ struct PressureTests {
         // That the wave is elsewhere leaves nothing unknown about the bridge.
         #expect(after.pressure.finding == .unknown("source consumers: billing no reading yet"))
     }
+
+    @Test("names the stage where one group falls behind, however fast the others catch up, and that group's numbers")
+    func hiddenBySum() throws {
+        func map(until last: Int64, committed: (Int64) -> Int64) throws -> Snapshot.PressureMap {
+            var rig = Rig(try .night(groups: ["billing", "reports"]))
+            for second in 0...last {
+                let ends: [String: [Int64?]] = ["orders": [10_000 + 100 * second]]
+                rig.sweep(
+                    .source, at: Double(second),
+                    .init(
+                        ends: ends,
+                        commits: ["billing": ["orders": [committed(second)]], "reports": ["orders": [200 * second]]],
+                        listing: Rig.listing(["billing": .stable, "reports": .stable])))
+                rig.sweep(.target, at: Double(second), .init(ends: ends, listing: Rig.listing([:])))
+            }
+            return rig.snapshot(at: Double(last)).pressure
+        }
+        let falling = try map(until: 40) { 10_000 + 40 * $0 }
+        #expect(falling.finding == .accumulating(.sourceConsumers))
+        #expect((falling.stages[1].growth.value ?? 0) < 0)
+        let part = try #require(falling.stages[1].hidden)
+        #expect(part.group == "billing")
+        #expect(abs((part.growth.value ?? 0) - 60) < 0.001)
+        #expect(part.backlog.value == 2_400)
+        // One that only commits seldom keeps up.
+        for last in 30...50 as ClosedRange<Int64> {
+            #expect(try map(until: last) { 10_000 + $0 / 6 * 600 }.finding == .level)
+        }
+    }
 }

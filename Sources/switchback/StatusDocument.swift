@@ -44,6 +44,7 @@ struct StatusDocument: Encodable {
         let ways: [Way]
         let disagreement: String?
         let recordsPerSecond: Number
+        let without: String?
         let stuckPartitions: Int
         let aheadPartitions: Int
     }
@@ -88,6 +89,9 @@ struct StatusDocument: Encodable {
         let outPerSecond: Number
         let growthPerSecond: Number
         let backlog: Number
+        let without: String?
+        /// The group that falls behind while the sums of the stage do not.
+        let fallingBehind: String?
     }
 
     struct Finding: Encodable {
@@ -217,7 +221,7 @@ private struct NumberMaker {
             kind: bridge.kind, lag: lag(bridge.lag),
             ways: bridge.lags.map { StatusDocument.Way(way: $0.way, lag: lag($0.lag)) },
             disagreement: bridge.disagreement, recordsPerSecond: number(bridge.records),
-            stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions)
+            without: bridge.leftOut, stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions)
     }
 
     func side(_ side: Snapshot.GroupSide) -> StatusDocument.GroupSide {
@@ -280,6 +284,7 @@ private struct NumberMaker {
     func stage(_ stage: Snapshot.PressureMap.Stage) -> StatusDocument.Stage {
         StatusDocument.Stage(
             stage: stage.name.rawValue, inPerSecond: number(stage.inflow), outPerSecond: number(stage.outflow),
-            growthPerSecond: number(stage.growth), backlog: number(stage.backlog, Double.init))
+            growthPerSecond: number(stage.growth), backlog: number(stage.backlog, Double.init),
+            without: stage.leftOut, fallingBehind: stage.hidden?.group)
     }
 }

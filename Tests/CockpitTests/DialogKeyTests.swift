@@ -122,7 +122,8 @@ func neverHidden() {
     }
     commander.night.waves[ledger] = wave
     #expect(commander.text.contains("the last of them"))
-    #expect(commander.text.contains("✗ 2 fail"))
+    #expect(commander.text.contains("gates ✗ 1 fail"))
+    #expect(commander.text.contains("▲ 2 not yet"))
     #expect(commander.text.contains("lines more"))
     commander.press(.pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown)
     #expect(commander.text.contains("the last step"))

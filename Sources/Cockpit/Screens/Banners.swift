@@ -19,7 +19,10 @@ extension Painter {
         var lines: [[Phrase]] = []
         if let panic = command.panic {
             lines.append([
-                Phrase("\(glyphs.critical) PANIC", .critical), Phrase(" \(words(of: panic)): everything goes back"),
+                Phrase("\(glyphs.critical) PANIC", .critical),
+                Phrase(
+                    " \(words(of: panic)): "
+                        + (command.executes ? "everything goes back" : "a dry run takes nothing back")),
             ])
         }
         if case .failing(let why, let since) = command.recording {

@@ -55,7 +55,8 @@ final class CommandedNight: NightSource {
     }
 
     func nextTick(after now: Moment) -> Moment {
-        [base.nextTick(after: now), runner.nextTick(after: now), hooks.nextTick(after: now), nextCheck].min() ?? now
+        let ticks = [base.nextTick(after: now), runner.nextTick(after: now), hooks.nextTick(after: now), nextCheck]
+        return (ticks + [commander.nextDeadline].compactMap { $0 }).min() ?? now
     }
 
     func snapshot(at now: Stamp) -> Snapshot {
@@ -87,6 +88,8 @@ final class CommandedNight: NightSource {
             nextCheck = now.moment + Self.checkEvery
             // Where no sweep ends any more, only time can tell.
             if live.night.take(tick: now) { judge(at: now) }
+            take(.tick, at: now)
+        } else if let deadline = commander.nextDeadline, now.moment >= deadline {
             take(.tick, at: now)
         }
         return reports

@@ -244,14 +244,35 @@ struct CommanderTests {
                     .opened(by: Holder(user: "noor", host: "bastion", process: 7), plan: "test", executes: true),
                     receipt: nil),
                 .record(.wave("rates", .interrupted(at: talk.step)), receipt: nil),
-                .run(wave: 0, talk.errand(1_000_002, .observe, talk.found)),
             ])
-        #expect(talk.snapshot.waves[0].state == .interrupted(at: talk.step, goingBack: false, sight: nil))
-        talk.says(.seen(errand: 1_000_002, .seen("0 pods")), [])
+        // It was the site's own executable: nobody else can see what it did.
+        #expect(
+            talk.snapshot.waves[0].state
+                == .interrupted(
+                    at: talk.step, goingBack: false, sight: .unknown("nothing but its own end would tell")))
         talk.judge()
         #expect(
             talk.take(.act(.turnBack(wave: 0, typed: "abort"))).contains(
-                .record(.wave("rates", .undoIntended(talk.step)), receipt: 1_000_004)))
+                .record(.wave("rates", .undoIntended(talk.step)), receipt: 1_000_002)))
+    }
+
+    @Test(
+        "finds what stands still red until somebody takes it on, and an undo that was skipped for as long as it is so")
+    func standstills() throws {
+        var talk = Talk.stepping()
+        _ = talk.take(.ended(errand: 8, .failed("exit 1")))
+        #expect(talk.findings == [.init(.red, "wave rates", "stopped at proven step 1: failed: exit 1")])
+        _ = talk.take(.act(.turnBack(wave: 0, typed: "abort")))
+        #expect(talk.findings == [])
+        _ = talk.take(.recorded(receipt: try #require(talk.receipt)))
+        _ = talk.take(.ended(errand: try #require(talk.begun), .failed("exit 2")))
+        #expect(talk.findings == [.init(.red, "wave rates", "stuck at the undo of proven step 1: failed: exit 2")])
+        _ = talk.take(.act(.skip(wave: 0, reason: "scaled by hand")))
+        #expect(
+            talk.findings == [.init(.warning, "wave rates", "undo of proven step 1 was skipped: scaled by hand")])
+        talk.judge()
+        _ = talk.take(.act(.arm(wave: 0)))
+        #expect(talk.findings == [])
     }
 
     @Test("answers to nobody's errand, and acts on no wave, are of no consequence")
@@ -325,6 +346,20 @@ private struct Talk {
         lastSaid = commander.take(input, at: Rig.stamp(seconds))
         for case .record(let event, _) in lastSaid { history.append((Rig.stamp(seconds), event)) }
         return lastSaid
+    }
+
+    /// Of what was said last.
+    var receipt: Int? {
+        lastSaid.lazy.compactMap { if case .record(_, let receipt) = $0 { receipt } else { nil } }.last
+    }
+
+    var begun: Int? {
+        lastSaid.lazy.compactMap { if case .run(_, let errand) = $0 { errand.number } else { nil } }.last
+    }
+
+    /// Of the waves, without when they began.
+    var findings: [Snapshot.Finding] {
+        snapshot.findings.filter { $0.about.hasPrefix("wave") }.map { .init($0.severity, $0.about, $0.text) }
     }
 
     mutating func says(

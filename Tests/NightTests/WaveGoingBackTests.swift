@@ -47,15 +47,35 @@ struct WaveGoingBackTests {
                 == .stopped(at: StepID(.consumersMoved, 1), why: "its intent is not on record: disk full"))
         silent.tick(after: 30)
         #expect(silent.errands.isEmpty)
-        silent.judge { $0.recordingFails = "disk full" }
         silent.take(.turnBack(.word))
-        var hung = silent
-        silent.take(.notRecorded(receipt: silent.waitsFor, why: "disk full"))
         #expect(silent.errands.map(\.kind) == [.undo])
-        hung.tick(after: 1.9)
+
+        var back = WaveRig.moving(.intending)
+        back.take(.turnBack(.word))
+        var hung = back
+        back.take(.notRecorded(receipt: back.waitsFor, why: "disk full"))
+        #expect(back.errands.map(\.kind) == [.undo])
+        hung.tick(after: 0.02)
         #expect(hung.errands.isEmpty)
-        hung.tick(after: 0.1)
+        hung.tick(after: 0.01)
         #expect(hung.errands.map(\.kind) == [.undo])
+    }
+
+    @Test("waits once for a night file that does not answer, not at every step, and where it fails not at all")
+    func silentNightFile() {
+        var late = WaveRig(.test())
+        late.advance(to: .producersMoved)
+        var failing = late
+        late.take(.turnBack(.word))
+        late.tick(after: 0.03)
+        for _ in 0..<2 {
+            #expect(late.errands.map(\.kind) == [.undo])
+            late.answerWell()
+            late.answerWell()
+        }
+        failing.judge { $0.recordingFails = "disk full" }
+        failing.take(.turnBack(.word))
+        #expect(failing.errands.map(\.kind) == [.undo])
     }
 
     @Test("is stuck at an undo that failed or was not seen, until it is tried again or skipped with a reason")

@@ -115,7 +115,7 @@ struct WaveMachineTableTests {
         ("judged: gate fails", { rig, _ in rig.judge { $0.gates[0].verdict = .fail("9 s") } }),
         ("judged: another wave", { rig, _ in rig.judge { $0.blockedBy = "wave rates is armed" } }),
         ("judged: no recording", { rig, _ in rig.judge { $0.recordingFails = "disk full" } }),
-        ("tick", { rig, _ in rig.tick(after: 0.1) }),
+        ("tick", { rig, _ in rig.tick(after: 0.01) }),
         ("tick, an hour later", { rig, _ in rig.tick(after: 3_600) }),
         ("stop at step end", { rig, _ in rig.take(.stopAtStepEnd) }),
         (

@@ -60,6 +60,9 @@ private struct WaveWalk {
     /// Errands that may answer, and some that nobody waits for any more.
     private var unanswered: [Errand] = []
     private var standsStopped = false
+    /// The night file did not take what it was given last.
+    private var recordIsLate = false
+    private var recordFails = false
 
     private static let judgements: [WaveJudgement] = {
         let gate = Snapshot.Gate.test("replication", at: 1e6)
@@ -176,11 +179,22 @@ extension WaveWalk {
     private mutating func take(_ input: WaveInput) throws {
         self.input = input
         switch input {
-        case .judged(let judgement): isRed = judgement.triggers.contains { $0.state.kind == .red }
-        case .recorded(let receipt): if intent?.receipt == receipt { intent?.answer = true }
-        case .notRecorded(let receipt, _): if intent?.receipt == receipt { intent?.answer = false }
+        case .judged(let judgement):
+            isRed = judgement.triggers.contains { $0.state.kind == .red }
+            recordFails = judgement.recordingFails != nil
+        case .recorded(let receipt):
+            recordIsLate = false
+            if intent?.receipt == receipt { intent?.answer = true }
+        case .notRecorded(let receipt, _):
+            if intent?.receipt == receipt {
+                intent?.answer = false
+                recordIsLate = true
+            }
         case .ended(let number, _): if atWork?.number == number { atWork = nil }
         default: break
+        }
+        if let intent, intent.answer == nil, now - intent.at >= WaveMachine.recordPatience.forward {
+            recordIsLate = true
         }
         if let toldAt = atWork?.toldAt, now - toldAt >= WaveMachine.grace { atWork = nil }
         let at = Stamp(moment: now, wall: WallTime(milliseconds: 0))
@@ -235,8 +249,9 @@ extension WaveWalk {
         }
         try demand(errand.found == done.last?.found, "an act and its undo share what was found")
         if intent.isUndo {
-            let waited = now - intent.at >= WaveMachine.recordPatience.back
-            try demand(intent.answer != nil || waited, "an undo is recorded, or could not be")
+            if now - intent.at >= WaveMachine.recordPatience.back { recordIsLate = true }
+            try demand(
+                intent.answer != nil || recordIsLate || recordFails, "an undo is recorded, or could not be in time")
         } else {
             try demand(intent.answer == true, "what acts is on record before")
             try demand(!isRed, "nothing acts while a trigger is red")

@@ -66,6 +66,9 @@ public struct Commander: Sendable {
         return actions
     }
 
+    /// When something that is waited for is late.
+    public var nextDeadline: Moment? { machines.compactMap { $0.wait?.deadline }.min() }
+
     /// By wave, for its gates and triggers.
     public var contexts: [WaveContext] {
         zip(machines, rehearsedBy).map { machine, holder in
@@ -85,6 +88,7 @@ public struct Commander: Sendable {
         snapshot.command = Snapshot.Command(
             holder: holder, since: since, isHere: true, executes: executes, recording: recording, hold: hold,
             panic: panic, planChanged: planChanged)
+        snapshot.findStandstills(since: machines.map(\.since))
     }
 }
 

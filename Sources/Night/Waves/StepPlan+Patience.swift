@@ -20,6 +20,14 @@ extension StepPlan {
 }
 
 extension StepPlan.Act {
+    /// Somebody else than who acted can see its effect. What a site's own executable or call does is known by its end.
+    var leavesATrace: Bool {
+        switch self {
+        case .offsets, .fence, .unfence, .drain, .connect, .link: true
+        case .run, .http, .wait, .ask: false
+        }
+    }
+
     fileprivate var patience: Duration {
         switch self {
         case .run, .link: .seconds(120)

@@ -11,7 +11,7 @@ extension WaveMachine {
 
     mutating func take(_ look: StepLook, of step: Int) {
         record.take(look, of: step, at: now)
-        if case .armed(let to) = record.standing { return lookDry(from: step + 1, of: to) }
+        if case .armed = record.standing { return lookDry(from: step + 1) }
         switch look {
         case .refused(let why): stop(at: step, "it must not run: \(why)")
         case .unknown(let why): stop(at: step, "it cannot be told whether it can run: \(why)")
@@ -26,6 +26,7 @@ extension WaveMachine {
     }
 
     mutating func recorded(_ receipt: Int) {
+        isRecordLate = false
         guard let wait, wait.part == .intending, wait.number == receipt else { return }
         if wait.errand == .act, let why = reasonToStop { return stop(at: wait.step, why) }
         run(wait.errand, wait.step, found: wait.found)
@@ -33,6 +34,7 @@ extension WaveMachine {
 
     mutating func notRecorded(_ receipt: Int, _ why: String) {
         guard let wait, wait.part == .intending, wait.number == receipt else { return }
+        isRecordLate = true
         guard wait.errand == .undo else { return stop(at: wait.step, "its intent is not on record: \(why)") }
         run(.undo, wait.step, found: wait.found)
     }

@@ -10,6 +10,12 @@ extension WaveMachine {
         case .interrupted: break
         }
         guard let deed = record.inFlight else { return }
+        let plan = steps[deed.step].plan
+        let act = deed.isBeingUndone ? plan.undo ?? plan.act : plan.act
+        guard act.leavesATrace else {
+            sight = .unknown("nothing but its own end would tell")
+            return
+        }
         run(deed.isBeingUndone ? .observeUndo : .observe, deed.step, found: deed.found)
     }
 }

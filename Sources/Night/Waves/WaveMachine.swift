@@ -26,8 +26,9 @@ public struct WaveMachine: Sendable {
     static let armedFor = Duration.seconds(30)
     /// How long an errand may take to end after it was told to.
     static let grace = Duration.seconds(10)
-    /// How long going back waits for a night file that does not answer. Forward waits longer, and then stops.
-    static let recordPatience = (forward: Duration.seconds(30), back: Duration.seconds(2))
+    /// How long a step waits for a night file that does not answer. Forward it then stops. Back it goes on, and does not
+    /// wait again until the file has answered.
+    static let recordPatience = (forward: Duration.seconds(30), back: Duration.milliseconds(30))
 
     public let plan: WavePlan
     /// False: a dry run. Nothing acts.
@@ -40,6 +41,8 @@ public struct WaveMachine: Sendable {
     /// Gates that have passed since the wave was armed.
     var passedWhileArmed: Set<String> = []
     var stopsAtStepEnd = false
+    /// The night file did not take the last intent in time.
+    var isRecordLate = false
     /// What the step in flight looks like after an interruption.
     var sight: StepSight?
     var numbers: ErrandNumbers
@@ -90,6 +93,9 @@ public struct WaveMachine: Sendable {
 
 extension WaveMachine {
     public var steps: [StepStanding] { record.steps }
+
+    /// Since when it stands as it does.
+    var since: Stamp { record.since }
 
     public var state: WaveState {
         switch record.standing {
@@ -209,6 +215,7 @@ extension WaveMachine {
         let receipt = numbers.take()
         let id = steps[step].id
         note(kind == .undo ? .undoIntended(id) : .stepIntended(id, found: found), receipt: receipt)
+        if kind == .undo, isRecordLate || judgement?.recordingFails != nil { return run(.undo, step, found: found) }
         let patience = kind == .undo ? Self.recordPatience.back : Self.recordPatience.forward
         wait = Wait(
             step: step, errand: kind, part: .intending, number: receipt, since: now.moment,

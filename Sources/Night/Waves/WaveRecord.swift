@@ -145,6 +145,7 @@ extension WaveRecord {
         case .undoIntended(let step):
             edit(step) { $0.isBeingUndone = true }
             set(step, .undoing, at)
+            forgetOutput(of: step)
             stand(.goingBack, at)
         case .undoEnded(let step, let end):
             ranAnUndo = true
@@ -186,6 +187,7 @@ extension WaveRecord {
     private mutating func intended(_ step: StepID, _ found: StepFound, _ at: Stamp) {
         stand(.advancing(to: step.phase), at)
         set(step, .running, at)
+        forgetOutput(of: step)
         guard let index = index(of: step), deed(of: index) == nil else { return }
         deeds.append(Deed(step: index, found: found, intendedAt: at))
     }
@@ -209,6 +211,11 @@ extension WaveRecord {
         guard let index = index(of: step) else { return }
         steps[index].fate = fate
         steps[index].at = at
+    }
+
+    /// What was said before belongs to another run.
+    private mutating func forgetOutput(of step: StepID) {
+        if let index = index(of: step) { steps[index].output = [] }
     }
 
     /// A step that was under way is no longer.

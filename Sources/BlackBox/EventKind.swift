@@ -52,6 +52,7 @@ extension WaveEvent {
         case .rolledBack: "rolled-back"
         case .interrupted: "interrupted"
         case .closed: "closed"
+        case .stands: "stands"
         }
     }
 }

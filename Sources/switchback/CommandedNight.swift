@@ -23,10 +23,17 @@ final class CommandedNight: NightSource {
         let now = SystemClock.now()
         let holder = NightPlace.holder()
         let plan = base.plan
+        let earlierPlan: TakenPlan?
         do {
+            let digest = try PlanDigest.of(planText)
             file = try NightFile.open(
-                path: place.nightFile, night: plan.night, planDigest: PlanDigest.of(planText), holder: holder,
-                at: now)
+                path: place.nightFile, night: plan.night, planDigest: digest, holder: holder, at: now)
+            commander = try Commander(
+                plan: plan, holder: holder, executes: executes, history: file.history.map { ($0.at, $0.event) }, at: now)
+            earlierPlan = file.previousPlan.flatMap { $0.digest == digest ? nil : $0 }
+        } catch let mismatch as PlanMismatch {
+            base.end()
+            throw NightFileError.otherPlan(path: place.nightFile, why: "\(mismatch)", taken: file.previousPlan)
         } catch {
             base.end()
             throw error
@@ -34,11 +41,14 @@ final class CommandedNight: NightSource {
         self.base = base
         live = base.live
         runner = Runner(program: runningProgram(), directory: place.folder)
-        commander = Commander(
-            plan: plan, holder: holder, executes: executes, history: file.history.map { ($0.at, $0.event) }, at: now)
         hooks = GateHooks(plan, directory: place.folder, at: now.moment)
         files = WatchedFiles(plan, at: place, planText: planText)
         nextLook = now.moment
+        live.night.take(contexts: commander.contexts)
+        live.night.take(past: file.history.map { ($0.at, $0.event) }, at: now)
+        if let earlierPlan {
+            perform(.record(.planChanged("changed since this night was last held, with \(earlierPlan)"), receipt: nil), at: now)
+        }
     }
 
     var holdsKeys: Bool { true }
@@ -67,7 +77,7 @@ final class CommandedNight: NightSource {
 
     func turn(at now: Stamp) throws -> [ProbeProcess.Report] {
         // Answers first: a judgement may rest on them.
-        for receipt in file.receipts() { take(input(receipt), at: now) }
+        for receipt in file.receipts() { input(receipt).map { take($0, at: now) } }
         for report in runner.turn(at: now.moment) { take(input(report), at: now) }
         for result in hooks.turn(at: now.moment) {
             live.night.take(
@@ -134,12 +144,12 @@ extension CommandedNight {
             bridgeGroup: plan.link?.group)
     }
 
-    private func input(_ receipt: Receipt) -> CommanderInput {
+    private func input(_ receipt: Receipt) -> CommanderInput? {
         switch (receipt.number, receipt.failure) {
         case (let number?, let why?): .notRecorded(receipt: number, why: why)
         case (let number?, nil): .recorded(receipt: number)
         case (nil, let why?): .cannotWrite(why)
-        case (nil, nil): .written
+        case (nil, nil): nil
         }
     }
 

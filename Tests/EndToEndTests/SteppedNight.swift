@@ -99,7 +99,7 @@ final class SteppedNight {
     func intents() throws -> [String] {
         try recorded().compactMap { event in
             switch event {
-            case .stepIntended(let step, _): "act \(step.number)"
+            case .stepIntended(let step, _, _): "act \(step.number)"
             case .undoIntended(let step): "undo \(step.number)"
             default: nil
             }

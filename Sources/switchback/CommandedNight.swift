@@ -23,20 +23,21 @@ final class CommandedNight: NightSource {
         let now = SystemClock.now()
         let holder = NightPlace.holder()
         let plan = base.plan
-        let earlierPlan: TakenPlan?
+        let digest: String
         do {
-            let digest = try PlanDigest.of(planText)
+            digest = try PlanDigest.of(planText)
             file = try NightFile.open(
                 path: place.nightFile, night: plan.night, planDigest: digest, holder: holder, at: now)
-            commander = try Commander(
-                plan: plan, holder: holder, executes: executes, history: file.history.map { ($0.at, $0.event) }, at: now)
-            earlierPlan = file.previousPlan.flatMap { $0.digest == digest ? nil : $0 }
-        } catch let mismatch as PlanMismatch {
-            base.end()
-            throw NightFileError.otherPlan(path: place.nightFile, why: "\(mismatch)", taken: file.previousPlan)
         } catch {
             base.end()
             throw error
+        }
+        let past = file.history.map { (at: $0.at, event: $0.event) }
+        do throws(PlanMismatch) {
+            commander = try Commander(plan: plan, holder: holder, executes: executes, history: past, at: now)
+        } catch {
+            base.end()
+            throw NightFileError.otherPlan(path: place.nightFile, why: "\(error)", taken: file.previousPlan)
         }
         self.base = base
         live = base.live
@@ -45,9 +46,10 @@ final class CommandedNight: NightSource {
         files = WatchedFiles(plan, at: place, planText: planText)
         nextLook = now.moment
         live.night.take(contexts: commander.contexts)
-        live.night.take(past: file.history.map { ($0.at, $0.event) }, at: now)
-        if let earlierPlan {
-            perform(.record(.planChanged("changed since this night was last held, with \(earlierPlan)"), receipt: nil), at: now)
+        live.night.take(past: past, at: now)
+        if let taken = file.previousPlan, taken.digest != digest {
+            let how = "another plan than this night was held with until now, \(taken)"
+            perform(.record(.planChanged(how), receipt: nil), at: now)
         }
     }
 

@@ -156,13 +156,20 @@ struct CommanderTests {
         talk.refuses(.arm(wave: 1), "cannot arm: panic by ops: smoke")
     }
 
-    @Test("a night file that cannot be written stops the advance and is on screen, until it can be again")
+    @Test("a night file that cannot be written stops the advance and is on screen, until what it missed is made good")
     func recordingFails() {
         var talk = Talk()
         _ = talk.take(.cannotWrite("disk full"))
         #expect(talk.snapshot.command?.recording == .failing(why: "disk full", since: Rig.stamp(0)))
         talk.refuses(.arm(wave: 0), "cannot arm: the night file cannot be written: disk full")
-        _ = talk.take(.written)
+        let told = talk.take(.tick).compactMap { action in
+            if case .record(.wave(_, .stands), let receipt) = action { receipt } else { nil }
+        }
+        #expect(told.count == 2)
+        for receipt in told {
+            #expect(talk.snapshot.command?.recording != .recording)
+            _ = talk.take(.recorded(receipt: receipt))
+        }
         #expect(talk.snapshot.command?.recording == .recording)
         #expect(talk.take(.act(.arm(wave: 0))).contains(.measureAgain(wave: 0)))
     }

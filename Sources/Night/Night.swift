@@ -121,7 +121,9 @@ public struct Night: Sendable {
         for red in PastReds(past).unacknowledged {
             if let wave = plan.waves.firstIndex(where: { $0.name == red.wave }),
                 waves[wave].restore(red, at: stamp, log: &log)
-            { continue }
+            {
+                continue
+            }
             let text = "trigger \(red.trigger) was red and nobody acknowledged it; the plan has it no more"
             log.add(.warning, "wave \(red.wave)", text, at: stamp)
         }

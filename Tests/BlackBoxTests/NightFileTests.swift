@@ -17,7 +17,11 @@ struct NightFileTests {
         let step = StepID(.switched, 2)
         let events: [NightEvent] = [
             .opened(by: ana, plan: "payments.yaml", executes: true), .key("a"),
-            .wave("ledger", .stepIntended(step, StepPlan(.drain(lag: 0, stillFor: .seconds(5))), found: StepFound(text: "{\"acl\": \"é\u{1b}[2J\u{0}\"}"))),
+            .wave(
+                "ledger",
+                .stepIntended(
+                    step, StepPlan(.drain(lag: 0, stillFor: .seconds(5))),
+                    found: StepFound(text: "{\"acl\": \"é\u{1b}[2J\u{0}\"}"))),
             .wave("ledger", .stepEnded(step, .failed("exit 3"))), .wave("ledger", .turnedBack(why: .key(trigger: "x"))),
             .gate(wave: "ledger", gate: "offsets", .unknown("no reading")),
             .trigger(wave: "ledger", trigger: "lag", .secondLook, why: "18 s"), .said(step: step, wave: "", "done"),

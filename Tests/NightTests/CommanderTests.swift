@@ -312,10 +312,7 @@ private struct Talk {
             night: "test", poll: .seconds(1), source: ClusterPlan(bootstrap: "a:9092"),
             target: ClusterPlan(bootstrap: "b:9092"), waves: [rates, ledger])
         waves = plan.waves.map { Snapshot.Wave(plan: $0, gates: [.test("replication", at: 0)]) }
-        // A test whose history its plan does not fit ends here.
-        commander = try! Commander(
-            plan: plan, holder: Holder(user: user, host: "bastion", process: 7), executes: true, history: history,
-            at: Rig.stamp(0))
+        commander = Commander.test(plan, user: user, history: history)
         self.history = history
         if history.allSatisfy({ if case .wave = $0.event { true } else { false } }) { judge() }
     }

@@ -98,10 +98,7 @@ private struct LossyNight {
 
     init(loses: Range<Int>) {
         self.loses = loses
-        // A night without a past fits every plan.
-        commander = try! Commander(
-            plan: Self.plan, holder: Holder(user: "mara", host: "bastion", process: 7), executes: true, history: [],
-            at: Rig.stamp(0))
+        commander = Commander.test(Self.plan)
     }
 
     /// What the file says, and what the commander knows.

@@ -193,7 +193,9 @@ extension WaveWalk {
         case .ended(let number, _): if atWork?.number == number { atWork = nil }
         default: break
         }
-        if let intent, intent.answer == nil, now - intent.at >= WaveMachine.recordPatience.forward { recordIsLate = true }
+        if let intent, intent.answer == nil, now - intent.at >= WaveMachine.recordPatience.forward {
+            recordIsLate = true
+        }
         if let toldAt = atWork?.toldAt, now - toldAt >= WaveMachine.grace { atWork = nil }
         let at = Stamp(moment: now, wall: WallTime(milliseconds: 0))
         for action in machine.take(input, at: at) {

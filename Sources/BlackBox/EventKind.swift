@@ -32,6 +32,13 @@ extension NightEvent {
     }
 }
 
+extension NightEvent {
+    /// Only tells again what is known: losing it loses nothing that happened.
+    var isToldAgain: Bool {
+        if case .wave(_, .stands) = self { true } else { false }
+    }
+}
+
 extension WaveEvent {
     fileprivate var kind: String {
         switch self {

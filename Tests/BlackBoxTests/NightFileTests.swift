@@ -1,8 +1,8 @@
 import Glibc
-import Night
 import Testing
 
 @testable import BlackBox
+@testable import Night
 
 @Suite("The night file")
 struct NightFileTests {
@@ -40,6 +40,23 @@ struct NightFileTests {
         #expect(next.history.map(\.event) == events)
         #expect(next.history.map(\.at) == events.indices.map { stamp(Int64($0)) })
         #expect(next.history.map(\.sequence) == Array(1...events.count))
+    }
+
+    @Test("where a wave stands comes back whole")
+    func standing() throws {
+        let step = StepID(.switched, 1)
+        let plan = StepPlan(.fence(.source), undo: .unfence(.source), deadline: .seconds(9), fences: .source)
+        var sum = WaveSum(at: stamp(0))
+        for event: WaveEvent in [
+            .stepIntended(step, plan, found: StepFound(text: "acl")), .stepSeen(step, .seen("there")),
+            .turnedBack(why: .maxFreeze), .undoEnded(step, .failed("exit 1")), .stuck(at: step, why: "exit 1"),
+        ] { sum.take(event, at: stamp(7)) }
+        let fates = [StepFate(step: step, fate: .undoFailed("exit 1"))]
+        let event = NightEvent.wave("ledger", .stands(sum, steps: fates, at: stamp(9)))
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(event) == nil)
+        file.close()
+        #expect(try NightFile.take(scratch.night).history.map(\.event) == [event])
     }
 
     @Test("what is queued when it is closed is still written; what comes after is refused")

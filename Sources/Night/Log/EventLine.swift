@@ -47,7 +47,8 @@ extension WaveEvent {
         case .interrupted(let step):
             (.bad, "was interrupted\(step.map { " at step \($0.number)" } ?? "")")
         case .closed: (.good, "closed for good")
-        case .stands: (.warning, "is on record again as it stands; what led to it may be missing there")
+        // Told again until it is on record: nothing has happened.
+        case .stands: nil
         }
     }
 }

@@ -170,7 +170,7 @@ extension Night {
 
     private mutating func endSweep(of role: ClusterRole, _ cost: SweepCost, at stamp: Stamp) {
         clusters[role].take(cost, at: stamp, log: &log)
-        bridge.targetLeads(in: Set(waves.lazy.filter(\.targetLeads).flatMap(\.topics)))
+        noteTargetWriters()
         groups.measure(on: clusters[role], at: stamp, log: &log)
         bridge.measure(clusters, swept: role, at: stamp, log: &log)
         clusterRows.source.readsOut = sourceReads()
@@ -182,6 +182,15 @@ extension Night {
         makeRows()
         missingNames = MissingNames(plan: plan, topics: topicRows, groups: groupRows).found
         firstSeen.see(readings(at: stamp).found + missingNames, at: stamp)
+    }
+
+    private mutating func noteTargetWriters() {
+        bridge.targetLeads(in: Set(waves.lazy.filter(\.targetLeads).flatMap(\.topics)))
+        let moved = waves.filter(\.isUnbridged)
+        let unbridged = Set(moved.flatMap(\.topics))
+        bridge.leaveOut(unbridged, of: moved.map(\.name))
+        clusters.source.unbridged = unbridged
+        clusters.target.unbridged = unbridged
     }
 
     private mutating func measurePressure(at moment: Moment) {

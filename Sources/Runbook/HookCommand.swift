@@ -3,12 +3,17 @@ import Night
 import Processes
 
 /// What a `run` step runs, and where: the plan file's folder.
-struct HookCommand {
+public struct HookCommand {
     let arguments: [String]
     let directory: String?
 
+    public init(arguments: [String], directory: String?) {
+        self.arguments = arguments
+        self.directory = directory
+    }
+
     /// Why it could not be started; nil: it could.
-    var obstacle: String? {
+    public var obstacle: String? {
         guard let name = arguments.first, !name.isEmpty else { return "the plan names nothing to run" }
         if name.contains("/") { return Self.obstacle(at: path(of: name), as: name) }
         let folders = getenv("PATH").map { String(cString: $0).split(separator: ":") } ?? []

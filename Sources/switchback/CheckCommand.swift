@@ -11,7 +11,8 @@ enum CheckCommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let path = arguments.operands[0]
-        let (plan, problems) = PlanLoading.checked(Planfile.load(path: path))
+        let (plan, problems) = PlanLoading.checked(
+            Planfile.load(path: path), in: NightPlace.folder(of: path))
         for problem in problems { Output.line(problem.rendered(file: path)) }
         guard let plan else {
             Output.line("\(count(problems.count { $0.severity == .error }, "error")): this plan would not be run")

@@ -26,7 +26,8 @@ enum Command: String, CaseIterable {
         case .watch: return [NightPlace.option] + ScreenOptions.options + help
         case .run: return RunCommand.options + ScreenOptions.options + help
         case .status: return StatusCommand.options + help
-        case .hold, .release, .abort: return VetoCommand.options + help
+        case .hold, .abort: return VetoCommand.options + help
+        case .release: return VetoCommand.releaseOptions + help
         case .help, .version: return help
         }
     }

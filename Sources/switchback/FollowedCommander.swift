@@ -6,34 +6,63 @@ import Probes
 final class FollowedCommander {
     private let reader: NightFileReader
     private var follower: CommandFollower
+    /// As a commander finds waves of which nothing is on record.
+    private let unmoved: [WaveMachine]
+    /// Some commander has taken this night, now or before: where nothing is on record, nothing has moved.
+    private var wasTaken = false
     private var isHeld = false
-    private var trouble: String?
+    private var trouble: (says: String, since: Stamp)?
     private(set) var nextLook: Moment
+    /// Everything on record has been read, or cannot be.
+    private(set) var isCaughtUp = false
 
     private static let lookEvery = Duration.milliseconds(500)
 
     init(_ plan: Plan, nightFile: String, at now: Stamp) {
         reader = NightFileReader(path: nightFile)
         follower = CommandFollower(plan: plan, at: now)
+        unmoved = plan.waves.map { WaveMachine(plan: $0, executes: false, at: now) }
         nextLook = now.moment
     }
 
     func look(at now: Stamp, telling live: LiveNight) {
         guard now.moment >= nextLook else { return }
-        nextLook = now.moment + Self.lookEvery
         isHeld = reader.holding != nil
         do throws(NightFileError) {
-            for stored in try reader.newEvents() {
+            let events = try reader.newEvents()
+            for stored in events {
+                if case .opened = stored.event { wasTaken = true }
                 follower.take(stored.event, at: stored.at)
                 live.night.take(stored.event, at: stored.at)
             }
             trouble = nil
+            // A long record comes in parts.
+            isCaughtUp = events.isEmpty
         } catch {
-            if trouble != "\(error)" { live.note("\(error)", about: "night file", at: now) }
-            trouble = "\(error)"
+            let says = "\(error)"
+            if trouble?.says != says {
+                live.note(says, about: Self.subject, at: now)
+                trouble = (says, since: now)
+            }
+            isCaughtUp = true
         }
-        live.night.take(contexts: follower.contexts)
+        nextLook = isCaughtUp ? now.moment + Self.lookEvery : now.moment
+        live.night.take(contexts: zip(follower.contexts, unmoved).map { $0.phase == nil && wasTaken ? $1.context : $0 })
     }
 
-    func fill(_ snapshot: inout Snapshot) { follower.fill(&snapshot, isHeld: isHeld) }
+    func fill(_ snapshot: inout Snapshot) {
+        follower.fill(&snapshot, isHeld: isHeld)
+        for (place, machine) in zip(snapshot.waves.indices, unmoved)
+        where wasTaken && snapshot.waves[place].state == nil {
+            snapshot.waves[place].state = machine.state
+            snapshot.waves[place].steps = machine.steps
+        }
+        guard let trouble else { return }
+        // Where the waves stand cannot be seen, and that is never green.
+        let finding = Snapshot.Finding(.unknown, Self.subject, trouble.says, since: trouble.since)
+        let place = snapshot.findings.firstIndex { $0.severity == .warning } ?? snapshot.findings.endIndex
+        snapshot.findings.insert(finding, at: place)
+    }
+
+    private static let subject = "night file"
 }

@@ -31,14 +31,20 @@ enum HelpText {
         exit codes   0 good, 1 warning, 2 bad, 3 unknown, 64 the command line, 70 could not do its work
         """
 
-    private static let screen = """
+    private static let look = """
           --theme NAME|FILE     colour-blind-safe (the default), dark, light, mono, or a file of yours
           --glyphs unicode|ascii    ascii where the locale is not UTF-8
+        """
+
+    private static let colour = "NO_COLOR in the environment is honoured."
+
+    private static let screen = """
+        \(look)
           --plain               state changes as lines: for screen readers, pipes and dumb terminals
           --headless N          N frames as text, then the end
           --size WxH            of headless frames; 120x36 if not said
 
-        NO_COLOR in the environment is honoured.
+        \(colour)
         """
 
     private static let demo = """
@@ -72,7 +78,10 @@ enum HelpText {
 
           --execute             steps act; without it every step is a dry run
           --night FILE          where the night is recorded; NIGHT.night beside the plan if not said
-        \(screen)
+        \(look)
+
+        The keys need a terminal: --plain, --headless and --size are for watch.
+        \(colour)
 
         ? in the cockpit lists its keys. a advances a wave, X goes back.
 
@@ -91,22 +100,28 @@ enum HelpText {
 
     private static let veto = """
         switchback hold PLAN --why "…"      no wave of the night advances, whoever holds the keys
-        switchback abort PLAN --why "…"     every wave of the night that has moved goes back
+        switchback abort PLAN [--why "…"]   every wave of the night that has moved goes back
         switchback release PLAN             takes either back
 
-          --why "…"             shown on the commander's screen, with who and when
+          --why "…"             of a hold or an abort: shown on the commander's screen, with who and when
           --night FILE          the night file, where it is not beside the plan
 
-        Each is a file, named by files: in the plan or beside the night file; touching it by hand does the same.
+        Each is a file, and touching it by hand does the same. Beside the night file NIGHT.night they are
+
+          NIGHT.hold            no wave advances
+          NIGHT.panic           every wave that has moved goes back
+
+        or where the plan says: files: { hold: FILE, panic: FILE }, from the plan's folder.
 
         example      switchback hold payments.yaml --why "the target's disks are being swapped"
         """
 
     private static let status = """
-        switchback status PLAN [--for SECONDS] [--json]: one look at both clusters, the bridge, the groups and the budget
+        switchback status PLAN [options]: one look at both clusters, the bridge, the groups, the waves and the budget
 
           --for SECONDS         look for so long, so that hold times can fill
           --json                for programs; the README has the schema
+          --night FILE          the commander's night file, where it is not beside the plan
 
         exit codes   0 green, 1 warning, 2 red, 3 unknown: something could not be read, and that is never green
 

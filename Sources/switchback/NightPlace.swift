@@ -17,7 +17,7 @@ struct NightPlace {
     /// What the plan names by a relative path is looked for here, and its hooks run here.
     var folder: String { Self.folder(of: planPath) }
 
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -46,6 +46,9 @@ final class PlannedNight: NightSource {
 
     var descriptors: [Int32] { live.descriptors }
 
+    /// What its commander did before now is known.
+    var isCaughtUp: Bool { commander?.isCaughtUp ?? true }
+
     func nextTick(after now: Moment) -> Moment {
         min(live.nextTick(after: now), commander?.nextLook ?? now + .seconds(1))
     }

@@ -10,8 +10,9 @@ enum RunCommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let screen = try ScreenOptions(arguments)
-        guard screen.manner == .screen else {
-            throw UsageError(message: "the keys need a terminal: --plain and --headless are for watch", command: "run")
+        guard screen.manner == .screen, !arguments.has("size") else {
+            throw UsageError(
+                message: "the keys need a terminal: --plain, --headless and --size are for watch", command: "run")
         }
         let path = arguments.operands[0]
         let (plan, text) = try PlanLoading.read(path)

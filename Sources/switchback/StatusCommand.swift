@@ -6,6 +6,7 @@ import Probes
 enum StatusCommand {
     static let options = [
         Arguments.Option(name: "json", value: nil), Arguments.Option(name: "for", value: "seconds to look"),
+        NightPlace.option,
     ]
 
     /// Two sweeps give a rate; a cluster that has not managed them by then is unknown.
@@ -19,7 +20,10 @@ enum StatusCommand {
                 (1...longestLook).contains($0) ? Duration.seconds($0) : nil
             }
         }
-        let source = PlannedNight(try PlanLoading.load(arguments.operands[0]))
+        let path = arguments.operands[0]
+        let plan = try PlanLoading.load(path)
+        let place = NightPlace(of: plan, at: path, asked: arguments.text("night"))
+        let source = PlannedNight(plan, following: place.nightFile)
         defer { source.end() }
         let snapshot = look(source, for: looking)
         let judgement = Judgement(snapshot.findings)
@@ -37,7 +41,7 @@ enum StatusCommand {
         let began = SystemClock.moment()
         let deadline = began + (looking ?? max(patience, plan.poll * (sweepsWanted + 2)))
         var seen = FirstLook(sweeps: sweepsWanted, of: plan)
-        while SystemClock.moment() < deadline, looking != nil || !seen.isComplete {
+        while SystemClock.moment() < deadline, looking != nil || !seen.isComplete || !source.isCaughtUp {
             wait(for: source.descriptors, until: min(deadline, source.nextTick(after: SystemClock.moment())))
             for report in source.turn(at: SystemClock.now()) { seen.take(report) }
         }
@@ -46,6 +50,9 @@ enum StatusCommand {
 
     private static func say(_ judgement: Judgement, of snapshot: Snapshot) {
         Output.line("\(snapshot.night.madeVisible): \(judgement.standing.rawValue)")
+        for wave in snapshot.waves {
+            Output.line("  wave \(wave.plan.name.madeVisible): \(wave.standingWords.madeVisible)")
+        }
         for finding in judgement.findings {
             Output.line("  \(finding.severity.word): \(finding.about.madeVisible): \(finding.text.madeVisible)")
         }

@@ -1,3 +1,4 @@
+import Cockpit
 import FoundationEssentials
 import Night
 
@@ -43,6 +44,7 @@ struct StatusDocument: Encodable {
         let ways: [Way]
         let disagreement: String?
         let recordsPerSecond: Number
+        let without: String?
         let stuckPartitions: Int
         let aheadPartitions: Int
     }
@@ -64,6 +66,14 @@ struct StatusDocument: Encodable {
         let target: GroupSide
     }
 
+    struct Wave: Encodable {
+        let name: String
+        let state: String
+        let says: String
+        /// The last it was settled in; absent where nobody can tell.
+        let phase: String?
+    }
+
     struct Line: Encodable {
         let name: String
         let standing: String
@@ -79,6 +89,9 @@ struct StatusDocument: Encodable {
         let outPerSecond: Number
         let growthPerSecond: Number
         let backlog: Number
+        let without: String?
+        /// The group that falls behind while the sums of the stage do not.
+        let fallingBehind: String?
     }
 
     struct Finding: Encodable {
@@ -96,12 +109,13 @@ struct StatusDocument: Encodable {
     let target: Cluster
     let bridge: Bridge
     let groups: [Group]
+    let waves: [Wave]
     let budget: [Line]
     let pressure: [Stage]
     let accumulatesAt: String
 
     private enum CodingKeys: String, CodingKey {
-        case schema, night, atMilliseconds, standing, findings, source, target, bridge, groups, budget, pressure
+        case schema, night, atMilliseconds, standing, findings, source, target, bridge, groups, waves, budget, pressure
         case accumulatesAt
     }
 
@@ -147,6 +161,7 @@ extension StatusDocument {
                 name: $0.name, wave: $0.wave, activeOnBoth: $0.activeOnBoth, source: make.side($0.source),
                 target: make.side($0.target))
         }
+        waves = snapshot.waves.map(make.wave)
         budget = snapshot.budget.map(make.line)
         pressure = snapshot.pressure.stages.map(make.stage)
         accumulatesAt =
@@ -206,7 +221,7 @@ private struct NumberMaker {
             kind: bridge.kind, lag: lag(bridge.lag),
             ways: bridge.lags.map { StatusDocument.Way(way: $0.way, lag: lag($0.lag)) },
             disagreement: bridge.disagreement, recordsPerSecond: number(bridge.records),
-            stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions)
+            without: bridge.leftOut, stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions)
     }
 
     func side(_ side: Snapshot.GroupSide) -> StatusDocument.GroupSide {
@@ -224,6 +239,26 @@ private struct NumberMaker {
             case .absent: "absent"
             case .present(let state): state.rawValue
             }
+        }
+    }
+
+    func wave(_ wave: Snapshot.Wave) -> StatusDocument.Wave {
+        StatusDocument.Wave(
+            name: wave.plan.name, state: word(for: wave.state), says: wave.standingWords, phase: wave.phase?.rawValue)
+    }
+
+    private func word(for state: WaveState?) -> String {
+        switch state {
+        case nil: "unknown"
+        case .settled: "settled"
+        case .armed: "armed"
+        case .advancing: "advancing"
+        case .stopped: "stopped"
+        case .rollingBack: "going back"
+        case .stuck: "stuck"
+        case .interrupted: "interrupted"
+        case .rolledBack: "rolled back"
+        case .closed: "closed"
         }
     }
 
@@ -249,6 +284,7 @@ private struct NumberMaker {
     func stage(_ stage: Snapshot.PressureMap.Stage) -> StatusDocument.Stage {
         StatusDocument.Stage(
             stage: stage.name.rawValue, inPerSecond: number(stage.inflow), outPerSecond: number(stage.outflow),
-            growthPerSecond: number(stage.growth), backlog: number(stage.backlog, Double.init))
+            growthPerSecond: number(stage.growth), backlog: number(stage.backlog, Double.init),
+            without: stage.leftOut, fallingBehind: stage.hidden?.group)
     }
 }

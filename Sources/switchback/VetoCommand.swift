@@ -4,17 +4,22 @@ import Processes
 
 /// `hold`, `release` and `abort`: vetoes from any shell, by the files every commander's process watches.
 enum VetoCommand {
-    static let options = [
-        Arguments.Option(name: "why", value: "a reason, in quotes"),
-        NightPlace.option,
-    ]
+    static let releaseOptions = [NightPlace.option]
+    static let options = [Arguments.Option(name: "why", value: "a reason, in quotes")] + releaseOptions
 
     static func hold(_ arguments: Arguments) throws -> ExitCode {
-        try place(.hold, arguments, effect: "no wave of this night advances until it is released")
+        guard let why = reason(arguments) else {
+            throw UsageError(message: "--why is missing: who is on the call will ask", command: arguments.command)
+        }
+        return try place(
+            .hold, arguments, why: why, effect: "no wave of this night advances until it is released")
     }
 
     static func abort(_ arguments: Arguments) throws -> ExitCode {
-        try place(.panic, arguments, effect: "every wave of this night that has moved goes back")
+        // In an emergency nobody is sent back for a reason.
+        try place(
+            .panic, arguments, why: reason(arguments) ?? "no reason given",
+            effect: "every wave of this night that has moved goes back")
     }
 
     static func release(_ arguments: Arguments) throws -> ExitCode {
@@ -31,11 +36,14 @@ enum VetoCommand {
         return .good
     }
 
-    private static func place(_ kind: VetoFile.Kind, _ arguments: Arguments, effect: String) throws -> ExitCode {
+    private static func reason(_ arguments: Arguments) -> String? {
+        arguments.text("why").flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private static func place(
+        _ kind: VetoFile.Kind, _ arguments: Arguments, why: String, effect: String
+    ) throws -> ExitCode {
         let (plan, place) = try place(of: arguments)
-        guard let why = arguments.text("why"), !why.isEmpty else {
-            throw UsageError(message: "--why is missing: who is on the call will ask", command: arguments.command)
-        }
         let file = VetoFile(kind, of: plan, at: place)
         try file.place(by: "\(userName(of: getuid()))@\(hostName())", why: why)
         Output.line("wrote \(file.path): \(effect)")

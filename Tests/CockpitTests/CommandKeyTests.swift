@@ -110,6 +110,9 @@ func watching(somebodyHolds: Bool) {
     #expect(commander.acts.isEmpty)
     #expect(commander.view.dialog == nil)
     #expect(commander.text.contains("WATCH"))
+    // Where nobody holds them, who takes them next has the ways out.
+    #expect(commander.text.contains("its commander has two ways out") == somebodyHolds)
+    #expect(commander.text.contains("the next switchback run has two ways out") != somebodyHolds)
 }
 
 // MARK: Whatever is pressed

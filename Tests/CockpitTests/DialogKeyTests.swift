@@ -10,6 +10,7 @@ func advance() {
     var commander = armed()
     #expect(commander.acts == [.arm(wave: ledger)])
     commander.type("ledger")
+    commander.wait(0.1)
     #expect(commander.text.contains("matches, enter"))
     commander.press(.enter)
     #expect(commander.acts == [.arm(wave: ledger), .confirm(wave: ledger, typed: "ledger")])
@@ -121,7 +122,8 @@ func neverHidden() {
     }
     commander.night.waves[ledger] = wave
     #expect(commander.text.contains("the last of them"))
-    #expect(commander.text.contains("✗ 2 fail"))
+    #expect(commander.text.contains("gates ✗ 1 fail"))
+    #expect(commander.text.contains("▲ 2 not yet"))
     #expect(commander.text.contains("lines more"))
     commander.press(.pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown)
     #expect(commander.text.contains("the last step"))
@@ -193,6 +195,21 @@ func heldWhileOpening() {
     red.night = SampleNight.red(SampleNight.commanded(SampleNight.armed))
     red.press("X", after: 0.01)
     #expect(red.acts == [.arm(wave: ledger), .turnBack(wave: ledger, typed: nil)])
+}
+
+@Test("a name whose enter comes with it was pasted, by a terminal that does not say so: it confirms nothing")
+func unmarkedPaste() {
+    var commander = armed()
+    commander.forget()
+    commander.type("ledger", after: 0)
+    #expect(commander.text.contains("matches") && !commander.text.contains("matches, enter"))
+    commander.press(.enter, after: 0)
+    #expect(commander.acts.isEmpty)
+    #expect(commander.says == "enter came with the last letter, as in a paste: press it again")
+    commander.wait(0.1)
+    #expect(commander.text.contains("matches, enter"))
+    commander.press(.enter)
+    #expect(commander.acts == [.confirm(wave: ledger, typed: "ledger")])
 }
 
 @Test("pasted text is swallowed, and said to be")

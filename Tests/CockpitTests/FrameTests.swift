@@ -247,3 +247,20 @@ func dropped() {
         #expect(layout(120, rows).rows.values.reduce(0, +) == rows - 5)
     }
 }
+
+@Test("the pressure pane gives the numbers of a group that its stage's sum hides, and says what the bridge is without")
+func pressureParts() throws {
+    var snapshot = SampleNight.snapshot()
+    let consumers = snapshot.pressure.stages[1]
+    snapshot.pressure.stages[1].hidden = Snapshot.PressureMap.Stage.Part(
+        group: "order-router", inflow: consumers.inflow, outflow: consumers.outflow, growth: consumers.growth,
+        backlog: consumers.backlog)
+    snapshot.pressure.finding = .accumulating(.sourceConsumers)
+    snapshot.pressure.stages[0].leftOut = "ledger, written on the target"
+    snapshot.bridge.leftOut = "ledger, written on the target"
+    let lines = frame(of: snapshot, view: CockpitView(), size: Size(columns: 200, rows: 60), glyphs: .unicode).text
+        .split(separator: "\n")
+    #expect(lines.contains { $0.contains("SOURCE CONSUMERS  order-router in 24 310/s") })
+    #expect(lines.contains { $0.contains("52 431 behind  without ledger, written on the target") })
+    #expect(lines.contains { $0.contains("without ledger") && !$0.contains("behind  without") })
+}

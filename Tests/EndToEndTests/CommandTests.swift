@@ -85,6 +85,34 @@ import Testing
                 - wait: 1s
         """
 
+    @Test("check says of a hook that could not be started why, and where the plan names it")
+    func hooks() async throws {
+        let plan = try PlanOnDisk(
+            source: "127.0.0.1:1", target: "127.0.0.1:2",
+            more: """
+                    gates:
+                      - { gate: ours, owner: web, run: [./checks/ours.sh] }
+                      - { gate: theirs, owner: web, run: ["true"] }
+                    steps:
+                      replicating:
+                        - { run: [no-such-program, up], undo: [./plan.yaml, down] }
+                        - { run: [sh, -c, "exit 0"], undo: [/bin/sh, -c, "exit 0"] }
+                """)
+        let warned = try await Program.run("check", plan.path)
+        #expect(warned.exit == .code(1))
+        let hook = "\(plan.folder)/./"
+        let expected = [
+            "23:35: warning: \"./checks/ours.sh\": \(hook)checks/ours.sh: No such file or directory: "
+                + "this gate would stay unknown",
+            "27:13: warning: \"no-such-program\": no-such-program: not an executable in any folder of PATH: "
+                + "the wave would stop here",
+            "27:41: warning: \"./plan.yaml\": \(hook)plan.yaml: not executable; chmod +x it: "
+                + "the way back would be stuck here",
+        ]
+        let warnings = warned.output.split(separator: "\n").dropLast().map(String.init)
+        #expect(warnings == expected.map { "\(plan.path):\($0)" })
+    }
+
     @Test("check --connect asks the clusters")
     func connect() async throws {
         let estate = try QuietEstate()
@@ -171,7 +199,8 @@ import Testing
             ("watch a b", "'b' is one word too many"), ("demo --senario calm", "did you mean --scenario?"),
             ("demo --speed 99", "expected 0.25 to 16"), ("demo --size 80", "COLUMNSxROWS"),
             ("demo --theme nosuch", "colour-blind-safe"), ("demo --headless", "--headless wants a number"),
-            ("help me", "no command 'me'"),
+            ("help me", "no command 'me'"), ("run a --size 80x24", "--size are for watch"),
+            ("release a --why x", "no option --why here"),
         ])
     func usage(words: String, answer: String) async throws {
         let result = try await Program.run(Program.path, words.split(separator: " ").map(String.init))

@@ -53,7 +53,29 @@ import Testing
         #expect(night.moved.isEmpty)
     }
 
-    @Test("a veto without a reason is refused")
+    @Test("an abort needs no reason, and says which file it is; release says that it is gone")
+    func abortWithoutWhy() async throws {
+        let seat = try await night.command()
+        let placed = try await Program.run("abort", night.path)
+        #expect(placed.exit == .code(0))
+        #expect(placed.output.hasPrefix("wrote \(night.plan.folder)/rehearsal.panic: "))
+        try await seat.wait(for: "PANIC no reason given, by ")
+        let released = try await Program.run("release", night.path)
+        #expect(released.output == "removed \(night.plan.folder)/rehearsal.panic\n")
+    }
+
+    @Test("the files that the help names are the vetoes, and touching them is enough")
+    func byHand() async throws {
+        let help = try await Program.run("help", "hold")
+        #expect(help.output.contains("NIGHT.hold") && help.output.contains("NIGHT.panic"))
+        let seat = try await night.command()
+        try night.write("", to: "rehearsal.hold")
+        try await seat.wait(for: "HOLD no wave advances")
+        try night.write("", to: "rehearsal.panic")
+        try await seat.wait(for: "PANIC it says no why")
+    }
+
+    @Test("a hold without a reason is refused")
     func withoutWhy() async throws {
         let refused = try await Program.run("hold", night.path)
         #expect(refused.exit != .code(0))

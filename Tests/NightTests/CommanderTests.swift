@@ -267,6 +267,25 @@ struct CommanderTests {
                 .record(.wave("rates", .undoIntended(talk.step)), receipt: 1_000_002)))
     }
 
+    @Test(
+        "finds what stands still red until somebody takes it on, and an undo that was skipped for as long as it is so")
+    func standstills() throws {
+        var talk = Talk.stepping()
+        _ = talk.take(.ended(errand: 8, .failed("exit 1")))
+        #expect(talk.findings == [.init(.red, "wave rates", "stopped at proven step 1: failed: exit 1")])
+        _ = talk.take(.act(.turnBack(wave: 0, typed: "abort")))
+        #expect(talk.findings == [])
+        _ = talk.take(.recorded(receipt: try #require(talk.receipt)))
+        _ = talk.take(.ended(errand: try #require(talk.begun), .failed("exit 2")))
+        #expect(talk.findings == [.init(.red, "wave rates", "stuck at the undo of proven step 1: failed: exit 2")])
+        _ = talk.take(.act(.skip(wave: 0, reason: "scaled by hand")))
+        #expect(
+            talk.findings == [.init(.warning, "wave rates", "undo of proven step 1 was skipped: scaled by hand")])
+        talk.judge()
+        _ = talk.take(.act(.arm(wave: 0)))
+        #expect(talk.findings == [])
+    }
+
     @Test("answers to nobody's errand, and acts on no wave, are of no consequence")
     func nobodys() {
         var talk = Talk()
@@ -336,6 +355,20 @@ private struct Talk {
         lastSaid = commander.take(input, at: Rig.stamp(seconds))
         for case .record(let event, _) in lastSaid { history.append((Rig.stamp(seconds), event)) }
         return lastSaid
+    }
+
+    /// Of what was said last.
+    var receipt: Int? {
+        lastSaid.lazy.compactMap { if case .record(_, let receipt) = $0 { receipt } else { nil } }.last
+    }
+
+    var begun: Int? {
+        lastSaid.lazy.compactMap { if case .run(_, let errand) = $0 { errand.number } else { nil } }.last
+    }
+
+    /// Of the waves, without when they began.
+    var findings: [Snapshot.Finding] {
+        snapshot.findings.filter { $0.about.hasPrefix("wave") }.map { .init($0.severity, $0.about, $0.text) }
     }
 
     mutating func says(

@@ -166,4 +166,35 @@ struct GroupTests {
         #expect(snapshot.topic("orders")?.consumerLag.records.value == 5)
         #expect(snapshot.group("billing")?.source.lag.records.value == 19_000)
     }
+
+    @Test("that went back is behind on the target no longer, as soon as it commits on the source again")
+    func wentBack() throws {
+        let line = BudgetLine(name: "lag", metric: .builtIn(.consumersLagRecords), limit: Limit(1_000, .count))
+        var rig = Rig(try .night(budget: [line]))
+        for second in 1...44 as ClosedRange<Int64> {
+            let onTarget = min(second, 40) * 100
+            let onSource = second <= 41 ? 0 : second * 100 - 7
+            rig.sweep(
+                .source, at: Double(second),
+                .init(ends: ["orders": [second * 100]], commits: ["billing": ["orders": [onSource]]]))
+            rig.sweep(
+                .target, at: Double(second) + 0.3,
+                .init(ends: ["orders": [second * 1_000]], commits: ["billing": ["orders": [onTarget]]]))
+            let group = try #require(rig.snapshot(at: Double(second) + 0.4).group("billing"))
+            #expect(group.target.isAtWork == (2...41).contains(second))
+            #expect(group.source.isAtWork == (second > 41))
+            #expect(!group.activeOnBoth)
+        }
+        #expect(rig.snapshot(at: 44.5).line("lag")?.value.value == 7)
+        // Somebody was left behind on the target after all.
+        for second in 45...47 as ClosedRange<Int64> {
+            for role in ClusterRole.allCases {
+                rig.sweep(
+                    role, at: Double(second),
+                    .init(ends: ["orders": [second * 1_000]], commits: ["billing": ["orders": [second * 101]]]))
+            }
+        }
+        let group = try #require(rig.snapshot(at: 47).group("billing"))
+        #expect(group.activeOnBoth && group.target.isAtWork && group.source.isAtWork)
+    }
 }

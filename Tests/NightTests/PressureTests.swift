@@ -123,4 +123,74 @@ struct PressureTests {
         #expect(silent.snapshot(at: 20).pressure.finding == .level)
         #expect(silent.snapshot(at: 30).pressure.finding == .unknown("bridge: stale"))
     }
+
+    @Test("is without a wave whose producers write to the target: what they write came over no bridge, and is produced")
+    func producersMoved() throws {
+        var plan = try Plan.night()
+        plan.waves.append(
+            WavePlan(
+                name: "second", pattern: .consumerFirst, owner: "tests", topics: [try NamePattern("events")],
+                groups: []))
+        var rig = Rig(plan)
+        var (orders, events, second) = ((source: 500 as Int64, target: 500 as Int64), 900 as Int64, 0)
+        func run(_ seconds: Int, moved: Bool) -> Snapshot {
+            let first = WaveContext(phase: moved ? .producersMoved : .consumersMoved)
+            rig.night.take(contexts: [first, WaveContext(phase: .proven)])
+            for _ in 0..<seconds {
+                second += 1
+                if !moved { orders.source += 50 }
+                orders.target += 50
+                events += 10
+                rig.sweep(.source, at: Double(second), .init(ends: ["orders": [orders.source], "events": [events]]))
+                rig.sweep(
+                    .target, at: Double(second), .init(ends: ["orders": [orders.target], "events": [events - 3]]))
+            }
+            return rig.snapshot(at: Double(second))
+        }
+        func isAbout(_ known: Known<Double>, _ value: Double) -> Bool { abs((known.value ?? -1) - value) < 0.001 }
+
+        let before = run(20, moved: false)
+        #expect(before.bridge.leftOut == nil)
+        #expect(isAbout(before.bridge.records, 60) && isAbout(before.pressure.producers, 60))
+
+        let after = run(40, moved: true)
+        let bridge = after.pressure.stages[0]
+        #expect(isAbout(bridge.inflow, 10) && isAbout(bridge.outflow, 10) && isAbout(bridge.growth, 0))
+        #expect(bridge.backlog.value == 3)
+        #expect(bridge.leftOut == "first, written on the target" && after.bridge.leftOut == bridge.leftOut)
+        #expect(isAbout(after.bridge.records, 10))
+        #expect(isAbout(after.target.recordsIn, 60))
+        #expect(isAbout(after.pressure.producers, 60))
+        // That the wave is elsewhere leaves nothing unknown about the bridge.
+        #expect(after.pressure.finding == .unknown("source consumers: billing no reading yet"))
+    }
+
+    @Test("names the stage where one group falls behind, however fast the others catch up, and that group's numbers")
+    func hiddenBySum() throws {
+        func map(until last: Int64, committed: (Int64) -> Int64) throws -> Snapshot.PressureMap {
+            var rig = Rig(try .night(groups: ["billing", "reports"]))
+            for second in 0...last {
+                let ends: [String: [Int64?]] = ["orders": [10_000 + 100 * second]]
+                rig.sweep(
+                    .source, at: Double(second),
+                    .init(
+                        ends: ends,
+                        commits: ["billing": ["orders": [committed(second)]], "reports": ["orders": [200 * second]]],
+                        listing: Rig.listing(["billing": .stable, "reports": .stable])))
+                rig.sweep(.target, at: Double(second), .init(ends: ends, listing: Rig.listing([:])))
+            }
+            return rig.snapshot(at: Double(last)).pressure
+        }
+        let falling = try map(until: 40) { 10_000 + 40 * $0 }
+        #expect(falling.finding == .accumulating(.sourceConsumers))
+        #expect((falling.stages[1].growth.value ?? 0) < 0)
+        let part = try #require(falling.stages[1].hidden)
+        #expect(part.group == "billing")
+        #expect(abs((part.growth.value ?? 0) - 60) < 0.001)
+        #expect(part.backlog.value == 2_400)
+        // One that only commits seldom keeps up.
+        for last in 30...50 as ClosedRange<Int64> {
+            #expect(try map(until: last) { 10_000 + $0 / 6 * 600 }.finding == .level)
+        }
+    }
 }

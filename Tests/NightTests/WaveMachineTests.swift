@@ -271,7 +271,7 @@ struct WaveMachineTests {
         #expect(output.last?.hasPrefix("\u{1B}[31mx".madeVisible) == true)
     }
 
-    @Test("a dry run looks once more, acts on nothing, and is where it was")
+    @Test("a dry run looks at every step that is still to come, acts on nothing, and is where it was")
     func dryRun() {
         var rig = WaveRig(.test(), executes: false, history: WaveRig.proven().history)
         rig.advance()
@@ -282,6 +282,7 @@ struct WaveMachineTests {
         #expect(rig.state == .settled(.proven))
         #expect(rig.lastEvent == .disarmed(why: "a dry run: nothing was done"))
         #expect(rig.fates.first == .looked(.refused("3 members")))
+        #expect(rig.fates.allSatisfy { if case .looked = $0 { true } else { false } })
     }
 
     // Closing.

@@ -18,8 +18,11 @@ struct AdvanceLines {
     var notPassing: Int { blocking.count { $0.standing.level != .ok } }
 
     private var steps: [(step: StepStanding, standing: Standing)] {
-        wave.steps.filter { $0.id.phase == to }.map {
-            ($0, Standing($0.fate) ?? Standing(.unknown, "looking", "not looked yet"))
+        let isDry = snapshot.command?.executes == false
+        let ahead = wave.steps.drop { $0.id.phase != to }.filter { isDry || $0.id.phase == to }
+        return ahead.map { step in
+            let standing = Standing(step.fate, isDueNow: step.id == ahead.first?.id)
+            return (step, standing ?? Standing(.unknown, "looking", "not looked yet"))
         }
     }
 
@@ -31,15 +34,18 @@ struct AdvanceLines {
             + (looks.isEmpty ? [Phrase("none", .dim)] : counts(looks, fail: "fail", ok: "ready"))
     }
 
+    /// The worst first: what does not fit is left out from the end.
     private func counts(_ standings: [Standing], fail: String, ok: String) -> [Phrase] {
         let red = standings.count { $0.level == .red }
+        let notYet = standings.count { $0.level == .warning }
         let good = standings.count { $0.level == .ok }
-        let unknown = standings.count - red - good
-        return [
-            Phrase("\(glyphs.critical) \(red) \(fail)", red > 0 ? .critical : .dim), Phrase(" "),
-            Phrase("\(glyphs.unknown) \(unknown) unknown", unknown > 0 ? .unknown : .dim), Phrase(" "),
-            Phrase("\(glyphs.ok) \(good) \(ok)", good > 0 ? .ok : .dim),
-        ]
+        let unknown = standings.count - red - notYet - good
+        return [Phrase("\(glyphs.critical) \(red) \(fail)", red > 0 ? .critical : .dim)]
+            + (notYet > 0 ? [Phrase(" \(glyphs.warning) \(notYet) not yet", .warning)] : [])
+            + [
+                Phrase(" "), Phrase("\(glyphs.unknown) \(unknown) unknown", unknown > 0 ? .unknown : .dim), Phrase(" "),
+                Phrase("\(glyphs.ok) \(good) \(ok)", good > 0 ? .ok : .dim),
+            ]
     }
 
     /// As full as `rows` allow.
@@ -87,7 +93,7 @@ struct AdvanceLines {
     private func stepLines(folded: Bool) -> [[Phrase]] {
         steps.flatMap { step, standing -> [[Phrase]] in
             let head = [
-                Phrase("\(step.id.number) ", .dim),
+                Phrase(step.id.phase == to ? "\(step.id.number) " : "\(step.id.words) ", .dim),
                 Phrase(padded("\(standing.glyph(glyphs)) \(standing.word)", 13), standing.role),
             ]
             let says = standing.detail ?? ""

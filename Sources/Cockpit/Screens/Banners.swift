@@ -19,7 +19,10 @@ extension Painter {
         var lines: [[Phrase]] = []
         if let panic = command.panic {
             lines.append([
-                Phrase("\(glyphs.critical) PANIC", .critical), Phrase(" \(words(of: panic)): everything goes back"),
+                Phrase("\(glyphs.critical) PANIC", .critical),
+                Phrase(
+                    " \(words(of: panic)): "
+                        + (command.executes ? "everything goes back" : "a dry run takes nothing back")),
             ])
         }
         if case .failing(let why, let since) = command.recording {
@@ -90,7 +93,7 @@ extension Painter {
             ]
         case .interrupted(let step, let goesBack, let sight):
             let place = step.map { " at \($0.words)" } ?? ""
-            let seen = sight?.words ?? "looking what became of it"
+            let seen = sight?.words ?? (live.command == nil ? "its commander is gone" : "looking what became of it")
             return [
                 standstill("INTERRUPTED", "\(name)\(goesBack ? " going back" : "")\(place): \(seen)"),
                 goesBack
@@ -106,7 +109,10 @@ extension Painter {
     }
 
     private func waysOut(_ ways: (key: String, does: String)...) -> [Phrase] {
-        guard isHere else { return [Phrase("  its commander has two ways out", .dim)] }
+        guard isHere else {
+            let who = live.command == nil ? "the next switchback run" : "its commander"
+            return [Phrase("  \(who) has two ways out", .dim)]
+        }
         return [Phrase("  two ways out:", .dim)]
             + ways.flatMap { [Phrase("  "), Phrase($0.key, .key), Phrase(" " + $0.does)] }
     }

@@ -162,7 +162,9 @@ extension Painter {
             lines.append([Phrase("price once there  ", .dim), Phrase(live.priceOnce(wave, isIn: to))])
         }
         lines.append([pointer(at: dialog.place == nil), Phrase("Cancel", dialog.place == nil ? .focus : .text)])
-        for (index, field) in dialog.fields.enumerated() { lines.append(line(of: field, here: dialog.place == index)) }
+        for (index, field) in dialog.fields.enumerated() {
+            lines.append(line(of: field, in: dialog, here: dialog.place == index))
+        }
         if let refusal = dialog.refusal {
             let width = min(size.columns, Self.widestDialog) - 4
             let words = "\(glyphs.critical) refused: \(refusal)".wrapped(at: width).prefix(2)
@@ -175,7 +177,7 @@ extension Painter {
         Phrase(here ? glyphs.pointer + " " : "  ", .focus)
     }
 
-    private func line(of field: DialogField, here: Bool) -> [Phrase] {
+    private func line(of field: DialogField, in dialog: Dialog, here: Bool) -> [Phrase] {
         let label: String =
             switch field.wants {
             case .exactly(let name): "type \(field.label), \(name): "
@@ -191,8 +193,9 @@ extension Painter {
         ]
         guard case .exactly = field.wants, !field.text.isEmpty else { return line }
         if let place = field.differsAt { return line + [Phrase("\(glyphs.warning) differs at \(place)", .warning)] }
-        let whole = field.complaint == nil
-        return line + [whole ? Phrase("\(glyphs.ok) matches, enter", .notice) : Phrase("so far it matches", .dim)]
+        guard field.complaint == nil else { return line + [Phrase("so far it matches", .dim)] }
+        let isHeard = live.at.moment >= dialog.entersFrom
+        return line + [Phrase("\(glyphs.ok) matches\(isHeard ? ", enter" : "")", .notice)]
     }
 
     /// What the last key came to, or what the next may do.

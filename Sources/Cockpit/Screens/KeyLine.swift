@@ -34,7 +34,12 @@ extension Painter {
         case .atOnce(let wave, let trigger):
             let name = live.waves[wave].plan.name
             return [Phrase("X go back: \(name) (RED \(trigger))", .critical)]
-        case .byWord(let wave): return [Phrase("X", .key), Phrase(" abort \(live.waves[wave].plan.name)")]
+        case .byWord(let wave):
+            let name = live.waves[wave].plan.name
+            if openDialog?.wantsX == true || view.editedFilter != nil {
+                return [Phrase("X abort \(name) (typed here: esc first)", .keyOff)]
+            }
+            return [Phrase("X", .key), Phrase(" abort \(name)")]
         case .off:
             if case .rollingBack? = focused?.state { return [Phrase("X abort (going back)", .keyOff)] }
             return [Phrase("X abort (nothing to go back)", .keyOff)]

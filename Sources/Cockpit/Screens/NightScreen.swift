@@ -65,7 +65,12 @@ extension Painter {
             write("\(glyphs.warning) \(name.rawValue.uppercased())", .warning, with: &pen)
             write("  ", with: &pen)
             if let stage = snapshot.pressure.stages.first(where: { $0.name == name }) {
-                paintSum(of: stage, with: &pen)
+                if let part = stage.hidden {
+                    write("\(part.group) ", with: &pen)
+                    paintSum(part.inflow, part.outflow, part.growth, part.backlog, with: &pen)
+                } else {
+                    paintSum(stage.inflow, stage.outflow, stage.growth, stage.backlog, with: &pen)
+                }
             }
         case .standing(let name):
             write("\(glyphs.warning) \(name.rawValue.uppercased())", .warning, with: &pen)
@@ -87,10 +92,11 @@ extension Painter {
             write(here ? glyphs.warning : " ", here ? .warning : .text, with: &pen)
             write(" ", with: &pen)
             write(stage.name.rawValue, here ? .text : .dim, width: 18, with: &pen)
-            paintSum(of: stage, width: 12, with: &pen)
+            paintSum(stage.inflow, stage.outflow, stage.growth, stage.backlog, width: 12, with: &pen)
             if let leftOut = stage.leftOut {
                 write("  ", with: &pen)
-                write("without \(leftOut)", .unknown, with: &pen)
+                // What the bridge does not carry is known to be elsewhere; a group that is left out is not known.
+                write("without \(leftOut)", stage.name == .bridge ? .dim : .unknown, with: &pen)
             }
         }
     }
@@ -101,18 +107,19 @@ extension Painter {
 
     /// The arithmetic: in, out, what that leaves, and what has piled up.
     private mutating func paintSum(
-        of stage: Snapshot.PressureMap.Stage, width: Int? = nil, with pen: inout Pen
+        _ inflow: Known<Double>, _ outflow: Known<Double>, _ growth: Known<Double>, _ backlog: Known<Int64>,
+        width: Int? = nil, with pen: inout Pen
     ) {
         // A field of its own begins with a blank.
         let blank = width == nil ? " " : ""
         write("in" + blank, .dim, with: &pen)
-        write(figure(stage.inflow) { .rate($0) }, width: width, with: &pen)
+        write(figure(inflow) { .rate($0) }, width: width, with: &pen)
         write(", out" + blank, .dim, with: &pen)
-        write(figure(stage.outflow) { .rate($0) }, width: width, with: &pen)
+        write(figure(outflow) { .rate($0) }, width: width, with: &pen)
         write("," + blank, .dim, with: &pen)
-        write(figure(stage.growth) { .growth($0) }, width: width, with: &pen)
+        write(figure(growth) { .growth($0) }, width: width, with: &pen)
         write("," + blank, .dim, with: &pen)
-        write(figure(stage.backlog) { .count($0) }, width: width, with: &pen)
+        write(figure(backlog) { .count($0) }, width: width, with: &pen)
         writeWhole(" behind", .dim, with: &pen)
     }
 

@@ -9,11 +9,30 @@ extension Snapshot.Wave {
         }
     }
 
-    /// The steps of the next transition; on the way back those that were touched, newest first.
+    /// All steps, in order; on the way back those that were touched, newest first.
     var runbook: [StepStanding] {
-        if goesBack { return steps.reversed().filter { $0.fate.mayHaveActed } }
-        if case .interrupted(let step?, false, _) = state { return steps.filter { $0.id.phase == step.phase } }
-        return steps.filter { $0.id.phase == next }
+        goesBack ? steps.reversed().filter { $0.fate.mayHaveActed } : steps
+    }
+
+    /// The step it stands at, or the first of those that come.
+    var stepAtHand: StepID? {
+        switch state {
+        case .advancing(_, _, let progress), .rollingBack(let progress): progress.step
+        case .stopped(_, _, let step, _), .stuck(let step, _), .interrupted(let step?, _, _): step
+        case .settled, .armed, .interrupted, .rolledBack, .closed, nil: stepsAhead.first
+        }
+    }
+
+    /// Where the cursor stands: where it was put, or else where something is to happen.
+    func runbookRow(_ chosen: StepID?) -> Int {
+        let rows = runbook.map(\.id)
+        return chosen.flatMap(rows.firstIndex) ?? stepAtHand.flatMap(rows.firstIndex) ?? 0
+    }
+
+    /// Those of the phases that have not come, in order.
+    private var stepsAhead: [StepID] {
+        let coming = plan.pattern.phases.drop { $0 != next }
+        return steps.map(\.id).filter { coming.contains($0.phase) }
     }
 }
 
@@ -30,8 +49,8 @@ extension StepStanding.Fate {
 extension Painter {
     mutating func paintRunbook(in area: Area) {
         let steps = wave?.runbook ?? []
-        let selected = steps.firstIndex { $0.id == view.runbook } ?? 0
-        paintTitle("RUNBOOK", note: runbookNote(steps.count), row: area.rows.lowerBound, in: area.columns)
+        let selected = wave?.runbookRow(view.runbook) ?? 0
+        paintTitle("RUNBOOK", note: runbookNote(steps), row: area.rows.lowerBound, in: area.columns)
         var rest = area.dropping(1)
         guard !steps.isEmpty else {
             write([Phrase(noStepWords, .dim)], row: rest.rows.lowerBound, in: area.inset(by: 2).columns)
@@ -54,25 +73,25 @@ extension Painter {
         }
     }
 
-    private func runbookNote(_ count: Int) -> String {
+    private func runbookNote(_ steps: [StepStanding]) -> String {
         guard let wave else { return "no wave in the plan" }
-        if wave.goesBack { return "\(wave.plan.name), the way back: \(count.counted("step")), newest first" }
+        if wave.goesBack { return "\(wave.plan.name), the way back: \(steps.count.counted("step")), newest first" }
         guard let next = wave.next else { return wave.plan.name }
         let from = wave.phase.map { "\($0.rawValue) \(glyphs.forward) " } ?? ""
         let dry = live.command?.executes == true ? "" : ", dry"
-        return "\(wave.plan.name), \(from)\(next.rawValue): \(count.counted("step"))\(dry)"
+        let count = steps.count { $0.id.phase == next }
+        return "\(wave.plan.name), \(from)\(next.rawValue): \(count.counted("step")) of \(steps.count)\(dry)"
     }
 
     private var noStepWords: String {
         guard let wave else { return "" }
         if wave.steps.isEmpty { return "the plan has no step for this wave, or none is read yet" }
         if wave.goesBack { return "nothing was done, so nothing is undone" }
-        guard let next = wave.next else { return "there is nothing further to run" }
-        return "nothing runs on the way to \(next.rawValue): its gates are all it needs"
+        return "there is nothing to run"
     }
 
     private func lines(of step: StepStanding, isSelected: Bool, _ width: Int) -> [[Phrase]] {
-        let standing = Standing(step.fate)
+        let standing = Standing(step.fate, isDueNow: step.id == wave?.stepAtHand)
         let since = step.at.map { "  \(Spelling.clock($0.wall))Z" } ?? ""
         var lines = [
             [

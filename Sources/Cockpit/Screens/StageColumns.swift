@@ -193,6 +193,9 @@ extension Painter {
         for measured in bridge.lags.prefix(3) {
             lines.append { $0.paintLag(measured.way, measured.lag, row: $1, in: $2) }
         }
+        if let leftOut = bridge.leftOut {
+            lines.insert({ $0.paintFact("without", leftOut, row: $1, in: $2) }, at: 2)
+        }
         lines += [
             { $0.paintAgreement(row: $1, in: $2) },
             { $0.paintStuck(row: $1, in: $2) },

@@ -47,7 +47,7 @@ public struct CockpitView: Sendable, Equatable {
 
     /// When the picture changes by itself although nothing comes in; nil: it does not.
     public func nextChange(after moment: Moment) -> Moment? {
-        [dialog?.deadTime.ends, quiet?.ends].compactMap { $0 }.filter { $0 > moment }.min()
+        [dialog?.deadTime.ends, dialog?.entersFrom, quiet?.ends].compactMap { $0 }.filter { $0 > moment }.min()
     }
 
     /// The answer to the last key, or to one that was swallowed.

@@ -46,6 +46,13 @@ public struct Dialog: Sendable, Equatable {
     /// So many of a kind may come together over a slow line.
     private static let mostTogether = 2
 
+    /// Who types looks before enter. What comes with its enter was pasted, on a terminal that does not mark what it
+    /// pastes.
+    private static let look = Duration.milliseconds(100)
+
+    /// When enter is heard.
+    var entersFrom: Moment { lastTyped.map { $0.at + Self.look } ?? opened }
+
     init(_ subject: Subject, wave: Int, named name: String, next: Phase?, at moment: Moment) {
         self.subject = subject
         self.next = next

@@ -82,14 +82,18 @@ extension CockpitView {
             open.says = open.fields[missing].complaint
             return []
         }
+        if open.subject == .advance, !live.waves[open.wave].isArmed {
+            open.says = "it is no longer armed: esc, then a arms it again"
+            return []
+        }
+        guard live.at.moment >= open.entersFrom else {
+            open.says = "enter came with the last letter, as in a paste: press it again"
+            return []
+        }
         guard open.subject == .advance else {
             dialog = nil
             quiet = DeadTime(from: live.at.moment)
             return [.act(open.act)]
-        }
-        guard live.waves[open.wave].isArmed else {
-            open.says = "it is no longer armed: esc, then a arms it again"
-            return []
         }
         // It stays until the machine has begun or refused.
         open.isSent = true

@@ -139,7 +139,7 @@ extension CockpitView {
             groups.selected = moved(groups.selected, by: step, among: groupRows(of: snapshot).map(\.name))
         case .log: moveLog(by: step, in: logRows(of: snapshot))
         case .gates: moveStanding(by: step, in: standingRows(of: snapshot))
-        case .runbook: moveRunbook(by: step, in: runbookRows(of: snapshot))
+        case .runbook: moveRunbook(by: step, snapshot)
         case .night, .bridge, .help: break
         }
     }
@@ -150,10 +150,10 @@ extension CockpitView {
         standing = rows[stepped(place, by: step, last: last)]
     }
 
-    private mutating func moveRunbook(by step: Int, in rows: [StepID]) {
-        guard let last = rows.indices.last else { return }
-        let place = runbook.flatMap { rows.firstIndex(of: $0) } ?? 0
-        runbook = rows[stepped(place, by: step, last: last)]
+    private mutating func moveRunbook(by step: Int, _ snapshot: Snapshot) {
+        let focused = snapshot.waves.indices.contains(wave) ? snapshot.waves[wave] : snapshot.waves.last
+        guard let focused, let last = focused.runbook.indices.last else { return }
+        runbook = focused.runbook[stepped(focused.runbookRow(runbook), by: step, last: last)].id
     }
 
     private func moved(_ selected: String?, by step: Int, among names: [String]) -> String? {

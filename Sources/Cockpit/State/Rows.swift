@@ -71,14 +71,6 @@ extension CockpitView {
         return standing.flatMap { rows.contains($0) ? $0 : nil } ?? rows.first
     }
 
-    /// The steps the runbook shows: those of the next transition, or of the way back while the wave is on it.
-    func runbookRows(of snapshot: Snapshot) -> [StepID] {
-        guard let wave = snapshot.waves.indices.contains(wave) ? snapshot.waves[wave] : snapshot.waves.last else {
-            return []
-        }
-        return wave.runbook.map(\.id)
-    }
-
     func logRows(of snapshot: Snapshot) -> [Snapshot.LogEntry] {
         filterInEffect.isEmpty ? snapshot.log : snapshot.log.filter { matches($0.text) || matches($0.about) }
     }

@@ -89,9 +89,11 @@ extension StepSight {
 }
 
 extension Standing {
-    /// Nil: nothing has become of it yet.
-    init?(_ fate: StepStanding.Fate) {
+    /// Nil: nothing has become of it yet. `isDueNow`: no step comes before it that may yet change what it needs.
+    init?(_ fate: StepStanding.Fate, isDueNow: Bool = true) {
         switch fate {
+        case .looked(.refused(let why)) where !isDueNow:
+            self.init(.warning, "not yet", "\(why); it looks again when the steps before it are done")
         case .planned: return nil
         case .looked(.ready(_, let would)):
             self.init(.ok, "ready", would.isEmpty ? nil : would.joined(separator: "; "))

@@ -1,4 +1,4 @@
-import Night
+public import Night
 
 /// Where a wave stands and where it is going, in the words of the screen.
 extension Snapshot.Wave {
@@ -33,7 +33,7 @@ extension Snapshot.Wave {
     }
 
     /// The same without signs, for a line of plain text.
-    var standingWords: String {
+    public var standingWords: String {
         switch state {
         case nil: "phase not established"
         case .settled(let phase): "phase \(phase.rawValue)"

@@ -6,6 +6,8 @@ struct BridgeKnowledge: Sendable {
     private(set) var offsets: OffsetComparison
     /// The link's own commits on the source: the second way.
     private var commits: GroupCommits
+    /// What its flow is without, in words.
+    private(set) var leftOut: String?
     private var disagreement: String?
     private var apartSince: Moment?
     private var records: Known<Double> = .unknown(Why.unread)
@@ -38,9 +40,15 @@ struct BridgeKnowledge: Sendable {
         plan == nil ? Why.noBridge : "\(kind) is not read yet"
     }
 
-    /// Topics whose target producers write by now: that it holds more than the source is as it should be.
+    /// Topics whose target producers write by now, or may: that it holds more than the source is as it should be.
     mutating func targetLeads(in topics: Set<Int>) {
         offsets.targetLeads = topics
+    }
+
+    /// Topics that producers write on the target, and the waves they are of: the bridge's flow is without them.
+    mutating func leaveOut(_ topics: Set<Int>, of waves: [String]) {
+        offsets.unbridged = topics
+        leftOut = waves.isEmpty ? nil : "\(waves.gathered()), written on the target"
     }
 
     mutating func take(
@@ -54,7 +62,7 @@ struct BridgeKnowledge: Sendable {
     mutating func measure(
         _ clusters: PerCluster<ClusterKnowledge>, swept: ClusterRole, at stamp: Stamp, log: inout NightLog
     ) {
-        records = plan == nil ? .unknown(Why.noBridge) : clusters.target.gainRate
+        records = plan == nil ? .unknown(Why.noBridge) : clusters.target.bridgedRate
         guard preservesOffsets else { return }
         if swept == .source, linkGroup != nil {
             commits.measure(on: clusters.source, at: stamp.moment) { _, _, _ in }
@@ -66,6 +74,11 @@ struct BridgeKnowledge: Sendable {
 
     private var lagByOffsets: Snapshot.Lag {
         preservesOffsets ? offsets.sum.lag(from: .both) : .unknown(whyNoLag)
+    }
+
+    /// Its lag in the topics that it alone fills.
+    var backlog: Known<Int64> {
+        offsets.unbridged.isEmpty ? lag.records : offsets.bridgedSum.lag(from: .both).records
     }
 
     /// By end offsets, where they tell: commits come at intervals, and between two of them say more than there is.
@@ -147,7 +160,7 @@ struct BridgeKnowledge: Sendable {
         if let linkGroup { ways.append(Snapshot.MeasuredLag(way: "commits of \(linkGroup)", lag: commits.lag)) }
         return Snapshot.Bridge(
             kind: kind, lags: ways, disagreement: disagreement, lag: lag, lagHistory: lagHistory.values,
-            records: records, recordsHistory: recordsHistory.values,
+            records: records, recordsHistory: recordsHistory.values, leftOut: leftOut,
             worst: offsets.sum.worst.map { worst in
                 Snapshot.WorstPartition(
                     topic: book.name(of: worst.topic, on: .source), partition: worst.partition, lag: worst.lag)

@@ -2,11 +2,15 @@
 struct OffsetComparison: Sendable {
     private let pace: Pace
     private(set) var sum = LagSum()
+    /// Without the unbridged topics.
+    private(set) var bridgedSum = LagSum()
     private(set) var topics: [Snapshot.Lag] = []
     /// Partitions whose twin holds more than they do.
     private(set) var ahead = 0
-    /// Topics written on the target itself.
+    /// Topics written on the target itself, or perhaps.
     var targetLeads: Set<Int> = []
+    /// Topics written on the target itself: no record of them is on its way over the bridge.
+    var unbridged: Set<Int> = []
     private var partitions: [[TwinComparison]] = []
     private var firstAt: Moment?
     /// A partition where nothing moves would have been seen by now.
@@ -38,6 +42,7 @@ struct OffsetComparison: Sendable {
         firstAt = since
         watchedLongEnough = moment - since >= pace.stuckAfter
         sum = LagSum()
+        bridgedSum = LagSum()
         ahead = 0
         for topic in clusters.source.topics.indices {
             if topic == partitions.count {
@@ -56,6 +61,7 @@ struct OffsetComparison: Sendable {
             let why = source.topics[topic].partitionCount(on: .source).whyUnknown ?? Why.unread
             partitions[topic] = []
             sum.note(why)
+            bridgedSum.note(why)
             return .unknown(why)
         }
         let logs = source.topics[topic].partitions
@@ -65,6 +71,7 @@ struct OffsetComparison: Sendable {
         while partitions[topic].count < logs.count { partitions[topic].append(TwinComparison(at: moment)) }
         var ofTopic = LagSum()
         let mayLead = targetLeads.contains(topic)
+        let isUnbridged = unbridged.contains(topic)
         for number in logs.indices {
             let hasTwin = whyNoTwin == nil && number < twins.count
             let counted: PartitionFinding
@@ -78,6 +85,8 @@ struct OffsetComparison: Sendable {
                 counted = partitions[topic][number].miss(Why.noEnd)
             }
             sum.add(counted, topic: topic, partition: number)
+            let nothing = PartitionFinding.lag(PartitionLag(records: 0, takenAt: moment))
+            bridgedSum.add(isUnbridged ? nothing : counted, topic: topic, partition: number)
             ofTopic.add(counted, topic: topic, partition: number)
             if partitions[topic][number].isAhead, !mayLead { ahead += 1 }
             if partitions[topic][number].isStuck { sum.stuck += 1 }

@@ -11,12 +11,20 @@ struct ClusterKnowledge: Sendable {
     /// By the topic book's numbers.
     private(set) var topics: [TopicSide] = []
     private(set) var gainRate: Known<Double> = .unknown(Why.unread)
+    /// Of that, what the topics gain that the bridge alone fills on the target.
+    private(set) var bridgedRate: Known<Double> = .unknown(Why.unread)
+    /// The rest of it: what those gain that producers write on the target.
+    private(set) var unbridgedRate: Known<Double> = .unknown(Why.unread)
+    /// Topics that producers write on the target.
+    var unbridged: Set<Int> = []
     /// When a sweep last ended in which it answered anything.
     private(set) var sweptAt: Moment?
     var produced = ProduceLatency()
 
-    private var gained: Int64 = 0
-    private var gainMeter: RateMeter
+    private var bridgedGain: Int64 = 0
+    private var unbridgedGain: Int64 = 0
+    private var bridgedMeter: RateMeter
+    private var unbridgedMeter: RateMeter
     private var endsAt: Moment?
     private var offlineNews = News()
     private var underReplicatedNews = News()
@@ -26,7 +34,8 @@ struct ClusterKnowledge: Sendable {
         self.start = start.moment
         self.pace = pace
         probe = ProbeKnowledge(role, at: start, pace: pace)
-        gainMeter = RateMeter(over: pace.window)
+        bridgedMeter = RateMeter(over: pace.window)
+        unbridgedMeter = RateMeter(over: pace.window)
     }
 
     /// Makes room for topics the book has taken in.
@@ -62,7 +71,8 @@ struct ClusterKnowledge: Sendable {
             guard let number = book.number(of: topic.topic, on: role), topics[number].isPresent else { continue }
             let before = topics[number].gained
             let shrank = topics[number].take(ends: topic.offsets, at: stamp.moment, since: start)
-            gained &+= topics[number].gained &- before
+            let gain = topics[number].gained &- before
+            if unbridged.contains(number) { unbridgedGain &+= gain } else { bridgedGain &+= gain }
             if shrank > 0 {
                 log.addRepeatable(
                     .bad, role.rawValue, "topic \(topic.topic): log end went back in \(shrank.partitions)", at: stamp)
@@ -87,8 +97,14 @@ struct ClusterKnowledge: Sendable {
             topics[number].closeSweep(at: moment, pace: pace)
             unread += topics[number].isPresent ? topics[number].unreadEnds : 0
         }
-        if let endsAt { gainMeter.add(total: gained, at: endsAt) }
-        gainRate = gainMeter.reading(from: .cluster(role), bound: unread > 0 ? .atLeast : .exact)
+        if let endsAt {
+            bridgedMeter.add(total: bridgedGain, at: endsAt)
+            unbridgedMeter.add(total: unbridgedGain, at: endsAt)
+        }
+        let bound = unread > 0 ? Bound.atLeast : .exact
+        bridgedRate = bridgedMeter.reading(from: .cluster(role), bound: bound)
+        unbridgedRate = unbridgedMeter.reading(from: .cluster(role), bound: bound)
+        gainRate = bridgedRate.plus(unbridgedRate)
     }
 
     private func compareBrokers(_ now: [Broker], at stamp: Stamp, log: inout NightLog) {

@@ -33,14 +33,19 @@ struct WaveKnowledge: Sendable {
     private var progress: WaveProgress { WaveProgress(pattern: own.pattern, context: context) }
 
     mutating func take(_ context: WaveContext) {
-        // Only a phase says that the target leads no longer; on the way back nothing does.
-        let leads = context.phase == nil ? targetLeads : nil
         self.context = context
-        targetLeads = leads ?? progress.mayHaveBegun(own.pattern.writesTarget)
+        // Only a phase says that producers no longer write the target; on the way back nothing does.
+        guard context.phase != nil else { return }
+        targetLeads = progress.mayHaveBegun(own.pattern.writesTarget)
+        // Behind the fence they move, and from then on nobody sees which records came over the bridge.
+        isUnbridged = progress.hasReached(own.pattern.writesTarget) || (targetLeads && context.fencedSince != nil)
     }
 
     /// Producers write the target by now, or may.
     private(set) var targetLeads = false
+    /// Producers write the target: what it gains did not come over the bridge.
+    private(set) var isUnbridged = false
+    var name: String { own.name }
 
     var topics: [Int] { roster.topics }
 }

@@ -130,7 +130,15 @@ struct GroupSideKnowledge: Sendable {
         case unclear(String)
     }
 
+    /// It stopped here and began there. That it still counts as at work here only shows how lately it stopped.
+    private func hasMoved(to other: GroupSideKnowledge) -> Bool {
+        guard let here = workSpell, let there = other.workSpell else { return false }
+        // A commit may be seen a poll later than one that was made after it.
+        return there.began > here.began && here.last - there.began <= pace.poll
+    }
+
     func place(besides other: GroupSideKnowledge) -> Place {
+        if hasMoved(to: other) { return .elsewhere }
         if isAbsent, !isAtWork { return .elsewhere }
         guard commits.readAt != nil else { return .unclear(Why.unread) }
         if commits.hasCommits { return !isAtWork && other.isAtWork ? .elsewhere : .here }
@@ -141,8 +149,9 @@ struct GroupSideKnowledge: Sendable {
         isAbsent ? .unknown(Why.groupAbsent) : commits.lag
     }
 
-    func row(book: TopicBook) -> Snapshot.GroupSide {
+    func row(book: TopicBook, besides other: GroupSideKnowledge) -> Snapshot.GroupSide {
         let measured = commits.measured
+        let hasMoved = hasMoved(to: other)
         return Snapshot.GroupSide(
             state: state, members: members, lag: lag, lagHistory: lagHistory.values, rate: commits.rate,
             lagGrowth: commits.growth, drainsIn: commits.drainsIn,
@@ -151,8 +160,10 @@ struct GroupSideKnowledge: Sendable {
                     topic: book.name(of: worst.topic, on: role), partition: worst.partition, lag: worst.lag)
             },
             stuckPartitions: measured.sum.stuck, watchedLongEnough: commits.watchedLongEnough,
-            partitions: measured.partitions, neverCommitted: measured.neverCommitted, commitsMove: commitsMove,
-            isAtWork: isAtWork, beyondEnd: measured.beyondEnd, beyondEndForLong: measured.persistentlyBeyondEnd)
+            partitions: measured.partitions, neverCommitted: measured.neverCommitted,
+            commitsMove: commitsMove && !hasMoved,
+            isAtWork: isAtWork && !hasMoved, beyondEnd: measured.beyondEnd,
+            beyondEndForLong: measured.persistentlyBeyondEnd)
     }
 }
 

@@ -117,8 +117,8 @@ struct GroupsKnowledge: Sendable {
     }
 
     /// The groups of a cluster that can be told, and words for those that cannot.
-    func told(on role: ClusterRole) -> (sides: [GroupSideKnowledge], leftOut: String?) {
-        var sides: [GroupSideKnowledge] = []
+    func told(on role: ClusterRole) -> (sides: [(group: String, side: GroupSideKnowledge)], leftOut: String?) {
+        var sides: [(group: String, side: GroupSideKnowledge)] = []
         var untold: [String] = []
         for group in groups {
             let side = group.sides[role]
@@ -129,7 +129,7 @@ struct GroupsKnowledge: Sendable {
                 if let why = side.commits.rate.whyUnknown {
                     untold.append("\(group.name) \(why)")
                 } else {
-                    sides.append(side)
+                    sides.append((group.name, side))
                 }
             }
         }
@@ -161,7 +161,7 @@ struct GroupsKnowledge: Sendable {
         guard let sweptAt = cluster.sweptAt else { return .unknown(Why.unread) }
         let told = told(on: cluster.role)
         let nothing = Known.known(Reading(0.0, takenAt: sweptAt, origin: .cluster(cluster.role)))
-        let sum = told.sides.reduce(nothing) { $0.plus($1.commits.rate) }
+        let sum = told.sides.reduce(nothing) { $0.plus($1.side.commits.rate) }
         guard let leftOut = told.leftOut else { return sum }
         guard !told.sides.isEmpty, var reading = sum.reading else { return .unknown(leftOut) }
         reading.bound = .atLeast
@@ -180,9 +180,10 @@ struct GroupsKnowledge: Sendable {
 
     func rows(book: TopicBook) -> [Snapshot.Group] {
         groups.map { group in
-            Snapshot.Group(
-                name: group.name, wave: plan.waves[group.wave].name, source: group.sides.source.row(book: book),
-                target: group.sides.target.row(book: book), activeOnBoth: group.isActiveOnBoth(pace))
+            let (source, target) = (group.sides.source, group.sides.target)
+            return Snapshot.Group(
+                name: group.name, wave: plan.waves[group.wave].name, source: source.row(book: book, besides: target),
+                target: target.row(book: book, besides: source), activeOnBoth: group.isActiveOnBoth(pace))
         }
     }
 }

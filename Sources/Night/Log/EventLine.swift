@@ -43,7 +43,7 @@ extension WaveEvent {
         case .undoSeen(let step, let sight): (.bad, "undo of step \(step.number) \(sight.why)")
         case .undoSkipped(let step, let reason): (.warning, "undo of step \(step.number) skipped: \(reason)")
         case .stuck(let step, let why): (.bad, "stuck on the way back at step \(step.number): \(why)")
-        case .rolledBack: (.good, "is back where it was")
+        case .rolledBack: (.good, "is rolled back")
         case .interrupted(let step):
             (.bad, "was interrupted\(step.map { " at step \($0.number)" } ?? "")")
         case .closed: (.good, "closed for good")

@@ -9,9 +9,15 @@ enum PressureArithmetic {
     static func map(
         _ clusters: PerCluster<ClusterKnowledge>, bridge: BridgeKnowledge, groups: GroupsKnowledge
     ) -> Snapshot.PressureMap {
-        let producers = clusters.source.gainRate
+        // A wave whose producers moved is written on the target, where its gain is theirs.
+        let producers =
+            clusters.target.unbridged.isEmpty
+            ? clusters.source.gainRate : clusters.source.gainRate.plus(clusters.target.unbridgedRate)
+        var overBridge = stage(
+            .bridge, inflow: clusters.source.bridgedRate, outflow: bridge.flow, backlog: bridge.backlog)
+        overBridge.leftOut = bridge.leftOut
         let stages = [
-            stage(.bridge, inflow: producers, outflow: bridge.flow, backlog: bridge.lag.records),
+            overBridge,
             consumers(.sourceConsumers, of: clusters.source, groups: groups),
             consumers(.targetConsumers, of: clusters.target, groups: groups),
         ]
@@ -39,7 +45,7 @@ enum PressureArithmetic {
         var outflow = Known.known(nothing)
         var backlog = Known.known(nothing.map { _ in Int64(0) })
         let told = groups.told(on: cluster.role)
-        for side in told.sides {
+        for (_, side) in told.sides {
             inflow = inflow.plus(side.commits.inflowRate)
             outflow = outflow.plus(side.commits.rate)
             backlog = backlog.plus(side.lag.records)
@@ -49,7 +55,33 @@ enum PressureArithmetic {
         }
         var stage = stage(name, inflow: inflow, outflow: outflow, backlog: backlog)
         stage.leftOut = told.leftOut
+        if significant(stage.growth.value, inflow: inflow, outflow: outflow) == nil {
+            stage.hidden = fastest(of: told.sides, window: cluster.pace.window)
+        }
         return stage
+    }
+
+    /// Of the groups that fall behind. In the sum those that catch up make up for it, and nobody reads for another.
+    /// One that is hardly further behind than it fell within the window may be about to commit.
+    private static func fastest(
+        of sides: [(group: String, side: GroupSideKnowledge)], window: Duration
+    ) -> Snapshot.PressureMap.Stage.Part? {
+        var fastest: (group: String, side: GroupSideKnowledge, perSecond: Double)?
+        for (group, side) in sides {
+            let commits = side.commits
+            guard
+                let growth = significant(
+                    commits.growth.value, inflow: commits.inflowRate, outflow: commits.rate),
+                growth > fastest?.perSecond ?? 0, let behind = side.lag.records.value,
+                Double(behind) > 2 * growth * window.inSeconds
+            else { continue }
+            fastest = (group, side, growth)
+        }
+        return fastest.map { group, side, _ in
+            Snapshot.PressureMap.Stage.Part(
+                group: group, inflow: side.commits.inflowRate, outflow: side.commits.rate,
+                growth: side.commits.growth, backlog: side.lag.records)
+        }
     }
 
     /// One stage that is seen to pile up is a finding, whatever else is unknown, and so is one that stands still with
@@ -81,9 +113,20 @@ enum PressureArithmetic {
     private static let clearly = 1.2
 
     private static func growing(_ stage: Snapshot.PressureMap.Stage, at moment: Moment, pace: Pace) -> Growing? {
-        guard let growth = stage.growth.fresh(at: moment, pace: pace) else { return nil }
-        let traffic = max(stage.inflow.value ?? 0, stage.outflow.value ?? 0)
-        return growth > fewest && growth > share * traffic ? Growing(name: stage.name, perSecond: growth) : nil
+        let ofAll = stage.growth.fresh(at: moment, pace: pace)
+        let growth =
+            significant(ofAll, inflow: stage.inflow, outflow: stage.outflow)
+            ?? stage.hidden?.growth.fresh(at: moment, pace: pace)
+        return growth.map { Growing(name: stage.name, perSecond: $0) }
+    }
+
+    /// The growth, if it is one.
+    private static func significant(
+        _ growth: Double?, inflow: Known<Double>, outflow: Known<Double>
+    ) -> Double? {
+        guard let growth else { return nil }
+        let traffic = max(inflow.value ?? 0, outflow.value ?? 0)
+        return growth > fewest && growth > share * traffic ? growth : nil
     }
 
     private static func isStill(_ stage: Snapshot.PressureMap.Stage, at moment: Moment, pace: Pace) -> Bool {
@@ -101,7 +144,8 @@ enum PressureArithmetic {
             if stage.growth.fresh(at: moment, pace: pace) == nil {
                 return "\(stage.name.rawValue): \(stage.growth.whyUnknown ?? Why.stale)"
             }
-            if let leftOut = stage.leftOut { return "\(stage.name.rawValue): \(leftOut)" }
+            // What does not pass the bridge is not missing from it.
+            if stage.name != .bridge, let leftOut = stage.leftOut { return "\(stage.name.rawValue): \(leftOut)" }
         }
         return nil
     }

@@ -25,9 +25,11 @@ extension Snapshot {
         /// That of the first way that knows.
         public var lag: Lag
         public var lagHistory: History
-        /// Records a second written on the target.
+        /// Records a second that it writes on the target.
         public var records: Known<Double>
         public var recordsHistory: History
+        /// The waves whose topics its flow is without, and why.
+        public var leftOut: String?
         public var worst: WorstPartition?
         /// Partitions with lag where nothing moved for a while.
         public var stuckPartitions: Int
@@ -38,8 +40,9 @@ extension Snapshot {
 
         public init(
             kind: String, lags: [MeasuredLag] = [], disagreement: String? = nil, lag: Lag, lagHistory: History = [],
-            records: Known<Double>, recordsHistory: History = [], worst: WorstPartition? = nil,
-            stuckPartitions: Int = 0, watchedLongEnough: Bool = true, aheadPartitions: Int = 0
+            records: Known<Double>, recordsHistory: History = [], leftOut: String? = nil,
+            worst: WorstPartition? = nil, stuckPartitions: Int = 0, watchedLongEnough: Bool = true,
+            aheadPartitions: Int = 0
         ) {
             self.kind = kind
             self.lags = lags
@@ -48,6 +51,7 @@ extension Snapshot {
             self.lagHistory = lagHistory
             self.records = records
             self.recordsHistory = recordsHistory
+            self.leftOut = leftOut
             self.worst = worst
             self.stuckPartitions = stuckPartitions
             self.watchedLongEnough = watchedLongEnough

@@ -52,6 +52,26 @@ extension Snapshot {
                 case targetConsumers = "target consumers"
             }
 
+            /// A group of the stage, by the same arithmetic.
+            public struct Part: Sendable, Equatable {
+                public var group: String
+                public var inflow: Known<Double>
+                public var outflow: Known<Double>
+                public var growth: Known<Double>
+                public var backlog: Known<Int64>
+
+                public init(
+                    group: String, inflow: Known<Double>, outflow: Known<Double>, growth: Known<Double>,
+                    backlog: Known<Int64>
+                ) {
+                    self.group = group
+                    self.inflow = inflow
+                    self.outflow = outflow
+                    self.growth = growth
+                    self.backlog = backlog
+                }
+            }
+
             public var name: Name
             public var inflow: Known<Double>
             public var outflow: Known<Double>
@@ -59,12 +79,14 @@ extension Snapshot {
             public var growth: Known<Double>
             /// What has piled up already.
             public var backlog: Known<Int64>
-            /// Which group the numbers leave out, and why: they are those of the others.
+            /// Which group or wave the numbers leave out, and why: they are those of the others.
             public var leftOut: String?
+            /// The group that falls behind fastest, where the stage's sum does not show that any does.
+            public var hidden: Part?
 
             public init(
                 name: Name, inflow: Known<Double>, outflow: Known<Double>, growth: Known<Double>,
-                backlog: Known<Int64>, leftOut: String? = nil
+                backlog: Known<Int64>, leftOut: String? = nil, hidden: Part? = nil
             ) {
                 self.name = name
                 self.inflow = inflow
@@ -72,6 +94,7 @@ extension Snapshot {
                 self.growth = growth
                 self.backlog = backlog
                 self.leftOut = leftOut
+                self.hidden = hidden
             }
         }
 

@@ -37,6 +37,7 @@ public struct CommandFollower: Sendable {
             snapshot.waves[place].steps = wave.steps
         }
         snapshot.command = isHeld ? command : nil
+        snapshot.findStandstills(since: waves.map(\.since))
     }
 
     public var contexts: [WaveContext] { waves.map(\.context) }
@@ -59,6 +60,7 @@ private struct WaveFollower: Sendable {
     }
 
     var steps: [StepStanding] { record.steps }
+    var since: Stamp { record.since }
 
     var context: WaveContext {
         WaveContext(

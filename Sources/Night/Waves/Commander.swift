@@ -103,6 +103,7 @@ public struct Commander: Sendable {
         snapshot.command = Snapshot.Command(
             holder: holder, since: since, isHere: true, executes: executes, recording: recording, hold: hold,
             panic: panic, planChanged: planChanged)
+        snapshot.findStandstills(since: machines.map(\.since))
     }
 }
 

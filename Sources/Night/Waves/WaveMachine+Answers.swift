@@ -11,7 +11,7 @@ extension WaveMachine {
 
     mutating func take(_ look: StepLook, of step: Int) {
         record.take(look, of: step, at: now)
-        if case .armed(let to) = record.standing { return lookDry(from: step + 1, of: to) }
+        if case .armed = record.standing { return lookDry(from: step + 1) }
         switch look {
         case .refused(let why): stop(at: step, "it must not run: \(why)")
         case .unknown(let why): stop(at: step, "it cannot be told whether it can run: \(why)")

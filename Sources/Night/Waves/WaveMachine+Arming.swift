@@ -10,7 +10,7 @@ extension WaveMachine {
         passedWhileArmed = []
         notePassingGates()
         measureAgain()
-        for step in record.steps(into: to) { lookEarly(at: step) }
+        for step in steps(ahead: to) { lookEarly(at: step) }
     }
 
     mutating func disarm() {
@@ -31,14 +31,21 @@ extension WaveMachine {
         if let veto { return refuse("cannot advance: \(veto)") }
         if let gate = gateInTheWay(takenSince: record.since.moment) { return refuse("cannot advance: \(gate)") }
         dropEarlyLooks()
-        guard executes else { return lookDry(from: record.steps(into: to).lowerBound, of: to) }
+        guard executes else { return lookDry(from: steps(ahead: to).lowerBound) }
         note(.confirmed(to: to))
         advance(to: to)
     }
 
+    /// What an advance looks at: the steps into its phase. A dry run goes no further than that, and so looks at all that
+    /// come after.
+    private func steps(ahead phase: Phase) -> Range<Int> {
+        let next = record.steps(into: phase)
+        return executes ? next : next.lowerBound..<steps.count
+    }
+
     /// Goes through the looks and comes back to where it was.
-    mutating func lookDry(from step: Int, of phase: Phase) {
-        guard record.steps(into: phase).contains(step) else {
+    mutating func lookDry(from step: Int) {
+        guard step < steps.count else {
             wait = nil
             return disarm(why: "a dry run: nothing was done")
         }

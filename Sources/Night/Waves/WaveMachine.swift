@@ -94,6 +94,9 @@ public struct WaveMachine: Sendable {
 extension WaveMachine {
     public var steps: [StepStanding] { record.steps }
 
+    /// Since when it stands as it does.
+    var since: Stamp { record.since }
+
     public var state: WaveState {
         switch record.standing {
         case .closed: return .closed

@@ -75,10 +75,14 @@ extension WaveRecord {
     mutating func take(_ event: WaveEvent, at: Stamp) {
         switch event {
         case .armed: if rest == .rolledBack { for step in steps.indices { steps[step].fate = .planned } }
-        case .stepIntended(let step, _, _): set(step, .running, at)
+        case .stepIntended(let step, _, _):
+            set(step, .running, at)
+            forgetOutput(of: step)
         case .stepEnded(let step, let end): set(step, end.fate(whenDone: .running) { .failed($0) }, at)
         case .stepSeen(let step, let sight): set(step, sight.fate({ .done($0) }, otherwise: { .failed($0) }), at)
-        case .undoIntended(let step): set(step, .undoing, at)
+        case .undoIntended(let step):
+            set(step, .undoing, at)
+            forgetOutput(of: step)
         case .undoEnded(let step, let end): set(step, end.fate(whenDone: .undoing) { .undoFailed($0) }, at)
         case .undoSeen(let step, let sight):
             set(step, sight.fate({ .undone($0) }, otherwise: { .undoFailed($0) }), at)
@@ -124,6 +128,11 @@ extension WaveRecord {
         guard let index = index(of: step) else { return }
         steps[index].fate = fate
         steps[index].at = at
+    }
+
+    /// What was said before belongs to another run.
+    private mutating func forgetOutput(of step: StepID) {
+        if let index = index(of: step) { steps[index].output = [] }
     }
 
     /// A step that was under way is no longer.

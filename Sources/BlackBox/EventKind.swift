@@ -32,6 +32,13 @@ extension NightEvent {
     }
 }
 
+extension NightEvent {
+    /// Only tells again what is known: losing it loses nothing that happened.
+    var isToldAgain: Bool {
+        if case .wave(_, .stands) = self { true } else { false }
+    }
+}
+
 extension WaveEvent {
     fileprivate var kind: String {
         switch self {
@@ -52,6 +59,7 @@ extension WaveEvent {
         case .rolledBack: "rolled-back"
         case .interrupted: "interrupted"
         case .closed: "closed"
+        case .stands: "stands"
         }
     }
 }

@@ -17,15 +17,15 @@ public struct Receipt: Sendable, Equatable {
 public final class NightFile: Sendable {
     /// What was written before this commander, in order.
     public let history: [StoredEvent]
-    /// Of the plan the last commander had; nil: there was none.
-    public let previousPlanDigest: String?
+    /// The plan the last commander had; nil: there was none.
+    public let previousPlan: TakenPlan?
 
     private let writer: Writer
     private let thread: Mutex<pthread_t?>
 
-    private init(history: [StoredEvent], previousPlanDigest: String?, writer: Writer, thread: pthread_t) {
+    private init(history: [StoredEvent], previousPlan: TakenPlan?, writer: Writer, thread: pthread_t) {
         self.history = history
-        self.previousPlanDigest = previousPlanDigest
+        self.previousPlan = previousPlan
         self.writer = writer
         self.thread = Mutex(thread)
     }
@@ -35,7 +35,7 @@ public final class NightFile: Sendable {
     }
 
     /// Takes the night, or says who has it. What is found there is checked from its first row to its last. A changed
-    /// plan is no hindrance here: `previousPlanDigest` tells.
+    /// plan is no hindrance here: `previousPlan` tells.
     public static func open(
         path: String, night: String, planDigest: String, holder: Holder, at: Stamp
     ) throws(NightFileError) -> NightFile {
@@ -55,12 +55,12 @@ public final class NightFile: Sendable {
     ) throws(NightFileError) -> NightFile {
         let opening = NightOpening(night: night, planDigest: planDigest, holder: holder, at: at)
         let opened = try opening.open(path, patience: limits.patience)
-        let (history, previousPlanDigest) = (opened.history, opened.previousPlanDigest)
+        let (history, previousPlan) = (opened.history, opened.previousPlan)
         do throws(SystemError) {
             let writer = try Writer(limit: limits.queue)
             let thread = try WriterThread.start(writer, opened.store)
             return NightFile(
-                history: history, previousPlanDigest: previousPlanDigest, writer: writer, thread: thread)
+                history: history, previousPlan: previousPlan, writer: writer, thread: thread)
         } catch {
             throw .system(path: path, why: "\(error)")
         }

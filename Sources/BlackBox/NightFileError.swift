@@ -7,8 +7,10 @@ public enum NightFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case held(path: String, by: Holder?, since: WallTime?)
     case otherNight(path: String, night: String, wanted: String)
     case notANightFile(path: String, why: String)
-    /// Written by a newer Switchback.
-    case newer(path: String, version: Int)
+    /// The plan does not fit what was done. `taken`: the one the night was last held with.
+    case otherPlan(path: String, why: String, taken: TakenPlan?)
+    /// Written by a newer Switchback, or an older one.
+    case otherVersion(path: String, version: Int)
     case damaged(path: String, BrokenRow)
     /// A row that is whole and that this version does not understand.
     case unreadable(path: String, sequence: Int, why: String)
@@ -32,9 +34,12 @@ public enum NightFileError: Error, Sendable, Equatable, CustomStringConvertible 
             "\(path): held by another commander; watch beside it, or end that one first"
         case .otherNight(let path, let night, let wanted):
             "\(path): the record of the night '\(night)', not of '\(wanted)'; name another file, or the night's own plan"
+        case .otherPlan(let path, let why, let taken):
+            "\(path): \(why); take the plan as it was to go on or back"
+                + (taken.map { ", \($0)" } ?? "")
         case .notANightFile(let path, let why):
             "\(path): \(why), not a night file; name another file"
-        case .newer(let path, let version):
+        case .otherVersion(let path, let version):
             "\(path): of version \(version), this is \(Schema.version); use the Switchback that wrote it"
         case .damaged(let path, let broken):
             "\(path): damaged at \(broken.row): \(broken.why); keep it to look at, and begin another file"
@@ -48,7 +53,7 @@ public enum NightFileError: Error, Sendable, Equatable, CustomStringConvertible 
     }
 }
 
-private func utc(_ wall: WallTime) -> String {
+func utc(_ wall: WallTime) -> String {
     var seconds = time_t(wall.milliseconds / 1000)
     var parts = tm()
     gmtime_r(&seconds, &parts)

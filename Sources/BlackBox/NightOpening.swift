@@ -3,7 +3,7 @@ import Night
 /// A night file, checked and ready to be written to.
 struct OpenedNight {
     let history: [StoredEvent]
-    let previousPlanDigest: String?
+    let previousPlan: TakenPlan?
     let store: NightStore
 }
 
@@ -52,7 +52,15 @@ struct NightOpening {
         let store = try located(path) { () throws(StoreProblem) in
             try NightStore(path: path, lock: lock, database: database, tip: check.tip, commander: commander)
         }
-        return OpenedNight(
-            history: history, previousPlanDigest: check.commanders.last?.planDigest, store: store)
+        return OpenedNight(history: history, previousPlan: TakenPlan(lastOf: check.commanders), store: store)
+    }
+}
+
+extension TakenPlan {
+    /// Since the first of those who had it without another in between.
+    fileprivate init?(lastOf commanders: [CommanderRow]) {
+        guard let digest = commanders.last?.planDigest else { return nil }
+        guard let first = commanders.reversed().prefix(while: { $0.planDigest == digest }).last else { return nil }
+        self.init(digest: digest, since: first.opened.wall)
     }
 }

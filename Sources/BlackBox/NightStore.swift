@@ -34,7 +34,7 @@ final class NightStore {
         do throws(StoreProblem) {
             return try commit(entries)
         } catch {
-            missing += Int64(entries.count)
+            missing += Int64(entries.count { !$0.event.isToldAgain })
             throw StoreProblem(words: "\(path): \(error.words)")
         }
     }
@@ -51,7 +51,7 @@ final class NightStore {
                 switch Result(catching: { () throws(StoreProblem) in try StoredBody.encode(entry.event) }) {
                 case .failure(let problem):
                     refused[index] = "\(path): \(problem.words)"
-                    missing += 1
+                    if !entry.event.isToldAgain { missing += 1 }
                 case .success(let body):
                     try insert(entry, body: body, missing: missing, after: &tip)
                     missing = 0

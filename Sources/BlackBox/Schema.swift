@@ -5,7 +5,7 @@ import Night
 enum Schema {
     /// `SwNF`.
     static let applicationID: Int64 = 0x5377_4e46
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     private static let tables = """
         CREATE TABLE meta (
@@ -52,7 +52,7 @@ enum Schema {
         guard application == applicationID else {
             throw .notANightFile(path: path, why: "a database of another program")
         }
-        guard version <= Self.version else { throw .newer(path: path, version: Int(version)) }
+        guard version == Self.version else { throw .otherVersion(path: path, version: Int(version)) }
         return .night
     }
 

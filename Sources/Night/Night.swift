@@ -115,6 +115,20 @@ public struct Night: Sendable {
         waves[wave].acknowledge(trigger: trigger, at: stamp, log: &log)
     }
 
+    /// Takes what is on record of commanders before this one: a red stays red until somebody acknowledges it, whoever
+    /// holds the keys. Where the waves stand is taken before.
+    public mutating func take(past: [(at: Stamp, event: NightEvent)], at stamp: Stamp) {
+        for red in PastReds(past).unacknowledged {
+            if let wave = plan.waves.firstIndex(where: { $0.name == red.wave }),
+                waves[wave].restore(red, at: stamp, log: &log)
+            {
+                continue
+            }
+            let text = "trigger \(red.trigger) was red and nobody acknowledged it; the plan has it no more"
+            log.add(.warning, "wave \(red.wave)", text, at: stamp)
+        }
+    }
+
     /// Takes that time has passed. Where no sweep ends any more, that is what there is to judge.
     /// True when gates and triggers were judged anew.
     @discardableResult

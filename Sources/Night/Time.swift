@@ -1,6 +1,6 @@
 /// A point on the machine's monotonic clock. Every age and rate is a difference of two of these, so a stepped wall
 /// clock bends none of them. The clock is the machine's: probes in other processes stamp with the same one.
-public struct Moment: Hashable, Comparable, Sendable {
+public struct Moment: Hashable, Comparable, Sendable, Codable {
     public let nanoseconds: Int64
 
     public init(nanoseconds: Int64) {
@@ -31,7 +31,7 @@ public struct WallTime: Hashable, Comparable, Sendable, Codable {
 }
 
 /// When something was seen, on both clocks.
-public struct Stamp: Hashable, Sendable {
+public struct Stamp: Hashable, Sendable, Codable {
     public let moment: Moment
     public let wall: WallTime
 

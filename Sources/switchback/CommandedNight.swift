@@ -23,7 +23,9 @@ final class CommandedNight: NightSource {
         let now = SystemClock.now()
         let holder = NightPlace.holder()
         let plan = base.plan
+        let digest: String
         do {
+            digest = try PlanDigest.of(planText)
             files = try WatchedFiles(plan, at: place, planText: planText)
         } catch {
             base.end()
@@ -31,20 +33,31 @@ final class CommandedNight: NightSource {
         }
         do {
             file = try NightFile.open(
-                path: place.nightFile, night: plan.night, planDigest: PlanDigest.of(planText), holder: holder,
-                at: now)
+                path: place.nightFile, night: plan.night, planDigest: digest, holder: holder, at: now)
         } catch {
             files.end()
             base.end()
             throw error
         }
+        let past = file.history.map { (at: $0.at, event: $0.event) }
+        do throws(PlanMismatch) {
+            commander = try Commander(plan: plan, holder: holder, executes: executes, history: past, at: now)
+        } catch {
+            files.end()
+            base.end()
+            throw NightFileError.otherPlan(path: place.nightFile, why: "\(error)", taken: file.previousPlan)
+        }
         self.base = base
         live = base.live
         runner = Runner(program: runningProgram(), directory: place.folder)
-        commander = Commander(
-            plan: plan, holder: holder, executes: executes, history: file.history.map { ($0.at, $0.event) }, at: now)
         hooks = GateHooks(plan, directory: place.folder, at: now.moment)
         nextCheck = now.moment
+        live.night.take(contexts: commander.contexts)
+        live.night.take(past: past, at: now)
+        if let taken = file.previousPlan, taken.digest != digest {
+            let how = "another plan than this night was held with until now, \(taken)"
+            perform(.record(.planChanged(how), receipt: nil), at: now)
+        }
     }
 
     var holdsKeys: Bool { true }
@@ -75,7 +88,7 @@ final class CommandedNight: NightSource {
 
     func turn(at now: Stamp) throws -> [ProbeProcess.Report] {
         // Answers first: a judgement may rest on them.
-        for receipt in file.receipts() { take(input(receipt), at: now) }
+        for receipt in file.receipts() { input(receipt).map { take($0, at: now) } }
         for report in runner.turn(at: now.moment) { take(input(report), at: now) }
         for result in hooks.turn(at: now.moment) {
             live.night.take(
@@ -147,12 +160,12 @@ extension CommandedNight {
             bridgeGroup: plan.link?.group)
     }
 
-    private func input(_ receipt: Receipt) -> CommanderInput {
+    private func input(_ receipt: Receipt) -> CommanderInput? {
         switch (receipt.number, receipt.failure) {
         case (let number?, let why?): .notRecorded(receipt: number, why: why)
         case (let number?, nil): .recorded(receipt: number)
         case (nil, let why?): .cannotWrite(why)
-        case (nil, nil): .written
+        case (nil, nil): nil
         }
     }
 

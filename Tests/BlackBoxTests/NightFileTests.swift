@@ -1,8 +1,8 @@
 import Glibc
-import Night
 import Testing
 
 @testable import BlackBox
+@testable import Night
 
 @Suite("The night file")
 struct NightFileTests {
@@ -17,14 +17,18 @@ struct NightFileTests {
         let step = StepID(.switched, 2)
         let events: [NightEvent] = [
             .opened(by: ana, plan: "payments.yaml", executes: true), .key("a"),
-            .wave("ledger", .stepIntended(step, found: StepFound(text: "{\"acl\": \"é\u{1b}[2J\u{0}\"}"))),
+            .wave(
+                "ledger",
+                .stepIntended(
+                    step, StepPlan(.drain(lag: 0, stillFor: .seconds(5))),
+                    found: StepFound(text: "{\"acl\": \"é\u{1b}[2J\u{0}\"}"))),
             .wave("ledger", .stepEnded(step, .failed("exit 3"))), .wave("ledger", .turnedBack(why: .key(trigger: "x"))),
             .gate(wave: "ledger", gate: "offsets", .unknown("no reading")),
             .trigger(wave: "ledger", trigger: "lag", .secondLook, why: "18 s"), .said(step: step, wave: "", "done"),
             .left(why: ""),
         ]
         let file = try NightFile.take(scratch.night, plan: "first")
-        #expect(file.history.isEmpty && file.previousPlanDigest == nil)
+        #expect(file.history.isEmpty && file.previousPlan == nil)
         for (index, event) in events.enumerated() {
             file.append(event, at: stamp(Int64(index)), receipt: index)
         }
@@ -32,10 +36,27 @@ struct NightFileTests {
         file.close()
 
         let next = try NightFile.take(scratch.night, plan: "second")
-        #expect(next.previousPlanDigest == "first")
+        #expect(next.previousPlan == TakenPlan(digest: "first", since: stamp(0).wall))
         #expect(next.history.map(\.event) == events)
         #expect(next.history.map(\.at) == events.indices.map { stamp(Int64($0)) })
         #expect(next.history.map(\.sequence) == Array(1...events.count))
+    }
+
+    @Test("where a wave stands comes back whole")
+    func standing() throws {
+        let step = StepID(.switched, 1)
+        let plan = StepPlan(.fence(.source), undo: .unfence(.source), deadline: .seconds(9), fences: .source)
+        var sum = WaveSum(at: stamp(0))
+        for event: WaveEvent in [
+            .stepIntended(step, plan, found: StepFound(text: "acl")), .stepSeen(step, .seen("there")),
+            .turnedBack(why: .maxFreeze), .undoEnded(step, .failed("exit 1")), .stuck(at: step, why: "exit 1"),
+        ] { sum.take(event, at: stamp(7)) }
+        let fates = [StepFate(step: step, fate: .undoFailed("exit 1"))]
+        let event = NightEvent.wave("ledger", .stands(sum, steps: fates, at: stamp(9)))
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(event) == nil)
+        file.close()
+        #expect(try NightFile.take(scratch.night).history.map(\.event) == [event])
     }
 
     @Test("what is queued when it is closed is still written; what comes after is refused")

@@ -100,7 +100,7 @@ import Testing
 
 extension WaveEvent {
     fileprivate func intends(_ step: StepID) -> Bool {
-        if case .stepIntended(step, _) = self { true } else { false }
+        if case .stepIntended(step, _, _) = self { true } else { false }
     }
 }
 
@@ -108,7 +108,7 @@ extension [WaveEvent] {
     /// Each once, however often it was tried, in order.
     fileprivate var done: [StepID] {
         reduce(into: []) { done, event in
-            if case .stepIntended(let step, _) = event, !done.contains(step) { done.append(step) }
+            if case .stepIntended(let step, _, _) = event, !done.contains(step) { done.append(step) }
         }
     }
 

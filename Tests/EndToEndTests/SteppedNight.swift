@@ -95,11 +95,18 @@ final class SteppedNight {
         }
     }
 
+    /// What keys were refused, and why.
+    func refusals() throws -> [String] {
+        try record.all().compactMap { event in
+            if case .refused(_, let why) = event { why } else { nil }
+        }
+    }
+
     /// The intents on record, as the journal's lines.
     func intents() throws -> [String] {
         try recorded().compactMap { event in
             switch event {
-            case .stepIntended(let step, _): "act \(step.number)"
+            case .stepIntended(let step, _, _): "act \(step.number)"
             case .undoIntended(let step): "undo \(step.number)"
             default: nil
             }

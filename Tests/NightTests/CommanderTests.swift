@@ -41,7 +41,7 @@ struct CommanderTests {
         talk.says(
             .looked(errand: 4, .ready(found: talk.found, would: [])),
             [
-                .record(.wave("rates", .stepIntended(talk.step, found: talk.found)), receipt: 6)
+                .record(.wave("rates", .stepIntended(talk.step, talk.planned, found: talk.found)), receipt: 6)
             ])
         talk.says(.recorded(receipt: 6), [.run(wave: 0, talk.errand(8, .act, talk.found))])
         talk.says(
@@ -121,7 +121,11 @@ struct CommanderTests {
 
     @Test("a wave may start once those it comes after are observing")
     func dependency() {
-        let past: [WaveEvent] = [.armed(to: .observing), .confirmed(to: .observing), .settled(.observing)]
+        let none = Talk()
+        let past: [WaveEvent] = [
+            .stepIntended(none.step, none.planned, found: .none), .stepSeen(none.step, .seen("0 pods")),
+            .settled(.observing),
+        ]
         var talk = Talk(history: past.map { .wave("rates", $0) })
         #expect(talk.take(.act(.arm(wave: 1))).contains(.record(.wave("ledger", .armed(to: .proven)), receipt: nil)))
     }
@@ -152,13 +156,20 @@ struct CommanderTests {
         talk.refuses(.arm(wave: 1), "cannot arm: panic by ops: smoke")
     }
 
-    @Test("a night file that cannot be written stops the advance and is on screen, until it can be again")
+    @Test("a night file that cannot be written stops the advance and is on screen, until what it missed is made good")
     func recordingFails() {
         var talk = Talk()
         _ = talk.take(.cannotWrite("disk full"))
         #expect(talk.snapshot.command?.recording == .failing(why: "disk full", since: Rig.stamp(0)))
         talk.refuses(.arm(wave: 0), "cannot arm: the night file cannot be written: disk full")
-        _ = talk.take(.written)
+        let told = talk.take(.tick).compactMap { action in
+            if case .record(.wave(_, .stands), let receipt) = action { receipt } else { nil }
+        }
+        #expect(told.count == 2)
+        for receipt in told {
+            #expect(talk.snapshot.command?.recording != .recording)
+            _ = talk.take(.recorded(receipt: receipt))
+        }
         #expect(talk.snapshot.command?.recording == .recording)
         #expect(talk.take(.act(.arm(wave: 0))).contains(.measureAgain(wave: 0)))
     }
@@ -320,9 +331,7 @@ private struct Talk {
             night: "test", poll: .seconds(1), source: ClusterPlan(bootstrap: "a:9092"),
             target: ClusterPlan(bootstrap: "b:9092"), waves: [rates, ledger])
         waves = plan.waves.map { Snapshot.Wave(plan: $0, gates: [.test("replication", at: 0)]) }
-        commander = Commander(
-            plan: plan, holder: Holder(user: user, host: "bastion", process: 7), executes: true, history: history,
-            at: Rig.stamp(0))
+        commander = Commander.test(plan, user: user, history: history)
         self.history = history
         if history.allSatisfy({ if case .wave = $0.event { true } else { false } }) { judge() }
     }
@@ -388,6 +397,8 @@ private struct Talk {
     }
 
     func errand(_ number: Int, _ kind: StepErrand, _ found: StepFound = .none) -> Errand {
-        Errand(number: number, kind: kind, step: step, plan: plan.waves[0].steps[0].steps[0], found: found)
+        Errand(number: number, kind: kind, step: step, plan: planned, found: found)
     }
+
+    var planned: StepPlan { plan.waves[0].steps[0].steps[0] }
 }

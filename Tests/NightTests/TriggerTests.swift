@@ -66,6 +66,29 @@ struct TriggerTests {
         #expect(night.trigger("backlog").kind == .calm)
     }
 
+    @Test("is red under the next commander too, until somebody acknowledges it, whatever it measures by then")
+    func restored() throws {
+        var night = try night(backlog(abortsAfter: .seconds(20)))
+        let wave = night.rig.night.plan.waves[0].name
+        night.rig.night.take(
+            past: [
+                (Rig.stamp(-90), .trigger(wave: wave, trigger: "backlog", .red, why: "601, limit 100")),
+                (Rig.stamp(-80), .acknowledged(wave: wave, trigger: "backlog")),
+                (Rig.stamp(-60), .trigger(wave: wave, trigger: "backlog", .red, why: "900, limit 100")),
+                (Rig.stamp(-59), .trigger(wave: wave, trigger: "gone", .red, why: "1")),
+            ], at: Rig.stamp(0))
+        #expect(night.trigger("backlog").says.hasPrefix("red before the commander changed, 900, limit 100; now not"))
+        #expect(night.trigger("backlog").since == Rig.moment(-60))
+        #expect(night.trigger("backlog").abortsAt == Rig.moment(20), "whoever has the keys now has time to act")
+        night.sweep(times: 3)
+        #expect(night.trigger("backlog").kind == .red)
+        let log = night.rig.night.snapshot(at: Rig.stamp(night.now)).log.map(\.text)
+        #expect(log.contains("trigger gone was red and nobody acknowledged it; the plan has it no more"))
+        night.rig.night.acknowledge(trigger: "backlog", ofWave: 0, at: Rig.stamp(night.now))
+        #expect(night.trigger("backlog").kind == .calm)
+        #expect(night.trigger("backlog").says.hasPrefix("red") == false)
+    }
+
     @Test("acknowledged while it is over is red again only after it was calm")
     func acknowledged() throws {
         var night = try night(backlog())

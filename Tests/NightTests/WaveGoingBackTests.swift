@@ -9,7 +9,7 @@ struct WaveGoingBackTests {
         var rig = WaveRig.proven()
         rig.advance(to: .consumersMoved)
         let found = rig.history.compactMap { entry in
-            if case .stepIntended(_, let found) = entry.event { found } else { nil }
+            if case .stepIntended(_, _, let found) = entry.event { found } else { nil }
         }
         rig.take(.turnBack(.word))
         var undone: [Errand] = []

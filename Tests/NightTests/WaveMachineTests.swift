@@ -155,7 +155,10 @@ struct WaveMachineTests {
         let found = StepFound(text: "settlement at 40")
         #expect(rig.errands.map(\.kind) == [.look])
         rig.take(.looked(rig.waitsFor, .ready(found: found, would: [])))
-        #expect(rig.actions == [.record(.stepIntended(step, found: found), receipt: rig.waitsFor)])
+        #expect(
+            rig.actions == [
+                .record(.stepIntended(step, rig.machine.steps[0].plan, found: found), receipt: rig.waitsFor)
+            ])
         rig.take(.recorded(receipt: rig.waitsFor))
         #expect(rig.errands.map(\.kind) == [.act])
         #expect(rig.errands.map(\.found) == [found])

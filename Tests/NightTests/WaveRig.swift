@@ -107,6 +107,18 @@ struct WaveRig {
     }
 }
 
+extension Commander {
+    /// With a history that fits its plan.
+    static func test(
+        _ plan: Plan, user: String = "mara", history: [(at: Stamp, event: NightEvent)] = []
+    ) -> Commander {
+        let holder = Holder(user: user, host: "bastion", process: 7)
+        do throws(PlanMismatch) {
+            return try Commander(plan: plan, holder: holder, executes: true, history: history, at: Rig.stamp(0))
+        } catch { preconditionFailure("\(error)") }
+    }
+}
+
 extension Snapshot.Gate {
     static func test(
         _ name: String, evidence: GatePlan.Evidence = .run(["./check.sh"]), verdict: Verdict = .pass,

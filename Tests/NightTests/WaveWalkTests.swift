@@ -214,7 +214,7 @@ extension WaveWalk {
     private mutating func took(_ event: WaveEvent, _ receipt: Int?) throws {
         switch event {
         case .armed, .confirmed, .closed: try demand(!isRed, "from a red there is no way forward")
-        case .stepIntended(let step, let found):
+        case .stepIntended(let step, _, let found):
             standsStopped = false
             try demand(receipt != nil, "an intent comes with a receipt")
             if let first = done.first(where: { $0.step == step }) {

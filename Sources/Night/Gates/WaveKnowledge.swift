@@ -90,7 +90,7 @@ extension WaveKnowledge {
                 case .builtIn(let trigger): conditions.look(at: trigger, evidence)
                 }
             triggers[number].take(
-                sight, canAbort: !progress.isAtRest && context.phase != .closed, wave: own.name, at: stamp, log: &log)
+                sight, canAbort: canAbort, wave: own.name, at: stamp, log: &log)
         }
         price = evidence.price
     }
@@ -114,6 +114,15 @@ extension WaveKnowledge {
             triggers[number].acknowledge(wave: own.name, at: stamp, log: &log)
         }
     }
+
+    /// False: there is no such trigger.
+    mutating func restore(_ red: PastReds.Red, at stamp: Stamp, log: inout NightLog) -> Bool {
+        guard let number = triggers.firstIndex(where: { $0.name == red.trigger }) else { return false }
+        triggers[number].restore(red, canAbort: canAbort, wave: own.name, at: stamp, log: &log)
+        return true
+    }
+
+    private var canAbort: Bool { !progress.isAtRest && context.phase != .closed }
 
     func row(at moment: Moment) -> Snapshot.Wave {
         let duty = GateDuty(progress: progress, hasBridge: !plan.bridges.isEmpty)

@@ -28,7 +28,7 @@ extension WaveEvent {
         case .armed(let to): (.info, "armed for \(to.rawValue)")
         case .disarmed(let why): (.info, "no longer armed: \(why)")
         case .confirmed(let to): (.info, "advances to \(to.rawValue)")
-        case .stepIntended(let step, _): (.info, "step \(step.number) begins")
+        case .stepIntended(let step, _, _): (.info, "step \(step.number) begins")
         case .stepEnded(_, .done): nil
         case .stepEnded(let step, let end): (.bad, "step \(step.number) \(end.why)")
         case .stepSeen(let step, .seen(let what)): (.good, "step \(step.number) done: \(what)")
@@ -47,6 +47,8 @@ extension WaveEvent {
         case .interrupted(let step):
             (.bad, "was interrupted\(step.map { " at step \($0.number)" } ?? "")")
         case .closed: (.good, "closed for good")
+        // Told again until it is on record: nothing has happened.
+        case .stands: nil
         }
     }
 }

@@ -27,6 +27,13 @@ struct TriggerKnowledge: Sendable {
         if latch.kind != before { log.add(.warning, "wave \(wave)", "trigger \(name): acknowledged", at: stamp) }
     }
 
+    mutating func restore(
+        _ red: PastReds.Red, canAbort: Bool, wave: String, at stamp: Stamp, log: inout NightLog
+    ) {
+        latch.restore(red, canAbort: canAbort, at: stamp.moment)
+        log.add(.bad, "wave \(wave)", "trigger \(name): red before the commander changed, \(red.why)", at: stamp)
+    }
+
     /// What comes and goes is counted when it repeats; a red always has its line.
     private func tell(_ wave: String, at stamp: Stamp, log: inout NightLog) {
         let (about, name, says) = ("wave \(wave)", name, latch.sight.words)

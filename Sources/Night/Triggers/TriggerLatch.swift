@@ -42,6 +42,8 @@ struct TriggerLatch: Sendable {
     /// The evidence that filled its time: the second look must rest on newer.
     private var filledBy: Moment?
     private var abortsAt: Moment?
+    /// What a red was red on, where that was seen under a commander before this one.
+    private var redBefore: String?
 
     init(hold: Duration, abortsAfter: Duration?, pace: Pace) {
         self.hold = max(hold, .zero)
@@ -84,10 +86,17 @@ struct TriggerLatch: Sendable {
         turn(.red, at: moment)
     }
 
+    /// Red under an earlier commander, and not acknowledged. Whoever has the keys now has the whole time to act.
+    mutating func restore(_ red: PastReds.Red, canAbort: Bool, at moment: Moment) {
+        if canAbort { abortsAt = abortsAfter.map { moment + $0 } }
+        redBefore = red.why
+        turn(.red, at: red.since)
+    }
+
     /// Somebody has seen the red.
     mutating func acknowledge(at moment: Moment) {
         guard kind == .red else { return }
-        abortsAt = nil
+        (abortsAt, redBefore) = (nil, nil)
         switch sight.outcome {
         case .over, .unknown: turn(.acknowledged, at: moment)
         case .calm, .notNow:
@@ -123,6 +132,11 @@ struct TriggerLatch: Sendable {
     }
 
     private func heldWords(_ seen: TriggerSight) -> String {
+        let now = wordsNow(seen)
+        return redBefore.map { "red before the commander changed, \($0); now \(now)" } ?? now
+    }
+
+    private func wordsNow(_ seen: TriggerSight) -> String {
         switch seen.outcome {
         case .over: seen.words
         case .calm: "calm by now: \(seen.words)"

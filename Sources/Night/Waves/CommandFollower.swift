@@ -71,7 +71,7 @@ private struct WaveFollower: Sendable {
         isHeardOf = true
         record.take(event, at: at)
         switch event {
-        case .stepIntended(let step, _), .undoIntended(let step):
+        case .stepIntended(let step, _, _), .undoIntended(let step):
             motion = Motion(step: step, part: .acting, since: at.moment)
         case .stepEnded(let step, .done), .undoEnded(let step, .done):
             motion = Motion(step: step, part: .observing, since: at.moment)

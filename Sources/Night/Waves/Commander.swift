@@ -9,6 +9,9 @@ public struct Commander: Sendable {
     var hold: Snapshot.Command.Veto?
     var panic: Snapshot.Command.Veto?
     var recording = Snapshot.Command.Recording.recording
+    /// Receipts of what was told again, while they are waited for.
+    var toldAgain: Set<Int> = []
+    var toldAgainAt: Moment?
     var planChanged: String?
     var now: Stamp
 
@@ -18,11 +21,12 @@ public struct Commander: Sendable {
     private var rehearsedBy: [String]
     private var actions: [CommanderAction] = []
 
-    /// `history`: what the night file holds already. The first answer carries what is due since then.
+    /// `history`: what the night file holds already; a plan that does not fit it is refused. The first answer carries
+    /// what is due since then.
     public init(
         plan: Plan, holder: Holder, executes: Bool, history: [(at: Stamp, event: NightEvent)], at: Stamp
-    ) {
-        let past = PastNight(history, waves: plan.waves.map(\.name))
+    ) throws(PlanMismatch) {
+        let past = try PastNight(history, plan: plan)
         self.plan = plan
         self.holder = holder
         self.executes = executes
@@ -48,19 +52,20 @@ public struct Commander: Sendable {
         case .seen(let errand, let sight): route(errand, .seen(errand, sight))
         case .said(let errand, let line): said(errand, line)
         case .recorded(let receipt):
-            takeRecording(failure: nil)
+            takeRecorded(receipt)
             route(receipt, .recorded(receipt: receipt))
         case .notRecorded(let receipt, let why):
-            takeRecording(failure: why)
+            takeFailure(why)
             route(receipt, .notRecorded(receipt: receipt, why: why))
-        case .written: takeRecording(failure: nil)
-        case .cannotWrite(let why): takeRecording(failure: why)
+        case .cannotWrite(let why): takeFailure(why)
         case .judged(let waves): judge(waves)
         case .held(let veto): takeHold(veto)
         case .panicked(let veto): takePanic(veto)
         case .planChanged(let how): takeChange(how)
         case .lost: lost()
-        case .tick: for wave in machines.indices { tell(wave, .tick) }
+        case .tick:
+            tellAgain()
+            for wave in machines.indices { tell(wave, .tick) }
         }
         defer { actions = [] }
         return actions
@@ -164,7 +169,7 @@ extension Commander {
                     blockedBy: waveInTheWay(of: wave))))
     }
 
-    private mutating func judgeAgain() {
+    mutating func judgeAgain() {
         for wave in machines.indices { judge(wave) }
     }
 
@@ -206,15 +211,6 @@ extension Commander {
         for gate in judged[wave].gates where gate.blocks {
             record(.gate(wave: machines[wave].plan.name, gate: gate.plan.name, gate.verdict))
         }
-    }
-
-    private mutating func takeRecording(failure: String?) {
-        switch (recording, failure) {
-        case (.recording, nil), (.failing, .some): return
-        case (.recording, .some(let why)): recording = .failing(why: why, since: now)
-        case (.failing, nil): recording = .recording
-        }
-        judgeAgain()
     }
 
     private mutating func takeHold(_ veto: Snapshot.Command.Veto?) {

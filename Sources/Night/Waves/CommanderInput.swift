@@ -8,10 +8,9 @@ public enum CommanderInput: Sendable, Equatable {
     case seen(errand: Int, StepSight)
     case said(errand: Int, String)
 
-    // Answers of the night file: to a record with a receipt, and to the others.
+    // Answers of the night file: to a record with a receipt, and where one of the others failed.
     case recorded(receipt: Int)
     case notRecorded(receipt: Int, why: String)
-    case written
     case cannotWrite(String)
 
     /// What the waves are measured to be now: all of them, in the plan's order.

@@ -5,8 +5,8 @@ public enum WaveEvent: Sendable, Equatable, Codable {
     case disarmed(why: String)
     /// The wave's name was typed: the advance begins.
     case confirmed(to: Phase)
-    /// Durable before the act.
-    case stepIntended(StepID, found: StepFound)
+    /// Durable before the act, with the step as the plan has it then.
+    case stepIntended(StepID, StepPlan, found: StepFound)
     case stepEnded(StepID, StepEnd)
     case stepSeen(StepID, StepSight)
     /// The advance stands still at a step: try again, or go back.
@@ -25,6 +25,15 @@ public enum WaveEvent: Sendable, Equatable, Codable {
     /// A commander's process ended while the wave was moving; written by the next one.
     case interrupted(at: StepID?)
     case closed
+    /// Not what happened, but what it led to: events before it were lost, and this stands for them. `at`: when that was,
+    /// on the clock of the moments in it.
+    case stands(WaveSum, steps: [StepFate], at: Stamp)
+}
+
+/// What became of a step, as it goes on record.
+public struct StepFate: Sendable, Equatable, Codable {
+    let step: StepID
+    let fate: StepStanding.Fate
 }
 
 /// Why a wave goes back.

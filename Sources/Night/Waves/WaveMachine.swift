@@ -125,7 +125,7 @@ extension WaveMachine {
             fencedSince: fence?.intendedAt.moment)
     }
 
-    var rehearsal: WaveRecord.WayBack? { record.rehearsal }
+    var rehearsal: WaveSum.WayBack? { record.rehearsal }
 
     /// The errand somebody is at now.
     var underway: Errand? {
@@ -214,7 +214,7 @@ extension WaveMachine {
     mutating func intend(_ kind: StepErrand, _ step: Int, found: StepFound) {
         let receipt = numbers.take()
         let id = steps[step].id
-        note(kind == .undo ? .undoIntended(id) : .stepIntended(id, found: found), receipt: receipt)
+        note(kind == .undo ? .undoIntended(id) : .stepIntended(id, steps[step].plan, found: found), receipt: receipt)
         if kind == .undo, isRecordLate || judgement?.recordingFails != nil { return run(.undo, step, found: found) }
         let patience = kind == .undo ? Self.recordPatience.back : Self.recordPatience.forward
         wait = Wait(

@@ -1,60 +1,24 @@
-/// What the events of a wave add up to. Events alone change it, so whoever has them knows where the wave stands.
+/// What the events of a wave add up to, on its plan. Events alone change it, so whoever has them knows where the wave
+/// stands.
 struct WaveRecord: Sendable {
-    enum Standing: Sendable, Equatable {
-        /// Settled or rolled back: see `rest`.
-        case resting
-        case armed(to: Phase)
-        case advancing(to: Phase)
-        case stopped(to: Phase, at: StepID, why: String)
-        case goingBack
-        case stuck(at: StepID, why: String)
-        /// `to`: the phase it was on its way to; nil: on the way back.
-        case interrupted(at: StepID?, to: Phase?)
-        case closed
-    }
-
-    enum Rest: Sendable, Equatable {
-        case settled(Phase)
-        case rolledBack
-    }
-
-    /// A step that was intended, and so may have happened, and is not undone.
+    /// A deed, and which of the plan's steps it is.
+    @dynamicMemberLookup
     struct Deed: Sendable {
         let step: Int
-        /// What was there before the first attempt: this is what going back restores.
-        let found: StepFound
-        let intendedAt: Stamp
-        var isSeen = false
-        var isBeingUndone = false
-    }
+        fileprivate let deed: WaveSum.Deed
 
-    /// The way back, run once to its end with nothing skipped.
-    struct WayBack: Sendable, Equatable {
-        let at: Stamp
-        let took: Duration
+        subscript<Value>(dynamicMember member: KeyPath<WaveSum.Deed, Value>) -> Value { deed[keyPath: member] }
     }
 
     let phases: [Phase]
     private(set) var steps: [StepStanding] = []
-    private(set) var standing = Standing.resting
-    /// Since when it stands so.
-    private(set) var since: Stamp
-    private(set) var rest: Rest
-    /// Oldest first.
-    private(set) var deeds: [Deed] = []
-    /// How many steps there were to undo when the wave turned back.
-    private(set) var toUndo = 0
-    private(set) var rehearsal: WayBack?
+    private(set) var sum: WaveSum
 
     private var places: [(phase: Phase, steps: Range<Int>)] = []
-    private var turnedBackAt: Stamp?
-    private var ranAnUndo = false
-    private var skippedAnUndo = false
 
     init(plan: WavePlan, at: Stamp) {
         phases = plan.pattern.phases
-        since = at
-        rest = .settled(.planned)
+        sum = WaveSum(at: at)
         for phase in phases {
             let first = steps.count
             for step in plan.steps.lazy.filter({ $0.phase == phase }).flatMap(\.steps) {
@@ -64,12 +28,18 @@ struct WaveRecord: Sendable {
         }
     }
 
-    /// Where a wave last came to rest, as a phase.
-    var phase: Phase {
-        switch rest {
-        case .settled(let phase): phase
-        case .rolledBack: .planned
-        }
+    var standing: WaveSum.Standing { sum.standing }
+    var since: Stamp { sum.since }
+    var rest: WaveSum.Rest { sum.rest }
+    var phase: Phase { sum.phase }
+    var heading: Phase? { sum.heading }
+    var goesBack: Bool { sum.goesBack }
+    var toUndo: Int { sum.toUndo }
+    var rehearsal: WaveSum.WayBack? { sum.rehearsal }
+
+    /// Oldest first.
+    var deeds: [Deed] {
+        sum.deeds.compactMap { deed in index(of: deed.id).map { Deed(step: $0, deed: deed) } }
     }
 
     var nextPhase: Phase? { phases.drop { $0 != phase }.dropFirst().first }
@@ -91,27 +61,10 @@ struct WaveRecord: Sendable {
 
     /// The step that may be half done.
     var inFlight: Deed? {
-        guard let deed = deeds.last, deed.isBeingUndone || !deed.isSeen else { return nil }
-        return deed
+        deeds.last { $0.isBeingUndone || !$0.isSeen }
     }
 
-    /// The phase it is on its way to, moving or not.
-    var heading: Phase? {
-        switch standing {
-        case .armed(let to), .advancing(let to), .stopped(let to, _, _): to
-        case .interrupted(_, let to): to
-        case .resting, .goingBack, .stuck, .closed: nil
-        }
-    }
-
-    var goesBack: Bool {
-        switch standing {
-        case .goingBack, .stuck, .interrupted(_, nil): true
-        case .resting, .armed, .advancing, .stopped, .interrupted, .closed: false
-        }
-    }
-
-    private func index(of step: StepID) -> Int? {
+    func index(of step: StepID) -> Int? {
         let place = steps(into: step.phase)
         let index = place.lowerBound + step.number - 1
         return place.contains(index) ? index : nil
@@ -121,52 +74,44 @@ struct WaveRecord: Sendable {
 extension WaveRecord {
     mutating func take(_ event: WaveEvent, at: Stamp) {
         switch event {
-        case .armed(let to):
-            if rest == .rolledBack { for step in steps.indices { steps[step].fate = .planned } }
-            stand(.armed(to: to), at)
-        case .disarmed: stand(.resting, at)
-        case .confirmed(let to): stand(.advancing(to: to), at)
-        case .stepIntended(let step, let found): intended(step, found, at)
+        case .armed: if rest == .rolledBack { for step in steps.indices { steps[step].fate = .planned } }
+        case .stepIntended(let step, _, _):
+            set(step, .running, at)
+            forgetOutput(of: step)
         case .stepEnded(let step, let end): set(step, end.fate(whenDone: .running) { .failed($0) }, at)
-        case .stepSeen(let step, let sight):
-            set(step, sight.fate({ .done($0) }, otherwise: { .failed($0) }), at)
-            if case .seen = sight { edit(step) { $0.isSeen = true } }
-        case .stopped(let step, let why):
-            fail(step, why, at)
-            stand(.stopped(to: heading ?? step.phase, at: step, why: why), at)
-        case .settled(let phase):
-            rest = .settled(phase)
-            stand(.resting, at)
-        case .turnedBack:
-            toUndo = deeds.count
-            turnedBackAt = at
-            (ranAnUndo, skippedAnUndo) = (false, false)
-            stand(.goingBack, at)
+        case .stepSeen(let step, let sight): set(step, sight.fate({ .done($0) }, otherwise: { .failed($0) }), at)
         case .undoIntended(let step):
-            edit(step) { $0.isBeingUndone = true }
             set(step, .undoing, at)
             forgetOutput(of: step)
-            stand(.goingBack, at)
-        case .undoEnded(let step, let end):
-            ranAnUndo = true
-            set(step, end.fate(whenDone: .undoing) { .undoFailed($0) }, at)
+        case .undoEnded(let step, let end): set(step, end.fate(whenDone: .undoing) { .undoFailed($0) }, at)
         case .undoSeen(let step, let sight):
             set(step, sight.fate({ .undone($0) }, otherwise: { .undoFailed($0) }), at)
-            if case .seen = sight { undone(step, at) }
-        case .undoSkipped(let step, let reason):
-            skippedAnUndo = true
-            set(step, .undoSkipped(reason), at)
-            undone(step, at)
-        case .stuck(let step, let why):
-            fail(step, why, at)
-            stand(.stuck(at: step, why: why), at)
-        case .rolledBack: rolledBack(at)
-        case .interrupted(let step):
-            let to = heading
-            if let step { fail(step, "interrupted", at) }
-            stand(.interrupted(at: step, to: to), at)
-        case .closed: stand(.closed, at)
+        case .undoSkipped(let step, let reason): set(step, .undoSkipped(reason), at)
+        case .stopped(let step, let why), .stuck(let step, let why): fail(step, why, at)
+        case .interrupted(let step): if let step { fail(step, "interrupted", at) }
+        case .stands(_, let fates, _): take(fates)
+        case .disarmed, .confirmed, .settled, .turnedBack, .rolledBack, .closed: break
         }
+        sum.take(event, at: at)
+    }
+
+    /// All of it, as one event: whoever has that needs none before it.
+    func whole(at: Stamp) -> WaveEvent { .stands(sum, steps: fates, at: at) }
+
+    /// What a look said is no event, and is not among them.
+    var fates: [StepFate] {
+        steps.compactMap { step in
+            switch step.fate {
+            case .planned, .looked: nil
+            case .running, .done, .failed, .undoing, .undone, .undoFailed, .undoSkipped:
+                StepFate(step: step.id, fate: step.fate)
+            }
+        }
+    }
+
+    private mutating func take(_ fates: [StepFate]) {
+        for step in steps.indices { steps[step].fate = .planned }
+        for fate in fates { index(of: fate.step).map { steps[$0].fate = fate.fate } }
     }
 
     /// What a look said. Not an event: it changes nothing, and is taken again before anything acts on it.
@@ -177,34 +122,6 @@ extension WaveRecord {
 
     mutating func take(line: String, of step: Int) {
         steps[step].take(line: line)
-    }
-
-    private mutating func stand(_ standing: Standing, _ at: Stamp) {
-        self.standing = standing
-        since = at
-    }
-
-    private mutating func intended(_ step: StepID, _ found: StepFound, _ at: Stamp) {
-        stand(.advancing(to: step.phase), at)
-        set(step, .running, at)
-        forgetOutput(of: step)
-        guard let index = index(of: step), deed(of: index) == nil else { return }
-        deeds.append(Deed(step: index, found: found, intendedAt: at))
-    }
-
-    private mutating func undone(_ step: StepID, _ at: Stamp) {
-        stand(.goingBack, at)
-        guard let index = index(of: step) else { return }
-        deeds.removeAll { $0.step == index }
-    }
-
-    private mutating func rolledBack(_ at: Stamp) {
-        if let turnedBackAt, ranAnUndo, !skippedAnUndo {
-            rehearsal = WayBack(at: at, took: at.moment - turnedBackAt.moment)
-        }
-        rest = .rolledBack
-        deeds = []
-        stand(.resting, at)
     }
 
     private mutating func set(_ step: StepID, _ fate: StepStanding.Fate, _ at: Stamp) {
@@ -226,11 +143,6 @@ extension WaveRecord {
         case .undoing: set(step, .undoFailed(why), at)
         case .planned, .looked, .done, .failed, .undone, .undoFailed, .undoSkipped: break
         }
-    }
-
-    private mutating func edit(_ step: StepID, _ change: (inout Deed) -> Void) {
-        guard let index = index(of: step), let deed = deeds.lastIndex(where: { $0.step == index }) else { return }
-        change(&deeds[deed])
     }
 }
 

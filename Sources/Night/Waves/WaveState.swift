@@ -61,7 +61,7 @@ public struct StepProgress: Sendable, Equatable {
 
 /// What became of one step of the wave, for the runbook and the dialog.
 public struct StepStanding: Sendable, Equatable {
-    public enum Fate: Sendable, Equatable {
+    public enum Fate: Sendable, Equatable, Codable {
         case planned
         /// What the look before arming said.
         case looked(StepLook)

@@ -74,6 +74,15 @@ void system_signals_close(void) {
     ends[0] = ends[1] = -1;
 }
 
+void system_signals_close_to_ends(void) {
+    for (int i = 0; i < taken_count; i++) {
+        if (!asks_to_end(taken[i])) continue;
+        memset(&previous[i], 0, sizeof previous[i]);
+        previous[i].sa_handler = SIG_IGN;
+    }
+    system_signals_close();
+}
+
 int system_end_asked(void) { return asked_to_end; }
 
 void system_work_goes_on(int goes_on) { work_goes_on = goes_on; }

@@ -1,5 +1,4 @@
 import Cockpit
-import Glibc
 import Night
 import Probes
 
@@ -91,8 +90,7 @@ final class CockpitLoop {
     /// end of its step, and what is to go back by itself still does.
     private func comeToRest() throws {
         night.commanderIsLost()
-        terminal.close()
-        for number in [SIGHUP, SIGTERM, SIGINT, SIGQUIT] { signal(number, SIG_IGN) }
+        terminal.close(processStays: true)
         night.end()
         try night.waitForEnd()
     }

@@ -10,6 +10,9 @@ int system_signals_open(void);
 // The signals do again what they did before.
 void system_signals_close(void);
 
+// The same, but those that ask this process to end are ignored, with no moment in between in which they would end it.
+void system_signals_close_to_ends(void);
+
 // The signal that asked this process to end, or 0.
 int system_end_asked(void);
 

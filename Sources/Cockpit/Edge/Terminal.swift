@@ -305,15 +305,16 @@ public final class Terminal {
         return true
     }
 
-    /// Gives the terminal back. Again does nothing.
-    public func close() {
+    /// Gives the terminal back. Again does nothing. `stays`: signals that ask the process to end no longer do, for it has
+    /// been asked, and ends once what it does has come to rest.
+    public func close(processStays stays: Bool = false) {
         guard isOpen else { return }
         isOpen = false
         say("\u{1b}[?2004l")
         endwin()
         delscreen(screen)
         terminal_guard_disarm()
-        system_signals_close()
+        if stays { system_signals_close_to_ends() } else { system_signals_close() }
     }
 
     private static func measure() -> Size {

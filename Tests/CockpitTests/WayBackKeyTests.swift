@@ -146,3 +146,14 @@ func nothingToTakeBack() {
     #expect(fresh.view.flash == "no wave can go back: ledger has not begun")
     #expect(fresh.acts.isEmpty && stuck.acts.isEmpty)
 }
+
+@Test(
+    "a countdown is seen until its wave goes back, and not after",
+    arguments: [Size(columns: 120, rows: 36), Size(columns: 40, rows: 10)])
+func countdownEnds(size: Size) {
+    var commander = Keyboard(SampleNight.red(countdown: true))
+    commander.size = size
+    #expect(commander.text.lowercased().contains("ledger goes back by itself in"))
+    commander.set(.rolledBack)
+    #expect(!commander.text.lowercased().contains("by itself"))
+}

@@ -64,7 +64,7 @@ extension Painter {
     /// A countdown that anybody can see.
     private func alarm(of trigger: Snapshot.Trigger, _ wave: Snapshot.Wave) -> [Phrase] {
         let says = trigger.state.says.isEmpty ? "" : ": \(trigger.state.says)"
-        guard let abortsAt = trigger.state.abortsAt else {
+        guard let abortsAt = trigger.state.abortsAt, wave.isAheadOfItsWayBack else {
             return [
                 Phrase("\(glyphs.critical) RED \(wave.plan.name)", .critical),
                 Phrase(" \(trigger.name)\(says)", .title),

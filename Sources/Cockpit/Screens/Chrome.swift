@@ -213,7 +213,7 @@ extension Painter {
 
     private var countdowns: [[Phrase]] {
         live.waves.flatMap { wave in
-            wave.triggers.compactMap(\.state.abortsAt).map { abortsAt in
+            (wave.isAheadOfItsWayBack ? wave.triggers : []).compactMap(\.state.abortsAt).map { abortsAt in
                 let left = Spelling.span(max(.zero, abortsAt - live.at.moment)).full
                 return [Phrase("\(wave.plan.name) goes back by itself in \(left)", .critical)]
             }

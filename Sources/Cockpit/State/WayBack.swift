@@ -72,6 +72,14 @@ extension Snapshot.Wave {
 
     var isArmed: Bool { if case .armed = state { true } else { false } }
 
+    /// A countdown means something to it.
+    var isAheadOfItsWayBack: Bool {
+        switch state {
+        case .rollingBack, .stuck, .rolledBack, .closed: false
+        case .settled, .armed, .advancing, .stopped, .interrupted, nil: true
+        }
+    }
+
     /// Why `X` has nothing to do for it. What the machine can still take back is never held up here.
     var whyNotBack: String? {
         let name = plan.name

@@ -6,10 +6,6 @@ import Probes
 final class FollowedCommander {
     private let reader: NightFileReader
     private var follower: CommandFollower
-    /// As a commander finds waves of which nothing is on record.
-    private let unmoved: [WaveMachine]
-    /// Some commander has taken this night, now or before: where nothing is on record, nothing has moved.
-    private var wasTaken = false
     private var isHeld = false
     private var trouble: (says: String, since: Stamp)?
     private(set) var nextLook: Moment
@@ -21,7 +17,6 @@ final class FollowedCommander {
     init(_ plan: Plan, nightFile: String, at now: Stamp) {
         reader = NightFileReader(path: nightFile)
         follower = CommandFollower(plan: plan, at: now)
-        unmoved = plan.waves.map { WaveMachine(plan: $0, executes: false, at: now) }
         nextLook = now.moment
     }
 
@@ -31,7 +26,6 @@ final class FollowedCommander {
         do throws(NightFileError) {
             let events = try reader.newEvents()
             for stored in events {
-                if case .opened = stored.event { wasTaken = true }
                 follower.take(stored.event, at: stored.at)
                 live.night.take(stored.event, at: stored.at)
             }
@@ -47,21 +41,14 @@ final class FollowedCommander {
             isCaughtUp = true
         }
         nextLook = isCaughtUp ? now.moment + Self.lookEvery : now.moment
-        live.night.take(contexts: zip(follower.contexts, unmoved).map { $0.phase == nil && wasTaken ? $1.context : $0 })
+        live.night.take(contexts: follower.contexts)
     }
 
     func fill(_ snapshot: inout Snapshot) {
         follower.fill(&snapshot, isHeld: isHeld)
-        for (place, machine) in zip(snapshot.waves.indices, unmoved)
-        where wasTaken && snapshot.waves[place].state == nil {
-            snapshot.waves[place].state = machine.state
-            snapshot.waves[place].steps = machine.steps
-        }
         guard let trouble else { return }
         // Where the waves stand cannot be seen, and that is never green.
-        let finding = Snapshot.Finding(.unknown, Self.subject, trouble.says, since: trouble.since)
-        let place = snapshot.findings.firstIndex { $0.severity == .warning } ?? snapshot.findings.endIndex
-        snapshot.findings.insert(finding, at: place)
+        snapshot.add(Snapshot.Finding(.unknown, Self.subject, trouble.says, since: trouble.since))
     }
 
     private static let subject = "night file"

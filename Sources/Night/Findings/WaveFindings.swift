@@ -1,13 +1,13 @@
 extension Snapshot {
-    /// Takes up what is to be found in where the waves stand, worst first as everything else. `since`: when each came
-    /// to stand so.
+    /// Takes up one more thing that is wrong or cannot be seen, where it belongs: the worst first.
+    public mutating func add(_ finding: Finding) {
+        let place = findings.firstIndex { $0.severity.rawValue > finding.severity.rawValue }
+        findings.insert(finding, at: place ?? findings.endIndex)
+    }
+
+    /// Takes up what is to be found in where the waves stand. `since`: when each came to stand so.
     mutating func findStandstills(since: [Stamp]) {
-        for (wave, since) in zip(waves, since) {
-            for finding in wave.standstill(since: since) + wave.leftBehind {
-                let place = findings.firstIndex { $0.severity.rawValue > finding.severity.rawValue }
-                findings.insert(finding, at: place ?? findings.endIndex)
-            }
-        }
+        for (wave, since) in zip(waves, since) { (wave.standstill(since: since) + wave.leftBehind).forEach { add($0) } }
     }
 }
 

@@ -13,6 +13,8 @@ public struct CommandFollower: Sendable {
         switch event {
         case .opened(let holder, _, let executes):
             command = Snapshot.Command(holder: holder, since: at, isHere: false, executes: executes)
+            // Where nothing more is on record, nothing has moved.
+            for wave in waves.indices { waves[wave].isHeardOf = true }
         case .left: command = nil
         case .wave(let name, let event):
             guard let wave = names.firstIndex(of: name) else { return }
@@ -53,7 +55,7 @@ private struct WaveFollower: Sendable {
 
     private var record: WaveRecord
     private var motion: Motion?
-    private(set) var isHeardOf = false
+    var isHeardOf = false
 
     init(plan: WavePlan, at: Stamp) {
         record = WaveRecord(plan: plan, at: at)

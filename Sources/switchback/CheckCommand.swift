@@ -11,8 +11,10 @@ enum CheckCommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let path = arguments.operands[0]
-        let (plan, problems) = PlanLoading.checked(
-            Planfile.load(path: path), in: NightPlace.folder(of: path))
+        let loaded = Planfile.load(path: path)
+        let (plan, found) = PlanLoading.checked(loaded)
+        let problems = (found + PlanLoading.forewarnings(of: loaded, in: NightPlace.folder(of: path)))
+            .sorted { $0.position < $1.position }
         for problem in problems { Output.line(problem.rendered(file: path)) }
         guard let plan else {
             Output.line("\(count(problems.count { $0.severity == .error }, "error")): this plan would not be run")

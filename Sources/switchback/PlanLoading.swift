@@ -9,21 +9,24 @@ enum PlanLoading {
     /// With the text it was made from.
     static func read(_ path: String) throws(ExitCode) -> (plan: Plan, text: [UInt8]) {
         let (loaded, text) = Planfile.read(path: path)
-        let (plan, problems) = checked(loaded, in: NightPlace.folder(of: path))
+        let (plan, problems) = checked(loaded)
         for problem in problems where problem.severity == .error { Output.error(problem.rendered(file: path)) }
         guard let plan else { throw .bad }
         return (plan, text)
     }
 
-    /// A plan and its problems, with what librdkafka says of the properties, what this version does not do, and the
-    /// hooks that are not there, each where it stands.
-    static func checked(_ loaded: LoadedPlan, in folder: String) -> (plan: Plan?, problems: [PlanProblem]) {
+    /// A plan and its problems, with what librdkafka says of the properties.
+    static func checked(_ loaded: LoadedPlan) -> (plan: Plan?, problems: [PlanProblem]) {
         guard let draft = loaded.draft else { return (nil, loaded.problems) }
         let refused = ClusterRole.allCases.flatMap { refusedProperties(of: $0, in: draft, loaded.locations) }
-        let problems =
-            loaded.problems + refused + Unbuilt(draft, loaded.locations).problems
-            + Hooks(draft, in: folder, loaded.locations).problems
-        return (refused.isEmpty ? loaded.plan : nil, problems.sorted { $0.position < $1.position })
+        return (refused.isEmpty ? loaded.plan : nil, (loaded.problems + refused).sorted { $0.position < $1.position })
+    }
+
+    /// What a plan that can be run would meet: what this version does not do, and hooks that are not there. Only for who
+    /// asks: a start does not wait for the file system the hooks are on.
+    static func forewarnings(of loaded: LoadedPlan, in folder: String) -> [PlanProblem] {
+        guard let draft = loaded.draft else { return [] }
+        return Unbuilt(draft, loaded.locations).problems + Hooks(draft, in: folder, loaded.locations).problems
     }
 
     private static func refusedProperties(

@@ -86,8 +86,7 @@ extension Painter {
     private var noStepWords: String {
         guard let wave else { return "" }
         if wave.steps.isEmpty { return "the plan has no step for this wave, or none is read yet" }
-        if wave.goesBack { return "nothing was done, so nothing is undone" }
-        return "there is nothing to run"
+        return "nothing was done, so nothing is undone"
     }
 
     private func lines(of step: StepStanding, isSelected: Bool, _ width: Int) -> [[Phrase]] {

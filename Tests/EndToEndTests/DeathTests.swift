@@ -82,11 +82,8 @@ import Testing
     @Test("killed in the middle of a step, it leaves nothing of that step running")
     func noOrphan() async throws {
         let night = try SteppedNight()
-        try night.halt("act-1")
-        let seat = try await night.command()
+        let seat = try await night.commandHalted()
         let program = try await seat.program()
-        try await night.advance(seat)
-        try await night.waitFor("act 1")
         let step = try #require(program.children.first { $0.arguments.contains("./step.sh") })
         program.signal(SIGKILL)
         try await until("the step is gone") { !step.isAlive }
@@ -102,8 +99,7 @@ import Testing
         try await night.turnBackByWord(seat)
         try await night.waitFor("undo 2")
         let children = program.children
-        try await seat.closeTerminal()
-        try await until("the loss is on record") { try night.hasLeft() }
+        try await night.loseTerminal(seat)
         night.letGo("undo-2")
         try await night.waitUntilRolledBack()
         #expect(night.moved.isEmpty)
@@ -113,14 +109,10 @@ import Testing
     @Test("with its terminal gone, an advance stops at the end of its step, and nothing is left running")
     func hangupOnTheWayForward() async throws {
         let night = try SteppedNight()
-        try night.halt("act-1")
-        let seat = try await night.command()
+        let seat = try await night.commandHalted()
         let program = try await seat.program()
-        try await night.advance(seat)
-        try await night.waitFor("act 1")
         let children = program.children
-        try await seat.closeTerminal()
-        try await until("the loss is on record") { try night.hasLeft() }
+        try await night.loseTerminal(seat)
         night.letGo("act-1")
         try await until("nothing is left") { ([program] + children).allSatisfy { !$0.isAlive } }
         #expect(night.journal == ["act 1", "act 1 done"])
@@ -133,15 +125,9 @@ import Testing
         let night = try SteppedNight()
         try night.editPlan("undo, \"1\"] }", to: "undo, \"1\"], fences: source }")
         try night.editPlan("owner: payments\n", to: "owner: payments\n    max-freeze: 20s\n")
-        try night.halt("act-1")
-        let seat = try await night.command()
+        let seat = try await night.commandHalted()
         let program = try await seat.program()
-        try await night.advance(seat)
-        try await night.waitFor("act 1")
-        _ = try await Program.run("hold", night.path, "--why", "wait")
-        try await seat.wait(for: "HOLD no wave advances")
-        night.letGo("act-1")
-        try await seat.wait(for: "STOPPED first at replicating 2")
+        try await night.stopByHold(seat)
         try await seat.press("q", opening: "has a fence down, and max-freeze counts here")
         let children = program.children
         try await seat.closeTerminal()

@@ -52,14 +52,8 @@ import Testing
 
     @Test("status says where a wave stands that stopped in the middle")
     func standstill() async throws {
-        try night.halt("act-1")
-        let seat = try await night.command()
-        try await night.advance(seat)
-        try await night.waitFor("act 1")
-        _ = try await Program.run("hold", night.path, "--why", "wait")
-        try await seat.wait(for: "HOLD no wave advances")
-        night.letGo("act-1")
-        try await seat.wait(for: "STOPPED first at replicating 2")
+        let seat = try await night.commandHalted()
+        try await night.stopByHold(seat)
         let stopped = try await wave()
         #expect(stopped.state == "stopped" && stopped.phase == "planned")
         #expect(stopped.says.hasPrefix("stopped on the way to replicating, at replicating 2: held by"))

@@ -146,6 +146,29 @@ final class SteppedNight {
         try await until("it is on record") { try recorded().last == .settled(.replicating) }
     }
 
+    /// The commander half way through the first step.
+    func commandHalted() async throws -> Seat {
+        try halt("act-1")
+        let seat = try await command()
+        try await advance(seat)
+        try await waitFor("act 1")
+        return seat
+    }
+
+    /// Held from another shell there: the step ends, and no other begins.
+    func stopByHold(_ seat: Seat) async throws {
+        _ = try await Program.run("hold", path, "--why", "wait")
+        try await seat.wait(for: "HOLD no wave advances")
+        letGo("act-1")
+        try await seat.wait(for: "STOPPED first at replicating 2")
+    }
+
+    /// With the terminal gone, and that on record.
+    func loseTerminal(_ seat: Seat) async throws {
+        try await seat.closeTerminal()
+        try await until("the loss is on record") { try hasLeft() }
+    }
+
     /// Goes back with the word, where no trigger is red.
     func turnBackByWord(_ seat: Seat) async throws {
         try await seat.press("X", opening: "TAKE BACK first")

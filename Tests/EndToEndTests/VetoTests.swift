@@ -29,13 +29,8 @@ import Testing
 
     @Test("a hold in the middle of an advance lets the step end, and no other begin")
     func holdAmid() async throws {
-        try night.halt("act-1")
-        let seat = try await night.command()
-        try await night.advance(seat)
-        try await night.waitFor("act 1")
-        _ = try await Program.run("hold", night.path, "--why", "wait")
-        try await seat.wait(for: "HOLD no wave advances")
-        night.letGo("act-1")
+        let seat = try await night.commandHalted()
+        try await night.stopByHold(seat)
         try await seat.wait(for: "STOPPED first at replicating 2", "held by")
         #expect(night.journal == ["act 1", "act 1 done"])
     }
@@ -139,10 +134,7 @@ import Testing
 
     @Test("a watch beside it shows where the wave stands and who holds the keys, and has none itself")
     func watch() async throws {
-        try night.halt("act-1")
-        let seat = try await night.command()
-        try await night.advance(seat)
-        try await night.waitFor("act 1")
+        let seat = try await night.commandHalted()
         let watching = try await Seat(160, 40)
         try await watching.start("watch \(night.path)")
         try await watching.wait(for: "WATCH read-only", "holds EXECUTE", "first to replicating", "acting")

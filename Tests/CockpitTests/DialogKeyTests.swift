@@ -87,7 +87,8 @@ func refusals() {
 func measuredAgain() {
     var commander = Keyboard(SampleNight.commanded())
     commander.press("a")
-    commander.set(SampleNight.armed)
+    commander.set(
+        .armed(from: .proven, to: .consumersMoved, until: commander.night.at.moment + WaveMachine.armedFor))
     #expect(commander.text.contains("? again   inventory"))
     #expect(commander.text.contains("✗ fail    replication"))
     #expect(commander.text.contains("✓ 0 pass"))

@@ -96,8 +96,10 @@ extension Painter {
     }
 
     private func advanceLines(of dialog: Dialog, _ wave: Snapshot.Wave) -> AdvanceLines? {
-        guard dialog.subject == .advance, case .armed(_, let to, _) = wave.state else { return nil }
-        return AdvanceLines(wave: wave, snapshot: live, to: to, armedAt: dialog.opened, glyphs: glyphs)
+        guard dialog.subject == .advance, case .armed(_, let to, let until) = wave.state else { return nil }
+        // As the machine has it, which is a moment after the key.
+        let armedAt = until - WaveMachine.armedFor
+        return AdvanceLines(wave: wave, snapshot: live, to: to, armedAt: armedAt, glyphs: glyphs)
     }
 
     private func body(of dialog: Dialog, _ wave: Snapshot.Wave, rows: Int, width: Int) -> [[Phrase]] {

@@ -23,7 +23,7 @@ public struct WaveMachine: Sendable {
         let deadline: Moment
     }
 
-    static let armedFor = Duration.seconds(30)
+    public static let armedFor = Duration.seconds(30)
     /// How long an errand may take to end after it was told to.
     static let grace = Duration.seconds(10)
     /// How long a step waits for a night file that does not answer. Forward it then stops. Back it goes on, and does not

@@ -15,7 +15,7 @@ import Testing
         try await advance(first, to: .replicating, in: estate)
         try await advance(first, to: .proven, in: estate)
 
-        try await confirm(first)
+        try await confirm(first, in: estate)
         try await until("the fence is down and the drain is under way") {
             try estate.record.events(ofWave: "orders").contains { $0.intends(StepID(.producersMoved, 2)) }
         }
@@ -79,15 +79,31 @@ import Testing
         try await seat.wait(until: "the dialog is gone") { !$0.shows("ADVANCE orders") }
     }
 
-    private func confirm(_ seat: Seat) async throws {
-        try await arm(seat)
-        try await seat.spell("orders")
-        try await seat.wait(for: "matches, enter")
-        try await seat.press("Enter")
+    /// As often as it takes: on a busy machine the bridge falls behind for a moment, and that takes an arming back.
+    private func confirm(_ seat: Seat, in estate: HostedEstate) async throws {
+        let before = try estate.record.events(ofWave: "orders").confirmations
+        while true {
+            try await arm(seat)
+            try await seat.spell("orders")
+            let ready = try await seat.wait(until: "the name stands, or the arming is gone") {
+                $0.shows("matches, enter") || $0.shows("NOT ARMED")
+            }
+            if ready.shows("matches, enter") { try await seat.press("Enter") }
+            let answered = try await seat.wait(until: "the advance has begun or was refused") {
+                !$0.shows("ADVANCE orders") || $0.shows("NOT ARMED") || $0.shows("refused:")
+            }
+            if !answered.shows("ADVANCE orders") {
+                return try await until("the advance is on record") {
+                    try estate.record.events(ofWave: "orders").confirmations > before
+                }
+            }
+            try await seat.press("Escape")
+            try await seat.wait(until: "the dialog is gone") { !$0.shows("ADVANCE orders") }
+        }
     }
 
     private func advance(_ seat: Seat, to phase: Phase, in estate: HostedEstate) async throws {
-        try await confirm(seat)
+        try await confirm(seat, in: estate)
         try await settled(at: phase, in: estate)
     }
 
@@ -110,6 +126,10 @@ extension [WaveEvent] {
         reduce(into: []) { done, event in
             if case .stepIntended(let step, _, _) = event, !done.contains(step) { done.append(step) }
         }
+    }
+
+    fileprivate var confirmations: Int {
+        count { if case .confirmed = $0 { true } else { false } }
     }
 
     fileprivate var undone: [StepID] {

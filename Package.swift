@@ -34,6 +34,7 @@ let package = Package(
         .target(name: "CSystem"),
 
         module("Night"),
+        module("Metrics", "Night"),
         module("Planfile", "Night", "CYaml"),
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
@@ -55,6 +56,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
+        tests(of: "Metrics", "Night"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),

@@ -35,7 +35,7 @@ let package = Package(
 
         module("Night"),
         module("Metrics", "Night"),
-        module("Planfile", "Night", "CYaml"),
+        module("Planfile", "Metrics", "Night", "CYaml"),
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Probes", "Night", "Kafka", "Processes"),

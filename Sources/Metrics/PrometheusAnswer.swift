@@ -22,9 +22,9 @@ public enum PrometheusAnswer {
     private static let longestWords = 300
 
     private static func notPrometheus(_ body: [UInt8]) -> String {
+        if body.isEmpty { return "an empty answer" }
         let beginning = String(decoding: body.prefix(40), as: UTF8.self).prefix { !$0.isNewline }
-        return body.isEmpty
-            ? "an empty answer" : "no answer of Prometheus, or not all of it: it begins with \"\(beginning)\"".madeVisible
+        return "no answer of Prometheus, or not all of it: it begins with \"\(beginning)\"".madeVisible
     }
 
     private static func verdict(on points: [Point], partial: String?, at stamp: Stamp) -> SampleWatch.Verdict {

@@ -4,7 +4,8 @@ import Testing
 @testable import Metrics
 
 private func read(_ text: String, _ selectors: String..., isOpenMetrics: Bool = false) throws -> Exposition {
-    try Exposition(Array(text.utf8), wanting: try selectors.map { try SampleSelector($0) }, isOpenMetrics: isOpenMetrics)
+    let selectors = try selectors.map { try SampleSelector($0) }
+    return try Exposition(Array(text.utf8), wanting: selectors, isOpenMetrics: isOpenMetrics)
 }
 
 extension Exposition {
@@ -87,8 +88,8 @@ extension Exposition {
 
             """
         let found = try read(
-            text, "bytes_total", "bytes_created", "wait_bucket", "wait_sum", "threads_count", "plain_count", "old_total",
-            isOpenMetrics: true)
+            text, "bytes_total", "bytes_created", "wait_bucket", "wait_sum", "threads_count", "plain_count",
+            "old_total", isOpenMetrics: true)
         #expect(
             found.samples.map(\.kind)
                 == [.counter, .gauge, .counter, .counter, .gauge, .undeclaredCount, .counter])
@@ -155,7 +156,7 @@ extension Exposition {
     @Test("whatever bytes come, reading them ends")
     func anyBytes() throws {
         var generator = SystemRandomNumberGenerator()
-        let pieces = ["queue", "{", "}", "\"", "\\", ",", "=", " ", "\n", "#", "TYPE", "1", "NaN", "\r", "\0", "ÿ", "a"]
+        let pieces = "queue { } \" \\ , = # TYPE 1 NaN a ÿ".split(separator: " ").map(String.init) + [" ", "\n", "\r"]
         let selector = try SampleSelector("queue{a!=\"b\"}")
         for _ in 0..<2_000 {
             let text = (0..<Int.random(in: 0...30, using: &generator)).map { _ in pieces.randomElement() ?? "" }

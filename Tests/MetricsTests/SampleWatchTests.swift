@@ -41,7 +41,8 @@ extension SampleWatch.Verdict {
     @Test("counters become a pace, series by series, and are summed")
     func counters() throws {
         var served = try Served("bytes_total")
-        #expect(try served.take("bytes_total{b=\"1\"} 5e9\nbytes_total{b=\"2\"} 0\n", at: 0).why == "one reading so far")
+        let first = try served.take("bytes_total{b=\"1\"} 5e9\nbytes_total{b=\"2\"} 0\n", at: 0)
+        #expect(first.why == "one reading so far")
         let finding = try served.take("bytes_total{b=\"1\"} 5.00002e9\nbytes_total{b=\"2\"} 100\n", at: 10).finding
         #expect(finding?.value == 2_010)
         #expect(finding?.series == 2)

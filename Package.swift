@@ -64,7 +64,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes",
+                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "Night", "Probes", "Processes",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),

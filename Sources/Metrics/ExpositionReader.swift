@@ -161,7 +161,8 @@ struct ExpositionReader {
         case .counter: return .counter
         case .gauge: return .gauge
         case nil:
-            let text = String(decoding: name.name, as: UTF8.self)
+            // Left to itself jmx_exporter keeps the case of JMX.
+            let text = String(decoding: name.name, as: UTF8.self).lowercased()
             if text.hasSuffix("_total") || text.hasSuffix("_bucket") { return .counter }
             return text.hasSuffix("_count") ? .undeclaredCount : .gauge
         }

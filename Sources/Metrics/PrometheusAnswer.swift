@@ -2,24 +2,42 @@ import FoundationEssentials
 public import Night
 
 /// What the Prometheus HTTP API answered to `/api/v1/query`.
-public enum PrometheusAnswer {
+public struct PrometheusAnswer: Sendable {
+    /// Nobody there evaluated the expression.
+    public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+        public let description: String
+    }
+
+    private let answer: Answer
+
+    private static let longestWords = 300
+
+    public init(_ body: [UInt8], status: Int) throws(Refusal) {
+        let isFine = (200..<300).contains(status)
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(body)) else {
+            throw Refusal(description: isFine ? Self.notPrometheus(body) : "HTTP \(status)")
+        }
+        // 400 and 422 are said of the expression.
+        guard isFine || status == 400 || status == 422 else {
+            throw Refusal(description: "HTTP \(status)" + (answer.error.map { ", \(Self.safe($0))" } ?? ""))
+        }
+        self.answer = answer
+    }
+
     /// Where the answer has several series, the largest counts: whoever wants a sum writes one. The moment is the one
     /// the answer is dated at, so that an answer out of somebody's cache is as old as it says.
-    public static func verdict(on body: [UInt8], status: Int, at stamp: Stamp) -> SampleWatch.Verdict {
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(body)) else {
-            return .unknown((200..<300).contains(status) ? notPrometheus(body) : "HTTP \(status)")
-        }
+    public func verdict(at stamp: Stamp) -> SampleVerdict {
         guard answer.status == "success", let data = answer.data else {
-            let said = [answer.errorType, answer.error].compactMap { $0?.prefix(longestWords).description.madeVisible }
-            return .unknown(said.isEmpty ? "HTTP \(status)" : said.joined(separator: ": "))
+            let said = [answer.errorType, answer.error].compactMap { $0.map(Self.safe) }
+            return .unknown(said.isEmpty ? "an answer without a value" : said.joined(separator: ": "))
         }
         switch data {
         case .refused(let type): return .unknown("the expression gives \(type); it must give one value, or a vector")
-        case .points(let points): return verdict(on: points, partial: answer.partial, at: stamp)
+        case .points(let points): return Self.verdict(on: points, partial: answer.partial.map(Self.safe), at: stamp)
         }
     }
 
-    private static let longestWords = 300
+    private static func safe(_ words: String) -> String { words.prefix(longestWords).description.madeVisible }
 
     private static func notPrometheus(_ body: [UInt8]) -> String {
         if body.isEmpty { return "an empty answer" }
@@ -27,7 +45,7 @@ public enum PrometheusAnswer {
         return "no answer of Prometheus, or not all of it: it begins with \"\(beginning)\"".madeVisible
     }
 
-    private static func verdict(on points: [Point], partial: String?, at stamp: Stamp) -> SampleWatch.Verdict {
+    private static func verdict(on points: [Point], partial: String?, at stamp: Stamp) -> SampleVerdict {
         let finite = points.filter(\.value.isFinite)
         guard let largest = finite.map(\.value).max(), let oldest = finite.map(\.seconds).min() else {
             if points.isEmpty { return .unknown("the expression gives no series") }
@@ -38,14 +56,14 @@ public enum PrometheusAnswer {
         let leavesOut = left > 0 ? "\(left) of \(points.count) series \(left == 1 ? "is" : "are") no number" : nil
         let dated = WallTime(milliseconds: Int64((oldest * 1_000).clamped(to: -1e15...1e15)))
         return .known(
-            SampleWatch.Finding(
-                value: largest, series: finite.count, takenAt: stamp.moment(of: dated),
+            SampleFinding(
+                value: largest, isPace: false, series: finite.count, takenAt: stamp.moment(of: dated),
                 leavesOut: partial ?? leavesOut))
     }
 }
 
 /// A value and when it holds: `[1435781451.781, "1"]`.
-private struct Point: Decodable {
+private struct Point: Decodable, Sendable {
     let seconds: Double
     let value: Double
 
@@ -60,8 +78,8 @@ private struct Point: Decodable {
     }
 }
 
-private struct Answer: Decodable {
-    enum Data: Decodable {
+private struct Answer: Decodable, Sendable {
+    enum Data: Decodable, Sendable {
         case points([Point])
         case refused(String)
 
@@ -96,7 +114,7 @@ private struct Answer: Decodable {
     /// The warnings of a store that answered with what it had. Advice on the expression stands among them too.
     var partial: String? {
         let first = warnings?.first { !$0.hasPrefix("PromQL ") }
-        return first.map { "partial: \($0.prefix(300).description.madeVisible)" }
+        return first.map { "partial: \($0)" }
     }
 }
 

@@ -32,6 +32,12 @@ public struct SampleSelector: Sendable, Hashable, CustomStringConvertible {
         (name, matchers) = try read.get()
     }
 
+    init(name: String, labels: [(name: String, value: String)]) {
+        self.name = Array(name.utf8)
+        matchers = labels.map { Matcher(label: $0.name, value: $0.value, wantsEqual: true) }
+        description = "\(name){\(labels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ","))}"
+    }
+
     /// A series without a label matches as if the label were empty.
     func matches(_ labels: [Exposition.Label]) -> Bool {
         matchers.allSatisfy { matcher in

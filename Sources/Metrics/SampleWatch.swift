@@ -6,20 +6,6 @@ public import Night
 /// series, summed. A series that cannot count (it is not a number, it came a moment ago, its counter fell, it went
 /// away) is not left out in silence: the value is then a lower bound, and says why. Where none can, there is no value.
 public struct SampleWatch: Sendable {
-    public struct Finding: Sendable, Equatable {
-        public var value: Double
-        /// How many series it was made from.
-        public var series: Int
-        public var takenAt: Moment
-        /// Why it is only a lower bound, where it is one.
-        public var leavesOut: String?
-    }
-
-    public enum Verdict: Sendable, Equatable {
-        case known(Finding)
-        case unknown(String)
-    }
-
     private let window: Duration
     /// The plan compares it with so much a second.
     private let asksForPace: Bool
@@ -33,10 +19,16 @@ public struct SampleWatch: Sendable {
         self.asksForPace = asksForPace
     }
 
-    public mutating func take(_ sample: Exposition.Sample, at stamp: Stamp) -> Verdict {
+    /// Of several samples that mean the same under different names, the first that is served counts.
+    public mutating func take(firstOf samples: some Sequence<Exposition.Sample>, at stamp: Stamp) -> SampleVerdict {
+        let served = samples.first { !$0.series.isEmpty || $0.fault != nil }
+        return take(served ?? Exposition.Sample(), at: stamp)
+    }
+
+    mutating func take(_ sample: Exposition.Sample, at stamp: Stamp) -> SampleVerdict {
         if let fault = sample.fault { return .unknown("\(fault)") }
         if sample.isOverfull { return .unknown("more than \(ExpositionReader.mostSeries) series match") }
-        guard !sample.series.isEmpty else { return .unknown(wasServed ? Self.gone : Self.notServed) }
+        guard !sample.series.isEmpty else { return wasServed ? .unknown("served no more") : .notServed }
         wasServed = true
         let missing = missingSeries(in: sample, at: stamp.moment)
         let verdict =
@@ -45,9 +37,6 @@ public struct SampleWatch: Sendable {
         finding.leavesOut = "\(missing) of \(sample.series.count + missing) series went away"
         return .known(finding)
     }
-
-    public static let notServed = "not served there"
-    public static let gone = "served no more"
 
     private func isCounter(_ kind: Exposition.Kind) -> Bool {
         switch kind {
@@ -65,18 +54,18 @@ public struct SampleWatch: Sendable {
         return seen.count - sample.series.count
     }
 
-    private func largest(of series: [Exposition.Series], at stamp: Stamp) -> Verdict {
+    private func largest(of series: [Exposition.Series], at stamp: Stamp) -> SampleVerdict {
         let finite = series.filter(\.value.isFinite)
         guard let largest = finite.map(\.value).max() else { return .unknown(Self.notFinite(series)) }
         let takenAt = finite.map { Self.moment(of: $0, read: stamp) }.min() ?? stamp.moment
         let left = series.count - finite.count
         return .known(
-            Finding(
-                value: largest, series: finite.count, takenAt: takenAt,
+            SampleFinding(
+                value: largest, isPace: false, series: finite.count, takenAt: takenAt,
                 leavesOut: left > 0 ? "\(left) of \(series.count) series \(left == 1 ? "is" : "are") no number" : nil))
     }
 
-    private mutating func pace(of series: [Exposition.Series], at stamp: Stamp) -> Verdict {
+    private mutating func pace(of series: [Exposition.Series], at stamp: Stamp) -> SampleVerdict {
         var (sum, counted, fallen) = (0.0, 0, 0)
         var takenAt = stamp.moment
         for one in series where one.value.isFinite {
@@ -95,7 +84,7 @@ public struct SampleWatch: Sendable {
         var leavesOut: String?
         if uncounted > 0 { leavesOut = "no pace of \(uncounted) of \(series.count) series yet" }
         if fallen > 0 { leavesOut = fallen == 1 ? "its counter began anew" : "\(fallen) counters began anew" }
-        return .known(Finding(value: sum, series: counted, takenAt: takenAt, leavesOut: leavesOut))
+        return .known(SampleFinding(value: sum, isPace: true, series: counted, takenAt: takenAt, leavesOut: leavesOut))
     }
 
     private static func notFinite(_ series: [Exposition.Series]) -> String {
@@ -106,13 +95,5 @@ public struct SampleWatch: Sendable {
     private static func moment(of series: Exposition.Series, read stamp: Stamp) -> Moment {
         guard let takenAt = series.takenAt else { return stamp.moment }
         return stamp.moment(of: takenAt)
-    }
-}
-
-extension Stamp {
-    /// The moment something was dated at by another machine's wall clock; never after this one.
-    func moment(of wall: WallTime) -> Moment {
-        let age = max(0, self.wall.milliseconds - wall.milliseconds)
-        return moment - .milliseconds(age)
     }
 }

@@ -7,19 +7,23 @@ import Testing
     private let now = Stamp(
         moment: Moment(nanoseconds: 500_000_000_000), wall: WallTime(milliseconds: 1_790_000_000_000))
 
-    private func verdict(_ text: String, status: Int = 200) -> SampleWatch.Verdict {
-        PrometheusAnswer.verdict(on: Array(text.utf8), status: status, at: now)
+    private func verdict(_ text: String, status: Int = 200) -> SampleVerdict {
+        do throws(PrometheusAnswer.Refusal) {
+            return try PrometheusAnswer(Array(text.utf8), status: status).verdict(at: now)
+        } catch {
+            return .unknown("refused: \(error)")
+        }
     }
 
-    private func success(_ type: String, _ result: String, more: String = "") -> SampleWatch.Verdict {
+    private func success(_ type: String, _ result: String, more: String = "") -> SampleVerdict {
         verdict(#"{"status":"success"\#(more),"data":{"resultType":"\#(type)","result":\#(result)}}"#)
     }
 
-    private func finding(_ verdict: SampleWatch.Verdict) -> SampleWatch.Finding? {
+    private func finding(_ verdict: SampleVerdict) -> SampleFinding? {
         if case .known(let finding) = verdict { finding } else { nil }
     }
 
-    private func why(_ verdict: SampleWatch.Verdict) -> String? {
+    private func why(_ verdict: SampleVerdict) -> String? {
         if case .unknown(let why) = verdict { why } else { nil }
     }
 
@@ -64,16 +68,24 @@ import Testing
         #expect(finding(advice)?.leavesOut == nil)
     }
 
-    @Test("an error is told in its own words, made safe")
+    @Test("what is wrong with the expression is told in Prometheus' own words, made safe")
     func errors() {
-        let refused = #"{"status":"error","errorType":"bad_data","error":"1:5: parse \u001b[31merror"}"#
-        #expect(why(verdict(refused, status: 400)) == "bad_data: 1:5: parse ␛[31merror")
-        #expect(why(verdict("<html>", status: 503)) == "HTTP 503")
-        #expect(why(verdict("", status: 503)) == "HTTP 503")
-        #expect(why(verdict("{}", status: 200))?.contains("no answer of Prometheus") == true)
-        #expect(why(verdict("<html>\u{1b}", status: 200))?.contains("<html>␛") == true)
-        #expect(why(verdict(#"{"status":"success","data":{"resultTy"#))?.contains("not all of it") == true)
-        #expect(why(verdict(#"{"status":"success"}"#)) == "HTTP 200")
+        let wrong = #"{"status":"error","errorType":"bad_data","error":"1:5: parse \u001b[31merror"}"#
+        #expect(why(verdict(wrong, status: 400)) == "bad_data: 1:5: parse ␛[31merror")
+        #expect(why(verdict(#"{"status":"success"}"#)) == "an answer without a value")
+    }
+
+    @Test(
+        "whoever evaluated nothing is no Prometheus at work",
+        arguments: [
+            ("<html>", 503, "refused: HTTP 503"), ("", 503, "refused: HTTP 503"),
+            (#"{"status":"error","error":"not ready"}"#, 503, "refused: HTTP 503, not ready"),
+            ("{}", 200, "no answer of Prometheus"), ("<html>\u{1b}", 200, "<html>␛"), ("", 200, "an empty answer"),
+            (#"{"status":"success","data":{"resultTy"#, 200, "not all of it"),
+        ])
+    func notAtWork(_ body: String, _ status: Int, _ words: String) {
+        let why = why(verdict(body, status: status)) ?? ""
+        #expect(why.hasPrefix("refused: ") && why.contains(words), "\(why)")
     }
 
     @Test("numbers beyond all measure do no harm")

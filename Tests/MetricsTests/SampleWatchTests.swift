@@ -13,7 +13,7 @@ private struct Served {
         watch = SampleWatch(window: .seconds(15), asksForPace: asksForPace)
     }
 
-    mutating func take(_ text: String, at seconds: Int64) throws -> SampleWatch.Verdict {
+    mutating func take(_ text: String, at seconds: Int64) throws -> SampleVerdict {
         let exposition = try Exposition(Array(text.utf8), wanting: [selector])
         return watch.take(exposition.samples[0], at: Self.stamp(seconds))
     }
@@ -25,8 +25,8 @@ private struct Served {
     }
 }
 
-extension SampleWatch.Verdict {
-    fileprivate var finding: SampleWatch.Finding? { if case .known(let finding) = self { finding } else { nil } }
+extension SampleVerdict {
+    fileprivate var finding: SampleFinding? { if case .known(let finding) = self { finding } else { nil } }
     fileprivate var why: String? { if case .unknown(let why) = self { why } else { nil } }
 }
 
@@ -80,10 +80,10 @@ extension SampleWatch.Verdict {
     @Test("a sample that is not served is told from one that is served no more; neither is zero or the old number")
     func disappeared() throws {
         var served = try Served("queue")
-        #expect(try served.take("other 1\n", at: 0).why == SampleWatch.notServed)
+        #expect(try served.take("other 1\n", at: 0) == .notServed)
         _ = try served.take("queue 4\n", at: 1)
-        #expect(try served.take("other 1\n", at: 2).why == SampleWatch.gone)
-        #expect(try served.take("", at: 3).why == SampleWatch.gone)
+        #expect(try served.take("other 1\n", at: 2).why == "served no more")
+        #expect(try served.take("", at: 3).why == "served no more")
     }
 
     @Test("one of several series that goes away leaves a lower bound for a while")
@@ -130,5 +130,62 @@ extension SampleWatch.Verdict {
         _ = try served.take("bytes_total 100 1790000000000\n", at: 1)
         _ = try served.take("bytes_total 200 1790000010000\n", at: 11)
         #expect(try served.take("bytes_total 200 1790000010000\n", at: 13).finding?.value == 10)
+    }
+
+    @Test("of names that mean the same the first that is served counts")
+    func synonyms() throws {
+        var watch = SampleWatch(window: .seconds(15), asksForPace: true)
+        let names = BytesOut.selectors
+        func verdict(_ text: String, at seconds: Int64) throws -> SampleVerdict {
+            let served = try Exposition(Array(text.utf8), wanting: names)
+            return watch.take(firstOf: served.samples, at: Served.stamp(seconds))
+        }
+        let name = "kafka_server_BrokerTopicMetrics_Count"
+        func served(_ bytes: Int) -> String {
+            """
+            \(name){name="BytesInPerSec",} 9e9
+            \(name){name="BytesOutPerSec",} \(bytes)
+            \(name){name="BytesOutPerSec",topic="orders",} \(bytes)
+
+            """
+        }
+        #expect(try verdict("other 1\n", at: 0) == .notServed)
+        _ = try verdict(served(1_000), at: 1)
+        #expect(try verdict(served(3_000), at: 2).finding?.value == 2_000, "topics are not counted on top")
+    }
+}
+
+@Suite("what several endpoints say of a sample") struct TogetherTests {
+    private func known(
+        _ value: Double, isPace: Bool = false, at seconds: Int64 = 5, leavesOut: String? = nil
+    ) -> SampleVerdict {
+        .known(
+            SampleFinding(
+                value: value, isPace: isPace, series: 1, takenAt: Served.stamp(seconds).moment, leavesOut: leavesOut))
+    }
+
+    @Test("the largest counts, paces are summed, and the oldest says how old it is")
+    func folding() {
+        let largest = SampleVerdict.together([("a", known(3)), ("b", known(9, at: 2)), ("c", .notServed)]).finding
+        #expect(largest?.value == 9 && largest?.series == 2 && largest?.leavesOut == nil)
+        #expect(largest?.takenAt == Served.stamp(2).moment)
+        #expect(
+            SampleVerdict.together([("a", known(3, isPace: true)), ("b", known(4, isPace: true))]).finding?.value == 7)
+    }
+
+    @Test("one that does not answer makes the rest a lower bound that names it")
+    func oneSilent() {
+        let together = SampleVerdict.together([("a", known(3)), ("http://b", .unknown("connection refused"))])
+        #expect(together.finding?.value == 3)
+        #expect(together.finding?.leavesOut == "http://b: connection refused")
+        let reset = SampleVerdict.together([("a", known(3, leavesOut: "its counter began anew")), ("b", known(1))])
+        #expect(reset.finding?.leavesOut == "a: its counter began anew")
+    }
+
+    @Test("where none knows there is no value, and a failure is told before an absence")
+    func noneKnows() {
+        #expect(SampleVerdict.together([("a", .notServed), ("b", .unknown("down"))]).why == "b: down")
+        #expect(SampleVerdict.together([("a", .notServed), ("b", .notServed)]) == .notServed)
+        #expect(SampleVerdict.together([]) == .notServed)
     }
 }

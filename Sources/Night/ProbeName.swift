@@ -12,4 +12,13 @@ public enum ProbeName: Sendable, Hashable, Codable, CustomStringConvertible {
         case .endpoints(let role): "\(role.rawValue) endpoints"
         }
     }
+
+    /// Of what it reads.
+    var origin: Origin {
+        switch self {
+        case .cluster(let role): .cluster(role)
+        case .bridge: .bridge("bridge")
+        case .endpoints(let role): .endpoints(role)
+        }
+    }
 }

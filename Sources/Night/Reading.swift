@@ -14,6 +14,8 @@ public enum Method: Sendable, Equatable {
 public enum Origin: Sendable, Equatable {
     case cluster(ClusterRole)
     case bridge(String)
+    /// What a cluster's side serves over HTTP: its metrics, its Prometheus.
+    case endpoints(ClusterRole)
     /// Computed from readings of more than one place.
     case both
 }

@@ -3,16 +3,29 @@ extension Snapshot {
     private static let manyRestarts = 3
 
     func found(in cluster: Cluster) -> [Found] {
-        foundInProbe(of: cluster) + foundInReadings(of: cluster)
+        foundInProbe(cluster.probe, of: cluster.role.rawValue, isBlind: .red) + foundInReadings(of: cluster)
+            + (cluster.endpoints.map(found(in:)) ?? [])
     }
 
-    private func foundInProbe(of cluster: Cluster) -> [Found] {
-        let (about, probe) = (cluster.role.rawValue, cluster.probe)
+    private func found(in endpoints: Endpoints) -> [Found] {
+        let (role, probe) = (endpoints.role.rawValue, endpoints.probe)
+        let silent = endpoints.health.compactMap { endpoint in
+            endpoint.problem.map {
+                let text = "\(endpoint.endpoint): \($0)"
+                return Found(.endpoint(endpoint.endpoint), .unknown, "\(role) \(endpoint.kind.rawValue)", text)
+            }
+        }
+        // Where each says why it is silent, that all are is no more news.
+        if case .unanswered = probe.state, !silent.isEmpty { return silent }
+        return silent + foundInProbe(probe, of: "\(role) endpoints", isBlind: .unknown)
+    }
+
+    private func foundInProbe(_ probe: Probe, of about: String, isBlind: Finding.Severity) -> [Found] {
         var found: [Found] = []
         switch probe.state {
-        case .unanswered(let since): found.append(Found(.silent, .red, about, "answers nothing", since: since))
-        case .down(let why): found.append(Found(.probe, .red, about, "probe is down: \(why)"))
-        case .waiting(_, let why): found.append(Found(.probe, .red, about, "probe is to restart: \(why)"))
+        case .unanswered(let since): found.append(Found(.silent, isBlind, about, "answers nothing", since: since))
+        case .down(let why): found.append(Found(.probe, isBlind, about, "probe is down: \(why)"))
+        case .waiting(_, let why): found.append(Found(.probe, isBlind, about, "probe is to restart: \(why)"))
         case .late:
             let since = probe.lastSweep.reading.map(stamp)
             found.append(Found(.probe, .warning, about, "probe is late, no sweep has ended in time", since: since))

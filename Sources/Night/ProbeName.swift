@@ -13,12 +13,12 @@ public enum ProbeName: Sendable, Hashable, Codable, CustomStringConvertible {
         }
     }
 
-    /// Of what it reads.
+    /// Where its readings come from.
     var origin: Origin {
         switch self {
         case .cluster(let role): .cluster(role)
-        case .bridge: .bridge("bridge")
-        case .endpoints(let role): .endpoints(role)
+        case .bridge: .bridge("probe")
+        case .endpoints(let role): .endpoint(role)
         }
     }
 }

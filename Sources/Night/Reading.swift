@@ -14,8 +14,8 @@ public enum Method: Sendable, Equatable {
 public enum Origin: Sendable, Equatable {
     case cluster(ClusterRole)
     case bridge(String)
-    /// What a cluster's side serves over HTTP: its metrics, its Prometheus.
-    case endpoints(ClusterRole)
+    /// Something a side serves over HTTP.
+    case endpoint(ClusterRole)
     /// Computed from readings of more than one place.
     case both
 }

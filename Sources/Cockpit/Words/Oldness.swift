@@ -22,7 +22,7 @@ extension Snapshot {
     private func silence(of origin: Origin) -> Stamp? {
         switch origin {
         case .cluster(let role): cluster(role).probe.silentSince
-        case .endpoints(let role): cluster(role).endpoints?.probe.silentSince
+        case .endpoint(let role): cluster(role).endpoints?.probe.silentSince
         case .both, .bridge:
             [source, target].compactMap(\.probe.silentSince).min { $0.moment < $1.moment }
         }

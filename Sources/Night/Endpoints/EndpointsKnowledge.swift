@@ -40,7 +40,7 @@ struct EndpointsKnowledge: Sendable {
             let age = sample.trueAt.map { max(0, stamp.wall.milliseconds &- $0.milliseconds) } ?? 0
             return .known(
                 Reading(
-                    value, takenAt: stamp.moment - .milliseconds(age), method: .reported, origin: .endpoints(role),
+                    value, takenAt: stamp.moment - .milliseconds(age), method: .reported, origin: .endpoint(role),
                     bound: sample.leavesOut == nil ? .exact : .atLeast))
         }
     }

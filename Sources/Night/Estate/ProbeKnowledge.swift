@@ -1,4 +1,4 @@
-/// The process that polls a cluster, a side's endpoints or a bridge: whether it lives, what it costs, what it ran into.
+/// The process that polls one place: whether it lives, what it costs, what it ran into.
 struct ProbeKnowledge: Sendable {
     private let name: ProbeName
     private let pace: Pace
@@ -80,10 +80,10 @@ struct ProbeKnowledge: Sendable {
         case .configuration: break
         }
         let severity: Snapshot.LogEntry.Severity = trouble.kind == .configuration ? .bad : .warning
-        log.addRepeatable(severity, "\(name)", "\(trouble.asked): \(trouble.said)", at: stamp)
+        log.addRepeatable(severity, name.description, "\(trouble.asked): \(trouble.said)", at: stamp)
     }
 
-    /// The cluster has said something.
+    /// Whoever it asks has said something.
     mutating func answered(at stamp: Stamp) {
         answeredAt = stamp
         (isAnswered, hasAnswered) = (true, true)
@@ -116,9 +116,9 @@ struct ProbeKnowledge: Sendable {
         if isSilent {
             let seconds = wholeSeconds(stamp.moment - answeredAt.moment)
             let text = hasAnswered ? "answers nothing for \(seconds) s" : "has answered nothing yet, for \(seconds) s"
-            log.add(.bad, "\(name)", text, at: stamp)
+            log.add(.bad, name.description, text, at: stamp)
         } else {
-            log.add(.good, "\(name)", "answers again", at: stamp)
+            log.add(.good, name.description, "answers again", at: stamp)
         }
     }
 

@@ -78,7 +78,9 @@ public struct PrometheusPlan: Sendable, Equatable {
 }
 
 /// A value from the plan that may have come out of `${env:}` or `${file:}`. Printing one never shows a secret.
-public enum Setting: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+public enum Setting: Sendable, Equatable, Codable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     case plain(String)
     case secret(String)
 

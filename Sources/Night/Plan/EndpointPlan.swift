@@ -1,11 +1,11 @@
-/// Something that answers HTTP, and how it is asked.
-public struct EndpointPlan: Sendable, Equatable, Codable {
-    /// A secret one is never shown.
+/// Where something is asked over HTTP, and how to come in. A secret address is never shown.
+public struct EndpointPlan: Sendable, Hashable, Codable {
     public var url: Setting
     public var user: Setting?
     public var password: Setting?
+    /// A bearer token.
     public var token: Setting?
-    /// Paths of PEM files. `ca`: whom to trust, instead of the system's.
+    /// Files, PEM: who is trusted to vouch for the server, and what is shown to it.
     public var ca: String?
     public var certificate: String?
     public var key: String?
@@ -21,5 +21,9 @@ public struct EndpointPlan: Sendable, Equatable, Codable {
         self.ca = ca
         self.certificate = certificate
         self.key = key
+    }
+
+    public init(_ url: String) {
+        self.init(url: .plain(url))
     }
 }

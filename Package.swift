@@ -39,7 +39,7 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Web", "Night", "CCurl"),
-        module("Probes", "Night", "Kafka", "Processes"),
+        module("Probes", "Night", "Kafka", "Metrics", "Processes", "Web"),
         module("Runbook", "Night", "Kafka", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),

@@ -125,15 +125,15 @@ struct EndpointTests {
         let trigger = TriggerPlan(
             name: "queue", metric: EndpointNight.queue, cluster: .target, above: Limit(100, .count))
         var night = try EndpointNight([], triggers: [trigger])
-        func state() -> TriggerState? {
-            night.rig.snapshot(at: 9).waves[0].triggers.first { $0.name == "queue" }?.state
+        func state(_ second: Double) -> TriggerState? {
+            night.rig.snapshot(at: second).waves[0].triggers.first { $0.name == "queue" }?.state
         }
         night.second(1, [MetricSample(50)])
-        #expect(state()?.kind == .calm)
+        #expect(state(1)?.kind == .calm)
         night.second(2, [MetricSample(EndpointNight.queue, .none("served no more"))])
-        #expect(state()?.kind == .unknown && state()?.says == "served no more")
+        #expect(state(2)?.kind == .unknown && state(2)?.says == "served no more")
         for second in 3...5 { night.second(Double(second), [MetricSample(150)]) }
-        #expect(state()?.kind == .red)
+        #expect(state(5)?.kind == .red)
     }
 }
 
@@ -166,7 +166,8 @@ struct EndpointHealthTests {
         #expect(found(26) == [])
     }
 
-    @Test("are asked by a process whose life is told as a cluster's is, and whose death blinds and reddens nothing else")
+    @Test(
+        "are asked by a process whose life is told as a cluster's is, and whose death blinds and reddens nothing else")
     func probe() throws {
         var night = try EndpointNight([EndpointNight.line()])
         night.second(1, [MetricSample(3)])
@@ -176,7 +177,8 @@ struct EndpointHealthTests {
         #expect(snapshot.target.probe.state == .sweeping)
         #expect(
             snapshot.findings.contains {
-                $0.severity == .unknown && $0.about == "target endpoints" && $0.text == "probe is down: killed by SIGABRT"
+                $0.severity == .unknown && $0.about == "target endpoints"
+                    && $0.text == "probe is down: killed by SIGABRT"
             })
         #expect(snapshot.logged("died: killed by SIGABRT") == 1)
         #expect(try night.line(at: 9).standing == .unknown("stale"))

@@ -38,8 +38,9 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Web", "Night", "CCurl"),
+        module("Connect", "Night", "Web"),
         module("Probes", "Night", "Kafka", "Processes"),
-        module("Runbook", "Night", "Kafka", "Processes", "Web"),
+        module("Runbook", "Connect", "Kafka", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -59,6 +60,7 @@ let package = Package(
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
+        tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(

@@ -80,7 +80,7 @@ import Testing
         #expect(refusal(Wire.opening + [0, 0, 0, 0]) == .truncated)
         #expect(refusal(Wire.opening + [1, 0, 0, 0, 77]) == .truncated)
         #expect(refusal(Wire.opening + [3, 0, 0, 0, 77, 0, 0]) == .unknown("kind of frame", 77))
-        #expect("\(WireError.otherVersion(9))" == "the probe speaks version 9 of the framing, this is 1")
+        #expect("\(WireError.otherVersion(9))" == "the probe speaks version 9 of the framing, this is 2")
     }
 
     @Test("a name is spelt out once in a stream")

@@ -3,7 +3,12 @@ public import RealKafka
 /// The Kafka the tests on real brokers run on, or why they do not.
 public enum Tier {
     public static let kafka = KafkaInstallation.find(besides: checkout)
-    public static let estate = SharedEstate(on: installation)
+    /// One broker each.
+    public static let estate = Shared { try await RealClusters.start(from: installation) }
+    /// One broker each, a Connect worker, and MirrorMaker 2 with the default policy copying every topic.
+    public static let mirrored = Shared {
+        try await ConnectedEstate.start(mirror: MirrorMaker(), from: installation)
+    }
 
     public static var runs: Bool {
         if case .success = kafka { true } else { false }

@@ -14,6 +14,7 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
     public let target: Version
     /// Nil: brokers and workers show no metrics.
     let metricsAgent: MetricsAgent?
+    public var showsMetrics: Bool { metricsAgent != nil }
 
     /// The Java of JAVA_HOME or PATH with the Kafka of KAFKA_HOME or, when that is not set, of ../shared/kafka beside
     /// the checkout.

@@ -44,4 +44,16 @@ final class KeptProcess: Sendable {
         kill()
         _ = try await exit(within: .seconds(10))
     }
+
+    /// Waits for it to be ready; throws, with its log, when it ends meanwhile or takes longer.
+    func wait(
+        atMost limit: Duration, named name: String, log: String,
+        until isReady: @Sendable () async throws(RealKafkaError) -> Bool
+    ) async throws(RealKafkaError) {
+        let ready = try await Deadline.waiting(atMost: limit) { () throws(RealKafkaError) in
+            if let exit { throw .ended(name: name, exit: exit, log: lastLines(of: log)) }
+            return try await isReady()
+        }
+        guard ready else { throw .notReady(name: name, after: limit, log: lastLines(of: log)) }
+    }
 }

@@ -42,12 +42,7 @@ actor KeptWorker {
     func wait(
         atMost limit: Duration, until isReady: @Sendable () async throws(RealKafkaError) -> Bool
     ) async throws(RealKafkaError) {
-        let running = try running
-        let ready = try await Deadline.waiting(atMost: limit) { () throws(RealKafkaError) in
-            if let exit = running.exit { throw .ended(name: name, exit: exit, log: log) }
-            return try await isReady()
-        }
-        guard ready else { throw .notReady(name: name, after: limit, log: log) }
+        try await running.wait(atMost: limit, named: name, log: logFile, until: isReady)
     }
 
     func signal(_ signal: Int32) throws(RealKafkaError) {

@@ -163,6 +163,8 @@ public actor RealConnect {
         get async { await worker.processID }
     }
 
+    nonisolated var keeper: Keeper { worker.java.keeper }
+
     /// Its process is killed, and its folder removed.
     public func end() async {
         await worker.end()

@@ -12,6 +12,23 @@ public enum RealKafka {
         }
     }
 
+    /// The same for what is measured through the JMX agent and through Prometheus.
+    public static func metricsReport(
+        environment: [String: String] = currentEnvironment(), besides checkout: String
+    ) -> String {
+        let tier = "real metrics tier:"
+        switch KafkaInstallation.find(environment: environment, besides: checkout) {
+        case .failure: return "\(tier) not run (no real Kafka)"
+        case .success(let installation):
+            guard installation.showsMetrics else { return "\(tier) not run (\(RealKafkaError.noMetricsAgent))" }
+            guard PrometheusProgram.find(environment: environment) != nil else {
+                return
+                    "\(tier) ran with the JMX agent, not with Prometheus (not on PATH; install it, then run make test again)"
+            }
+            return "\(tier) ran with the JMX agent and Prometheus"
+        }
+    }
+
     /// A cluster for this body alone, ended when it returns or throws.
     public static func withCluster<Answer: Sendable>(
         _ role: ClusterRole, _ shape: ClusterShape = ClusterShape(), from installation: KafkaInstallation,

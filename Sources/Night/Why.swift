@@ -10,6 +10,8 @@ enum Why {
     static let lowerBound = "only a lower bound is known"
     static let commitsBeyondEnd = "commits beyond the log end"
     static let noEndpoint = "the plan names no endpoint to ask"
+    static let noSync = "no offset-sync of it yet"
+    static let nothingCarried = "nothing carried yet"
     static let noBridge = "no bridge in the plan"
 
     static func answersNothing(_ role: ClusterRole) -> String { "\(role.rawValue) answers nothing" }

@@ -30,6 +30,15 @@ public struct WebClient: Sendable {
         return (try? WebAddress(url)).map { "\($0)" } ?? "a URL that cannot be read"
     }
 
+    /// What servers and libraries say may repeat what they were given.
+    public func withoutSecrets(_ text: String) -> String {
+        let given = [endpoint.url, endpoint.user, endpoint.password, endpoint.token].compactMap { $0 }
+        return given.reduce(text) { text, setting in
+            guard setting.isSecret, !setting.revealed.isEmpty else { return text }
+            return text.replacing(setting.revealed, with: "(not shown)")
+        }
+    }
+
     /// Why nothing can be sent there; nil: it can.
     public var obstacle: String? {
         do throws(WebError) {

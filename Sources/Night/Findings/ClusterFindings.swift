@@ -3,24 +3,11 @@ extension Snapshot {
     private static let manyRestarts = 3
 
     func found(in cluster: Cluster) -> [Found] {
-        foundInProbe(cluster.probe, of: cluster.role.rawValue, isBlind: .red) + foundInReadings(of: cluster)
+        foundInProbe(cluster.probe, of: cluster.role.rawValue) + foundInReadings(of: cluster)
             + (cluster.endpoints.map(found(in:)) ?? [])
     }
 
-    private func found(in endpoints: Endpoints) -> [Found] {
-        let (role, probe) = (endpoints.role.rawValue, endpoints.probe)
-        let silent = endpoints.health.compactMap { endpoint in
-            endpoint.problem.map {
-                let text = "\(endpoint.endpoint): \($0)"
-                return Found(.endpoint(endpoint.endpoint), .unknown, "\(role) \(endpoint.kind.rawValue)", text)
-            }
-        }
-        // Where each says why it is silent, that all are is no more news.
-        if case .unanswered = probe.state, !silent.isEmpty { return silent }
-        return silent + foundInProbe(probe, of: "\(role) endpoints", isBlind: .unknown)
-    }
-
-    private func foundInProbe(_ probe: Probe, of about: String, isBlind: Finding.Severity) -> [Found] {
+    func foundInProbe(_ probe: Probe, of about: String, isBlind: Finding.Severity = .red) -> [Found] {
         var found: [Found] = []
         switch probe.state {
         case .unanswered(let since): found.append(Found(.silent, isBlind, about, "answers nothing", since: since))

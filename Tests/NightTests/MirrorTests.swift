@@ -170,7 +170,8 @@ struct MirrorTests {
         var night = try MirroredNight()
         night.beatsOver = false
         night.sweep(times: 25)
-        let words = "no heartbeat comes over: none is written on the source; those on the target prove only that a worker lives"
+        let words =
+            "no heartbeat comes over: none is written on the source; those on the target prove only that a worker lives"
         #expect(night.health == .unknown(words))
         #expect(night.gate(.replication)?.isUnknown == true)
     }
@@ -220,10 +221,12 @@ struct MirrorTests {
         #expect(night.gate(.offsets)?.isUnknown == true)
     }
 
-    @Test("names versions that translate wrongly, and none that do not", arguments: [
-        ("3.4.0", "KAFKA-12468"), ("3.4.1", "KAFKA-15202"), ("3.5.1", "KAFKA-15202"), ("3.6.2", "KAFKA-15906"),
-        ("3.7.0", "KAFKA-15905"), ("3.7.1", nil), ("3.9.2", nil), ("4.3.1", nil), ("7.6.0-ccs", nil), ("odd", nil),
-    ] as [(String, String?)])
+    @Test(
+        "names versions that translate wrongly, and none that do not",
+        arguments: [
+            ("3.4.0", "KAFKA-12468"), ("3.4.1", "KAFKA-15202"), ("3.5.1", "KAFKA-15202"), ("3.6.2", "KAFKA-15906"),
+            ("3.7.0", "KAFKA-15905"), ("3.7.1", nil), ("3.9.2", nil), ("4.3.1", nil), ("7.6.0-ccs", nil), ("odd", nil),
+        ] as [(String, String?)])
     func versions(version: String, issue: String?) throws {
         var night = try MirroredNight()
         night.rig.takeFromBridge(.worker(ConnectWorker(version: version)), at: 1)

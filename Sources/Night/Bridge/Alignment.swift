@@ -66,7 +66,8 @@ struct MirrorPositions: Sendable {
     mutating func take(next topics: [TopicOffsets], at moment: Moment, book: TopicBook) {
         for topic in topics {
             guard let number = book.number(of: topic.topic, on: .source) else { continue }
-            for entry in topic.offsets where (0...OffsetReading.largest).contains(entry.offset) && entry.partition >= 0 {
+            for entry in topic.offsets where (0...OffsetReading.largest).contains(entry.offset) && entry.partition >= 0
+            {
                 Self.set(OffsetReading(offset: entry.offset, at: moment), in: &nexts, at: number, Int(entry.partition))
             }
         }

@@ -93,7 +93,8 @@ struct MirrorKnowledge: Sendable {
         carried.sorted { $0.key < $1.key }.map { topic, offsets in
             TopicOffsets(
                 topic: topic,
-                offsets: offsets.sorted { $0.key < $1.key }.map { PartitionOffset(partition: $0.key, offset: $0.value) })
+                offsets: offsets.sorted { $0.key < $1.key }.map { PartitionOffset(partition: $0.key, offset: $0.value) }
+            )
         }
     }
 
@@ -147,7 +148,8 @@ extension MirrorKnowledge {
             return .failing(failures.count > 1 ? "\(worst), and \(failures.count - 1) more" : worst)
         }
         guard let connectors = freshConnectors(at: moment) else {
-            return .unknown(self.connectors.whyUnknown ?? "Connect says nothing for \(age(of: self.connectors, moment))")
+            return .unknown(
+                self.connectors.whyUnknown ?? "Connect says nothing for \(age(of: self.connectors, moment))")
         }
         if let resting = connectors.first(where: { $0.isResting }) {
             return .resting("\(resting.name) is \(resting.state.word)")
@@ -167,7 +169,9 @@ extension MirrorKnowledge {
         var found = missingConnectors.map { "connector \($0) is not on this Connect" }
         for connector in freshConnectors(at: moment) ?? [] { found += failures(of: connector) }
         if case .known(let age) = path.age(at: moment), age.value > Self.latestHeartbeat, !isResting(at: moment) {
-            found.append("the path is dead: no heartbeat came over for \(Duration.milliseconds(Int64(age.value * 1_000)).inWords)")
+            found.append(
+                "the path is dead: no heartbeat came over for \(Duration.milliseconds(Int64(age.value * 1_000)).inWords)"
+            )
         }
         return found
     }
@@ -194,7 +198,8 @@ extension MirrorKnowledge {
     private func pathProblem(at moment: Moment) -> Snapshot.Mirror.Health? {
         guard path.age(at: moment).reading == nil else { return nil }
         if internalTopics[.carriedHeartbeats]?.state == .missing || moment - start > Self.firstHeartbeat {
-            let plainToo = plain.age(at: moment).reading == nil ? "" : "; those on the target prove only that a worker lives"
+            let plainToo =
+                plain.age(at: moment).reading == nil ? "" : "; those on the target prove only that a worker lives"
             return .unknown("no heartbeat comes over: none is written on the source\(plainToo)")
         }
         return .unknown("no heartbeat seen yet")

@@ -8,10 +8,9 @@ import Testing
 @Suite("The probe of a side's endpoints") struct EndpointTests {
     @Test("reads every endpoint and its Prometheus, in a process of its own that knows no Kafka")
     func process() throws {
-        let (one, two) = (try StubServer(serving: "queue 3\n"), try StubServer(serving: "queue 8\n"))
+        let (one, two) = (try FickleServer(serving: "queue 3\n"), try FickleServer(serving: "queue 8\n"))
         let json = #"{"status":"success","data":{"resultType":"scalar","result":[1790000000,"0.5"]}}"#
-        let prometheus = try StubServer(serving: json)
-        defer { [one, two, prometheus].forEach { $0.end() } }
+        let prometheus = try FickleServer(serving: json)
         var order = EndpointsOrder.asking(of: [one, two], prometheus: prometheus)
         order.asked.append(MetricAsked(.prometheus("rate(x[1m])"), asksForPace: false))
         let run = ProbeRun(.endpoints(order))
@@ -31,8 +30,7 @@ import Testing
 
     @Test("takes no endpoint's silence for another's, and says which is silent")
     func oneDown() throws {
-        let one = try StubServer(serving: "queue 3\n")
-        defer { one.end() }
+        let one = try FickleServer(serving: "queue 3\n")
         var order = EndpointsOrder.asking(of: [one])
         order.metrics.append(EndpointPlan("http://127.0.0.1:1/metrics"))
         let run = EndpointsRun(order)
@@ -46,8 +44,7 @@ import Testing
 
     @Test("goes on with the others while one is slow, which is asked again only when it has answered or timed out")
     func oneSlow() throws {
-        let (quick, slow) = (try StubServer(serving: "queue 3\n"), try StubServer(answering: nil))
-        defer { [quick, slow].forEach { $0.end() } }
+        let (quick, slow) = (try FickleServer(serving: "queue 3\n"), try FickleServer(answering: nil))
         let run = EndpointsRun(.asking(of: [quick, slow], patience: .seconds(3)))
         try run.sweep(until: "the quick one was read again and again") { $0.calls >= 4 && $0.value == 3 }
         #expect(run.samples[0].leavesOut?.contains("no reading yet") == true)
@@ -64,42 +61,42 @@ import Testing
 
     private static let bad = [
         Bad(
-            testDescription: "503", answer: StubServer.http("queue 3\n", status: "503 Service Unavailable"),
+            testDescription: "503", answer: FickleServer.http("queue 3\n", status: "503 Service Unavailable"),
             says: "HTTP 503"),
         Bad(
-            testDescription: "a page", answer: StubServer.http("<!DOCTYPE html>\nqueue 3\n"),
+            testDescription: "a page", answer: FickleServer.http("<!DOCTYPE html>\nqueue 3\n"),
             says: "not a metrics exposition: it begins with \"<!DOCTYPE html>\""),
         Bad(
             testDescription: "half an answer",
-            answer: StubServer.http(Array("queue 3\nother 4\n".utf8), claiming: 1_000), says: "transfer"),
+            answer: FickleServer.http(Array("queue 3\nother 4\n".utf8), claiming: 1_000), says: "transfer"),
         Bad(
             testDescription: "OpenMetrics without its end",
-            answer: StubServer.http("queue 3\n", headers: ["Content-Type: application/openmetrics-text"]),
+            answer: FickleServer.http("queue 3\n", headers: ["Content-Type: application/openmetrics-text"]),
             says: "cut off"),
         Bad(
             testDescription: "fifty megabytes",
-            answer: StubServer.http([UInt8](repeating: 0x0a, count: 50 << 20)), says: "more than"),
+            answer: FickleServer.http([UInt8](repeating: 0x0a, count: 50 << 20)), says: "more than"),
         Bad(
             testDescription: "elsewhere",
-            answer: StubServer.http("", status: "302 Found", headers: ["Location: http://127.0.0.1:2/metrics"]),
+            answer: FickleServer.http("", status: "302 Found", headers: ["Location: http://127.0.0.1:2/metrics"]),
             says: "another server"),
-        Bad(testDescription: "nothing", answer: StubServer.http(""), says: "an empty answer"),
+        Bad(testDescription: "nothing", answer: FickleServer.http(""), says: "an empty answer"),
         Bad(
-            testDescription: "not a number", answer: StubServer.http("queue NaN\n"), says: "the sample is nan",
+            testDescription: "not a number", answer: FickleServer.http("queue NaN\n"), says: "the sample is nan",
             isProblem: false),
         Bad(
-            testDescription: "a line cut off", answer: StubServer.http("other 1\nqueue 12"),
+            testDescription: "a line cut off", answer: FickleServer.http("other 1\nqueue 12"),
             says: "line 2: ends without",
             isProblem: false),
         Bad(
-            testDescription: "no such sample", answer: StubServer.http("other 1\n"), says: "not served by the endpoint",
+            testDescription: "no such sample", answer: FickleServer.http("other 1\n"),
+            says: "not served by the endpoint",
             isProblem: false),
     ]
 
     @Test("has a reason and no number where an endpoint serves something else", arguments: bad)
     func badAnswer(_ bad: Bad) throws {
-        let server = try StubServer(serving: "queue 3\n")
-        defer { server.end() }
+        let server = try FickleServer(serving: "queue 3\n")
         let run = EndpointsRun(.asking(of: [server]))
         try run.sweep(until: "a value was read") { $0.value == 3 }
         server.answers(bad.answer)
@@ -108,24 +105,23 @@ import Testing
         let says = bad.says == "not served by the endpoint" ? "served no more" : bad.says
         #expect(run.why?.contains(says) == true, "\(run.why ?? "")")
         #expect((run.health.first?.problem != nil) == bad.isProblem)
-        server.answers(StubServer.http("queue 4\n"))
+        server.answers(FickleServer.http("queue 4\n"))
         try run.sweep(until: "it is back") { $0.value == 4 }
         #expect(run.health.first?.problem == nil)
     }
 
     @Test("says of a counter that began anew that its pace is a lower bound, and of one that went that it went")
     func counters() throws {
-        let server = try StubServer(serving: "bytes_total 5000\n")
-        defer { server.end() }
+        let server = try FickleServer(serving: "bytes_total 5000\n")
         let run = EndpointsRun(.asking(.sample("bytes_total"), of: [server]))
         try run.sweep(until: "it was read once") { $0.why?.contains("one reading so far") == true }
-        server.answers(StubServer.http("bytes_total 6000\n"))
+        server.answers(FickleServer.http("bytes_total 6000\n"))
         try run.sweep(until: "it has a pace") { ($0.value ?? 0) > 0 && $0.samples[0].leavesOut == nil }
-        server.answers(StubServer.http("bytes_total 10\n"))
+        server.answers(FickleServer.http("bytes_total 10\n"))
         try run.sweep(until: "its fall was seen") {
             $0.samples[0].leavesOut?.contains("its counter began anew") == true
         }
-        server.answers(StubServer.http("other_total 10\n"))
+        server.answers(FickleServer.http("other_total 10\n"))
         try run.sweep(until: "it is gone") { $0.why?.contains("served no more") == true }
     }
 
@@ -136,8 +132,7 @@ import Testing
         var zipped: [UInt8] = []
         while case .bytes(let bytes) = try command.output?.read(atMost: 1 << 16) { zipped += bytes }
         try #require(command.wait(atMost: .seconds(60)) == .code(0))
-        let server = try StubServer(answering: StubServer.http(zipped, headers: ["Content-Encoding: gzip"]))
-        defer { server.end() }
+        let server = try FickleServer(answering: FickleServer.http(zipped, headers: ["Content-Encoding: gzip"]))
         let run = EndpointsRun(.asking(of: [server]))
         try run.sweep(until: "it was found") { $0.value == 7 }
     }
@@ -145,26 +140,25 @@ import Testing
     @Test(
         "has a Prometheus' reason where it gives no value, and calls it silent where it evaluates nothing",
         arguments: [
-            (StubServer.http("upstream is away", status: "503 Service Unavailable"), "HTTP 503", true),
-            (StubServer.http("<html>"), "no answer of Prometheus", true),
-            (StubServer.http(#"{"status":"success","data":{"resu"#), "not all of it", true),
+            (FickleServer.http("upstream is away", status: "503 Service Unavailable"), "HTTP 503", true),
+            (FickleServer.http("<html>"), "no answer of Prometheus", true),
+            (FickleServer.http(#"{"status":"success","data":{"resu"#), "not all of it", true),
             (
-                StubServer.http(
+                FickleServer.http(
                     #"{"status":"error","errorType":"bad_data","error":"parse error"}"#, status: "400 Bad Request"),
                 "bad_data: parse error", false
             ),
             (
-                StubServer.http(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#),
+                FickleServer.http(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#),
                 "the expression gives no series", false
             ),
             (
-                StubServer.http(#"{"status":"success","data":{"resultType":"scalar","result":[1790000000,"NaN"]}}"#),
+                FickleServer.http(#"{"status":"success","data":{"resultType":"scalar","result":[1790000000,"NaN"]}}"#),
                 "the value is nan", false
             ),
         ])
     func prometheus(_ answer: [UInt8], _ says: String, _ isProblem: Bool) throws {
-        let server = try StubServer(answering: answer)
-        defer { server.end() }
+        let server = try FickleServer(answering: answer)
         let run = EndpointsRun(.asking(.prometheus("up"), of: [], prometheus: server))
         try run.sweep(until: "it has answered") { !$0.health.isEmpty }
         #expect(run.why?.contains(says) == true, "\(run.why ?? "")")

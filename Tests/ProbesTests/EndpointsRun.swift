@@ -63,7 +63,7 @@ final class EndpointsRun {
 extension EndpointsOrder {
     /// One metric, asked of these.
     static func asking(
-        _ metric: Metric = .sample("queue"), of servers: [StubServer], prometheus: StubServer? = nil,
+        _ metric: Metric = .sample("queue"), of servers: [FickleServer], prometheus: FickleServer? = nil,
         asksForPace: Bool = false, patience: Duration = .seconds(30)
     ) -> EndpointsOrder {
         EndpointsOrder(
@@ -74,7 +74,35 @@ extension EndpointsOrder {
     }
 }
 
-extension StubServer {
+/// Serves one thing over HTTP until it is told to serve another.
+final class FickleServer: Sendable {
+    private final class Answer: Sendable {
+        let bytes: Mutex<[UInt8]?>
+
+        init(_ bytes: [UInt8]?) { self.bytes = Mutex(bytes) }
+    }
+
+    private let answer: Answer
+    private let server: StubServer
+
+    init(answering bytes: [UInt8]?) throws {
+        let answer = Answer(bytes)
+        self.answer = answer
+        server = try StubServer { _ in answer.bytes.withLock { $0 } }
+    }
+
+    convenience init(serving body: String) throws {
+        try self.init(answering: Self.http(body))
+    }
+
+    deinit { server.end() }
+
+    var address: String { server.address }
+    var received: String { server.received }
+
+    /// From the next question on.
+    func answers(_ bytes: [UInt8]?) { answer.bytes.withLock { $0 = bytes } }
+
     static func http(
         _ body: [UInt8], status: String = "200 OK", headers: [String] = [], claiming length: Int? = nil
     ) -> [UInt8] {
@@ -84,9 +112,5 @@ extension StubServer {
 
     static func http(_ body: String, status: String = "200 OK", headers: [String] = []) -> [UInt8] {
         http(Array(body.utf8), status: status, headers: headers)
-    }
-
-    convenience init(serving body: String) throws {
-        try self.init(answering: Self.http(body))
     }
 }

@@ -47,11 +47,8 @@ public final class StubServer: Sendable {
         }
         guard bound else { throw SystemError("bind", about: "127.0.0.1") }
         address = "127.0.0.1:\(UInt16(bigEndian: loopback.sin_port))"
-        DispatchQueue(label: "stub").async { [self] in serve() }
+        DispatchQueue(label: "stub").async { [self] in serve(answer) }
     }
-
-    /// From the next question on.
-    public func answers(_ answer: [UInt8]?) { self.answer.withLock { $0 = answer } }
 
     public var isConnected: Bool { open.withLock { !$0.isEmpty } }
 
@@ -74,7 +71,7 @@ public final class StubServer: Sendable {
             }
             guard poll(&polled, nfds_t(polled.count), 20) > 0 else { continue }
             for (index, connection) in connections.enumerated() where polled[index + 1].revents != 0 {
-                take(from: connection, answer.withLock { $0 })
+                take(from: connection, answer)
             }
             guard polled[0].revents != 0 else { continue }
             let number = accept(listener.number, nil, nil)

@@ -62,7 +62,7 @@ let package = Package(
         tests(of: "Web", "Night", "Processes", "TestSupport"),
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
-        tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
+        tests(of: "Runbook", "Connect", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
             dependencies: [

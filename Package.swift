@@ -37,6 +37,7 @@ let package = Package(
         module("Planfile", "Night", "CYaml"),
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
+        module("MirrorMaker", "Night"),
         module("Probes", "Night", "Kafka", "Processes"),
         module("Runbook", "Night", "Kafka", "Processes", "CCurl"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
@@ -57,6 +58,7 @@ let package = Package(
         tests(of: "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
+        tests(of: "MirrorMaker", "Night"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(

@@ -50,8 +50,10 @@ public struct ConnectOffsets: RecordLayout {
     }
 
     public func value(_ bytes: [UInt8]) throws(Unreadable) -> Int64 {
-        let offset = Self.plainOffset(bytes) ?? (try? JSONDecoder().decode(WrittenValue.self, from: Data(bytes)))?.offset
-        guard let offset else { throw .foreign(.notItsJSON) }
+        if let offset = Self.plainOffset(bytes) { return offset }
+        guard let offset = (try? JSONDecoder().decode(WrittenValue.self, from: Data(bytes)))?.offset else {
+            throw .foreign(.notItsJSON)
+        }
         guard offset >= 0 else { throw .foreign(.negativeNumber) }
         return offset
     }

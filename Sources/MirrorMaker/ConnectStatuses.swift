@@ -39,14 +39,19 @@ public struct ConnectStatuses: RecordLayout {
             throw .foreign(.notItsJSON)
         }
         return Value(
-            state: written.state, worker: written.worker_id,
+            state: written.state, worker: written.worker,
             trace: written.trace.map { String($0.prefix(Self.longestTrace)) }, generation: written.generation)
     }
 
     private struct Written: Decodable {
         let state: String
-        let worker_id: String?
+        let worker: String?
         let trace: String?
         let generation: Int?
+
+        enum CodingKeys: String, CodingKey {
+            case state, trace, generation
+            case worker = "worker_id"
+        }
     }
 }

@@ -20,7 +20,8 @@ import Testing
         take("a", Written.checkpoint(1, 1))
         take("a", Written.checkpoint(2, 2), at: 7)
         take("b", Written.checkpoint(3, 3))
-        #expect(latest.entries.values.contains { $0.value.downstream == 2 && $0.writtenAt == WallTime(milliseconds: 7) })
+        #expect(
+            latest.entries.values.contains { $0.value.downstream == 2 && $0.writtenAt == WallTime(milliseconds: 7) })
         #expect(changes() == ["a": 2, "b": 3])
         #expect(changes() == [:])
         take("b", Written.checkpoint(3, 3))

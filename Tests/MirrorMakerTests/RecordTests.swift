@@ -75,7 +75,9 @@ import Testing
     func randomBytes() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<3_000 {
-            let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             for value in [try? Checkpoints().value(bytes)].compactMap({ $0 }) {
                 #expect(value.upstream >= 0 && value.downstream >= 0)
             }

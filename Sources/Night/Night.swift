@@ -53,10 +53,16 @@ public struct Night: Sendable {
 
     /// Takes what a probe reported.
     public mutating func take(_ observed: Observed) {
-        let (role, at) = (observed.cluster, observed.at)
-        clock.take(at, log: &log)
-        if observed.what.isAnswer { clusters[role].probe.answered(at: at) }
-        switch observed.what {
+        clock.take(observed.at, log: &log)
+        switch observed.by {
+        case .cluster(let role): take(observed.what, from: role, at: observed.at)
+        case .bridge, .endpoints: break
+        }
+    }
+
+    private mutating func take(_ what: Observation, from role: ClusterRole, at: Stamp) {
+        if what.isAnswer { clusters[role].probe.answered(at: at) }
+        switch what {
         case .metadata(let metadata):
             book.admit(metadata.topics.lazy.map(\.name), on: role)
             coverNewTopics()
@@ -71,13 +77,19 @@ public struct Night: Sendable {
         case .produced(let took), .unproduced(let took): clusters[role].produced.add(took, at: at.moment)
         case .trouble(let trouble): clusters[role].probe.take(trouble, at: at, log: &log)
         case .sweepEnded(let cost): endSweep(of: role, cost, at: at)
+        case .settings, .acls, .worker, .connectors, .carried, .syncs, .checkpoints, .heartbeat, .internalTopic,
+            .link, .roundTrip, .noRoundTrip, .samples, .subjects:
+            break
         }
     }
 
     /// Takes what became of a probe.
-    public mutating func take(_ event: ProbeEvent, of cluster: ClusterRole, at stamp: Stamp) {
+    public mutating func take(_ event: ProbeEvent, of probe: ProbeName, at stamp: Stamp) {
         clock.take(stamp, log: &log)
-        clusters[cluster].probe.take(event, at: stamp, log: &log)
+        switch probe {
+        case .cluster(let role): clusters[role].probe.take(event, at: stamp, log: &log)
+        case .bridge, .endpoints: break
+        }
     }
 
     /// Takes what happened to the night itself, for the log.

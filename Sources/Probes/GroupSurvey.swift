@@ -24,7 +24,7 @@ final class GroupSurvey: Sendable {
     /// More groups than this are not asked about in one sweep.
     private static let mostGroups = 5_000
 
-    init(_ order: ProbeOrder, _ client: Client, report: @escaping @Sendable (Observation) -> Void) {
+    init(_ order: ClusterOrder, _ client: Client, report: @escaping @Sendable (Observation) -> Void) {
         let patterns = order.scopes.flatMap(\.groups)
         self.client = client
         timeout = order.callTimeout

@@ -6,9 +6,11 @@ extension Observation {
     private enum Kind: UInt8 {
         case metadata = 1
         case groups, members, commits, ends, starts, produced, trouble, sweepEnded, unproduced
+        case settings, acls, worker, connectors, carried, syncs, checkpoints, heartbeat, internalTopic, link
+        case roundTrip, noRoundTrip, samples, subjects
     }
 
-    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.unproduced.rawValue
+    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.subjects.rawValue
 
     var kind: UInt8 {
         switch self {
@@ -22,6 +24,20 @@ extension Observation {
         case .unproduced: Kind.unproduced.rawValue
         case .trouble: Kind.trouble.rawValue
         case .sweepEnded: Kind.sweepEnded.rawValue
+        case .settings: Kind.settings.rawValue
+        case .acls: Kind.acls.rawValue
+        case .worker: Kind.worker.rawValue
+        case .connectors: Kind.connectors.rawValue
+        case .carried: Kind.carried.rawValue
+        case .syncs: Kind.syncs.rawValue
+        case .checkpoints: Kind.checkpoints.rawValue
+        case .heartbeat: Kind.heartbeat.rawValue
+        case .internalTopic: Kind.internalTopic.rawValue
+        case .link: Kind.link.rawValue
+        case .roundTrip: Kind.roundTrip.rawValue
+        case .noRoundTrip: Kind.noRoundTrip.rawValue
+        case .samples: Kind.samples.rawValue
+        case .subjects: Kind.subjects.rawValue
         }
     }
 
@@ -34,7 +50,22 @@ extension Observation {
             writer.name(group)
             writer.list(topics) { $1.write(to: &$0) }
         case .ends(let topics), .starts(let topics): writer.list(topics) { $1.write(to: &$0) }
-        case .produced(let took), .unproduced(let took): writer.signed(took.inNanoseconds)
+        case .produced(let took), .unproduced(let took), .roundTrip(let took), .noRoundTrip(let took):
+            writer.signed(took.inNanoseconds)
+        case .carried(let carried): carried.write(to: &writer)
+        case .syncs(let topics): writer.list(topics) { $1.write(to: &$0) }
+        case .checkpoints(let group, let topics):
+            writer.name(group)
+            writer.list(topics) { $1.write(to: &$0) }
+        case .settings(let topics): writer.document(topics)
+        case .acls(let listing): writer.document(listing)
+        case .worker(let worker): writer.document(worker)
+        case .connectors(let reading): writer.document(reading)
+        case .heartbeat(let heartbeat): writer.document(heartbeat)
+        case .internalTopic(let topic): writer.document(topic)
+        case .link(let link): writer.document(link)
+        case .samples(let samples): writer.document(samples)
+        case .subjects(let listing): writer.document(listing)
         case .trouble(let trouble): trouble.write(to: &writer)
         case .sweepEnded(let cost): cost.write(to: &writer)
         }
@@ -51,6 +82,21 @@ extension Observation {
         case .starts: return .starts(try reader.list(TopicOffsets.read))
         case .produced: return .produced(took: .nanoseconds(try reader.signed()))
         case .unproduced: return .unproduced(after: .nanoseconds(try reader.signed()))
+        case .roundTrip: return .roundTrip(took: .nanoseconds(try reader.signed()))
+        case .noRoundTrip: return .noRoundTrip(after: .nanoseconds(try reader.signed()))
+        case .carried: return .carried(try .read(from: &reader))
+        case .syncs: return .syncs(try reader.list(TopicOffsetPairs.read))
+        case .checkpoints:
+            return .checkpoints(group: try reader.name(), try reader.list(TopicOffsetPairs.read))
+        case .settings: return .settings(try reader.document())
+        case .acls: return .acls(try reader.document())
+        case .worker: return .worker(try reader.document())
+        case .connectors: return .connectors(try reader.document())
+        case .heartbeat: return .heartbeat(try reader.document())
+        case .internalTopic: return .internalTopic(try reader.document())
+        case .link: return .link(try reader.document())
+        case .samples: return .samples(try reader.document())
+        case .subjects: return .subjects(try reader.document())
         case .trouble: return .trouble(try .read(from: &reader))
         case .sweepEnded: return .sweepEnded(try .read(from: &reader))
         }
@@ -99,6 +145,43 @@ extension PartitionMetadata {
         return PartitionMetadata(
             leader: leader < 0 ? nil : leader, replicas: Int(clamping: try reader.unsigned()),
             inSync: Int(clamping: try reader.unsigned()))
+    }
+}
+
+extension Carried {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.unsigned(UInt64(book.rawValue))
+        writer.unsigned(isWhole ? 1 : 0)
+        writer.list(next) { $1.write(to: &$0) }
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> Carried {
+        let number = try reader.unsigned()
+        guard let book = UInt8(exactly: number).flatMap(Book.init) else { throw .unknown("book", number) }
+        let isWhole = try reader.flag()
+        return Carried(book: book, next: try reader.list(TopicOffsets.read), isWhole: isWhole)
+    }
+}
+
+extension TopicOffsetPairs {
+    fileprivate func write(to writer: inout WireWriter) {
+        writer.name(topic)
+        writer.list(pairs) {
+            $0.signed(Int64($1.partition))
+            $0.signed($1.upstream)
+            $0.signed($1.downstream)
+            $0.signed($1.writtenAt.milliseconds)
+        }
+    }
+
+    fileprivate static func read(from reader: inout WireReader) throws(WireError) -> TopicOffsetPairs {
+        TopicOffsetPairs(
+            topic: try reader.name(),
+            pairs: try reader.list { (reader) throws(WireError) in
+                OffsetPair(
+                    partition: try reader.integer(), upstream: try reader.signed(), downstream: try reader.signed(),
+                    writtenAt: WallTime(milliseconds: try reader.signed()))
+            })
     }
 }
 

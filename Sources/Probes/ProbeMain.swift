@@ -17,23 +17,23 @@ public enum ProbeMain {
         guard let order = readOrder(from: input) else { _exit(2) }
         endWithInput(input)
         let voice = Voice()
-        let sweeper: Sweeper
+        let reader: any ProbeReader
         do {
-            sweeper = try Sweeper(order) { voice.say(.observed(SystemClock.now(), order.withoutSecrets($0))) }
+            reader = try order.reader { voice.say(.observed(SystemClock.now(), order.withoutSecrets($0))) }
         } catch {
-            let trouble = Trouble(kind: .configuration, asked: "\(order.cluster.rawValue) properties", said: "\(error)")
+            let trouble = Trouble(kind: .configuration, asked: "\(order.name) properties", said: "\(error)")
             voice.say(.observed(SystemClock.now(), order.withoutSecrets(.trouble(trouble))))
             _exit(misconfigured)
         }
         while true {
             let began = SystemClock.moment()
-            let busy = sweeper.sweep()
-            if let poison = sweeper.poison {
+            let busy = reader.sweep()
+            if let poison = reader.poison {
                 voice.say(.retiring(poison))
                 // Not exit: tearing librdkafka down is what could hang now.
                 _exit(0)
             }
-            // Never busy more than half of the time: a cluster under pressure is asked less often.
+            // Never busy more than half of the time: whoever is under pressure is asked less often.
             rest(for: max(order.poll - (SystemClock.moment() - began), busy))
         }
     }
@@ -46,8 +46,8 @@ public enum ProbeMain {
         var bytes: [UInt8] = []
         while case .bytes(let more) = try? input.read(atMost: 1 << 16) {
             bytes += more
-            guard bytes.count <= Wire.largestFrame else { return nil }
-            if ProbeOrder.isWhole(bytes) { return try? ProbeOrder(decoding: bytes) }
+            if more.last == UInt8(ascii: "\n") { return try? ProbeOrder(decoding: bytes) }
+            guard bytes.count <= ProbeOrder.longest else { return nil }
         }
         return nil
     }
@@ -57,6 +57,24 @@ public enum ProbeMain {
         DispatchQueue(label: "parent").async {
             while let read = try? input.read(atMost: 64), read != .end {}
             _exit(0)
+        }
+    }
+}
+
+/// What a probe process does again and again.
+package protocol ProbeReader {
+    /// How long it had to wait for answers that nothing else can go around: the poll backs off by that.
+    func sweep() -> Duration
+    /// Why nothing under it is to be trusted any longer.
+    var poison: String? { get }
+}
+
+extension ProbeOrder {
+    fileprivate func reader(
+        _ report: @escaping @Sendable (Observation) -> Void
+    ) throws(Configuration.Problem) -> any ProbeReader {
+        switch self {
+        case .cluster(let order): try Sweeper(order, report: report)
         }
     }
 }

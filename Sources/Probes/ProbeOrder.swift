@@ -1,185 +1,69 @@
-import Kafka
+import FoundationEssentials
 public import Night
 
 /// What one probe is told: handed down its standard input, so that no secret stands in an argument list or an
 /// environment that other processes can read.
-public struct ProbeOrder: Sendable, Equatable {
-    /// Topics and the groups that read them. A group's commits are asked for these topics where the cluster does not
-    /// serve "everything it ever committed".
-    public struct Scope: Sendable, Equatable {
-        public var topics: [NamePattern]
-        public var groups: [NamePattern]
+public enum ProbeOrder: Sendable, Equatable, Codable {
+    case cluster(ClusterOrder)
 
-        public init(topics: [NamePattern], groups: [NamePattern]) {
-            self.topics = topics
-            self.groups = groups
+    /// One for every process that watches a night of this plan.
+    public static func all(of plan: Plan) -> [ProbeOrder] {
+        ClusterRole.allCases.map { .cluster(ClusterOrder(of: plan, cluster: $0)) }
+    }
+
+    public var name: ProbeName {
+        switch self {
+        case .cluster(let order): .cluster(order.cluster)
         }
     }
 
-    public var cluster: ClusterRole
-    /// With `bootstrap.servers`.
-    public var properties: [Property]
-    public var poll: Duration
-    public var scopes: [Scope]
-    /// What a bridge puts before a source topic's name to make its twin here; empty where it keeps the name.
-    public var twinPrefix: String
-    public var probeTopic: String?
-    /// How long one call may take.
-    public var callTimeout: Duration
-
-    public init(
-        cluster: ClusterRole, properties: [Property], poll: Duration, scopes: [Scope], twinPrefix: String = "",
-        probeTopic: String? = nil, callTimeout: Duration = .seconds(3)
-    ) {
-        self.cluster = cluster
-        self.properties = properties
-        self.poll = poll
-        self.scopes = scopes
-        self.twinPrefix = twinPrefix
-        self.probeTopic = probeTopic
-        self.callTimeout = callTimeout
-    }
-
-    public init(of plan: Plan, cluster: ClusterRole) {
-        let side = plan.cluster(cluster)
-        var scopes = plan.waves.map { wave in
-            Scope(topics: wave.topics, groups: wave.groups.map(\.group))
-        }
-        if cluster == .source {
-            let links = plan.bridges.compactMap { bridge in
-                if case .link(let link) = bridge { link.group } else { nil }
-            }
-            let copiers = links.compactMap { try? NamePattern($0) }
-            if !copiers.isEmpty { scopes.append(Scope(topics: plan.waves.flatMap(\.topics), groups: copiers)) }
-        }
-        // So that whether it is there is known.
-        if let probeTopic = side.probeTopic.flatMap({ try? NamePattern($0) }) {
-            scopes.append(Scope(topics: [probeTopic], groups: []))
-        }
-        self.init(
-            cluster: cluster,
-            properties: [Property(name: "bootstrap.servers", value: .plain(side.bootstrap))] + side.properties,
-            poll: plan.poll, scopes: scopes, twinPrefix: cluster == .target ? plan.twins.prefix : "",
-            probeTopic: side.probeTopic)
-    }
-
-    public struct RefusedProperty: Sendable, Equatable {
-        public let name: String
-        public let reason: String
-        public let suggestion: String?
-    }
-
-    /// What librdkafka would say of the properties, without connecting anywhere.
-    public func refusedProperties() -> [RefusedProperty] {
-        configuration.problems().map {
-            RefusedProperty(name: $0.property ?? "", reason: $0.reason, suggestion: $0.suggestion)
+    /// How long the probe may say nothing at all.
+    var longestSilence: Duration {
+        switch self {
+        case .cluster(let order): order.longestSilence
         }
     }
 
-    /// How long a probe may say nothing at all: every call ends in a message, so this is one call and some patience.
-    public var longestSilence: Duration { max(callTimeout * 2, poll + callTimeout) + .seconds(1) }
-
-    /// How long one sweep may take.
-    public var sweepDeadline: Duration { callTimeout * 6 + poll }
-}
-
-extension ProbeOrder {
-    func encoded() -> [UInt8] {
-        var writer = WireWriter()
-        writer.open()
-        writer.beginFrame(0)
-        writer.text(cluster.rawValue)
-        writer.list(properties) {
-            $0.text($1.name)
-            if case .secret = $1.value { $0.unsigned(1) } else { $0.unsigned(0) }
-            $0.text($1.value.revealed)
+    /// How long one of its sweeps may take.
+    var sweepDeadline: Duration {
+        switch self {
+        case .cluster(let order): order.sweepDeadline
         }
-        writer.signed(poll.inNanoseconds)
-        writer.list(scopes) {
-            $0.list($1.topics) { $0.text($1.text) }
-            $0.list($1.groups) { $0.text($1.text) }
+    }
+
+    var poll: Duration {
+        switch self {
+        case .cluster(let order): order.poll
         }
-        writer.text(twinPrefix)
-        writer.optional(probeTopic) { $0.text($1) }
-        writer.signed(callTimeout.inNanoseconds)
-        writer.endFrame()
-        return writer.take()
     }
 
-    /// A frame has come in full.
-    static func isWhole(_ bytes: [UInt8]) -> Bool {
-        let header = Wire.opening.count + 4
-        guard bytes.count >= header else { return false }
-        let length = bytes[Wire.opening.count..<header].reversed().reduce(0) { $0 << 8 | Int($1) }
-        return bytes.count >= header + length
-    }
-
-    /// The plan's properties, and what a reader that only watches wants where the plan is silent.
-    var configuration: Configuration {
-        Configuration(properties.map { ($0.name, $0.value.revealed) })
-            .defaulting("client.id", "switchback")
-            .defaulting("log_level", "3")
-            // Small requests, each waited for: held back for company they would take 40 ms more.
-            .defaulting("socket.nagle.disable", "true")
-            // A broker that is back is seen again within a sweep or two, unless the plan wants it slower.
-            .defaulting("reconnect.backoff.max.ms", "\(max(1_000, slowestReconnect))")
-            .defaulting("socket.connection.setup.timeout.ms", "3000")
-    }
-
-    /// librdkafka refuses a maximum below what the plan starts with.
-    private var slowestReconnect: Int {
-        properties.first { $0.name == "reconnect.backoff.ms" }.flatMap { Int($0.value.revealed) } ?? 0
-    }
-
-    var consumerConfiguration: Configuration {
-        let patience = max(1_000, callTimeout.inNanoseconds / 1_000_000 + 1_000)
-        return
-            configuration
-            // Ends of logs, not of the last finished transaction.
-            .defaulting("isolation.level", "read_uncommitted")
-            .defaulting("enable.auto.commit", "false")
-            // It joins no group. Without a name librdkafka 2.0.2 crashes when a coordinator that moved answers a
-            // question about commits.
-            .defaulting("group.id", "switchback")
-            // A broker that stopped answering is asked nothing more than its partitions until it answers again. A little
-            // after the call gave up, or list_groups would throw away what the others said.
-            .defaulting("socket.timeout.ms", "\(min(patience, 300_000))")
-    }
-
-    /// The bytes of one whole order, as `encoded` made them.
-    init(decoding bytes: [UInt8]) throws(WireError) {
-        guard bytes.starts(with: Wire.opening), bytes.count > Wire.opening.count + 5 else { throw .notAProbe }
-        var reader = WireReader(bytes[(Wire.opening.count + 5)...], names: [])
-        let role = try reader.text()
-        guard let cluster = ClusterRole(rawValue: role) else { throw .notAProbe }
-        self.init(
-            cluster: cluster,
-            properties: try reader.list { (reader) throws(WireError) in
-                let name = try reader.text()
-                let secret = try reader.flag()
-                let value = try reader.text()
-                return Property(name: name, value: secret ? .secret(value) : .plain(value))
-            },
-            poll: .nanoseconds(try reader.signed()),
-            scopes: try reader.list { (reader) throws(WireError) in
-                Scope(topics: try reader.list(Self.pattern), groups: try reader.list(Self.pattern))
-            },
-            twinPrefix: try reader.text(),
-            probeTopic: try reader.optional { (reader) throws(WireError) in try reader.text() },
-            callTimeout: .nanoseconds(try reader.signed()))
-    }
-
-    private static func pattern(from reader: inout WireReader) throws(WireError) -> NamePattern {
-        let text = try reader.text()
-        do { return try NamePattern(text) } catch { throw .unknown("pattern", 0) }
+    private var secrets: [Setting] {
+        switch self {
+        case .cluster(let order): order.properties.map(\.value)
+        }
     }
 }
 
 extension ProbeOrder {
-    /// librdkafka, OpenSSL and brokers repeat in their messages what they were given.
+    static let longest = 16 << 20
+
+    /// Standard input stays open behind it: its end says that whoever gave the order is gone.
+    func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.userInfo[.revealsSecrets] = true
+        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    }
+
+    init(decoding line: [UInt8]) throws {
+        self = try JSONDecoder().decode(ProbeOrder.self, from: Data(line))
+    }
+}
+
+extension ProbeOrder {
+    /// librdkafka, OpenSSL and servers repeat in their messages what they were given.
     func withoutSecrets(_ text: String) -> String {
         var text = text
-        for case .secret(let secret) in properties.map(\.value) where !secret.isEmpty && text.contains(secret) {
+        for case .secret(let secret) in secrets where !secret.isEmpty && text.contains(secret) {
             text = text.replacing(secret, with: "(not shown)")
         }
         return text

@@ -6,7 +6,7 @@ import Processes
 public final class ProbeProcess {
     public enum Report: Sendable, Equatable {
         case observed(Observed)
-        case probe(ProbeEvent, ClusterRole, Stamp)
+        case probe(ProbeEvent, ProbeName, Stamp)
     }
 
     private let order: ProbeOrder
@@ -33,7 +33,7 @@ public final class ProbeProcess {
             longestSilence: order.longestSilence, sweepDeadline: order.sweepDeadline, at: now)
     }
 
-    public var cluster: ClusterRole { order.cluster }
+    public var name: ProbeName { order.name }
     public var process: Int32? { child?.process }
 
     /// What to poll for reading.
@@ -67,7 +67,7 @@ public final class ProbeProcess {
     private func input(_ input: Supervision.Input, at now: Stamp) -> [Report] {
         supervision.input(input, at: now.moment).flatMap { action -> [Report] in
             switch action {
-            case .report(let event): return [.probe(event, order.cluster, now)]
+            case .report(let event): return [.probe(event, order.name, now)]
             case .kill:
                 child?.signal(SIGKILL)
                 return []
@@ -79,13 +79,13 @@ public final class ProbeProcess {
     private func start(at now: Stamp) -> [Report] {
         stream = MessageStream()
         lastWords = []
-        do throws(SystemError) {
+        do {
             let started = try Child(launch)
             started.output?.setNonBlocking()
             started.errors?.setNonBlocking()
             let process = started.process
             child = consume started
-            try child?.input?.writeWithoutWaiting(order.encoded())
+            try child?.input?.writeWithoutWaiting(try order.encoded())
             return input(.launched(process: process), at: now)
         } catch {
             end()
@@ -110,7 +110,7 @@ public final class ProbeProcess {
         case .observed(let stamp, let observation):
             // Both stamps are from this machine's clock; nothing was seen in the future.
             let at = Stamp(moment: min(stamp.moment, now.moment), wall: stamp.wall)
-            let observed = Report.observed(Observed(cluster: order.cluster, at: at, what: observation))
+            let observed = Report.observed(Observed(by: order.name, at: at, what: observation))
             if case .sweepEnded = observation { return [observed] + input(.sweepEnded, at: now) }
             return [observed]
         }

@@ -3,8 +3,8 @@ package import Night
 
 /// Asks one cluster everything, again and again, and reports each answer as it comes. Every call is bounded; one that
 /// fails or takes its time leaves the others standing.
-package final class Sweeper {
-    private let order: ProbeOrder
+package final class Sweeper: ProbeReader {
+    private let order: ClusterOrder
     private let client: Client
     private let produceTimer: ProduceTimer?
     /// Called from several threads.
@@ -17,7 +17,7 @@ package final class Sweeper {
     private var commitsByName: Bool?
     private var membersRead: Moment?
     private var startsRead: Moment?
-    private(set) var poison: String?
+    package private(set) var poison: String?
 
     /// Log starts move with retention, and members with rebalances: neither needs every sweep, and both cost the
     /// cluster. What is shown of them carries its age.
@@ -25,7 +25,7 @@ package final class Sweeper {
     private static let membersEvery = Duration.seconds(5)
 
     package init(
-        _ order: ProbeOrder, report: @escaping @Sendable (Observation) -> Void
+        _ order: ClusterOrder, report: @escaping @Sendable (Observation) -> Void
     ) throws(Configuration.Problem) {
         self.order = order
         client = try Client(.consumer, order.consumerConfiguration)
@@ -39,7 +39,6 @@ package final class Sweeper {
         groups = GroupSurvey(order, client, report: report)
     }
 
-    /// How long it had to wait for answers that nothing else can go around: the poll backs off by that.
     package func sweep() -> Duration {
         sweeps += 1
         tally = Tally()

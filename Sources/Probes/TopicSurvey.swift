@@ -11,7 +11,7 @@ final class TopicSurvey: Sendable {
     private let report: @Sendable (Observation) -> Void
     private let newest = Mutex<[TopicMetadata]?>(nil)
 
-    init(_ order: ProbeOrder, _ client: Client, report: @escaping @Sendable (Observation) -> Void) {
+    init(_ order: ClusterOrder, _ client: Client, report: @escaping @Sendable (Observation) -> Void) {
         self.client = client
         timeout = order.callTimeout
         names = NameFilter(order.scopes.flatMap(\.topics), alsoBehind: order.twinPrefix)

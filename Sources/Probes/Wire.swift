@@ -1,9 +1,11 @@
+import FoundationEssentials
+
 /// The framing between a probe and its supervisor. A stream opens with four letters and a version; then come frames,
 /// each a length and that many bytes: a kind, and fields as varints. A name is spelt out once in a stream and is a
 /// number from then on, which makes a sweep of ten thousand partitions some tens of kilobytes.
 enum Wire {
     static let opening: [UInt8] = Array("SBPW".utf8) + [version]
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     /// A frame is never this large; a length beyond it is damage.
     static let largestFrame = 64 << 20
     static let longestText = 1 << 16
@@ -93,6 +95,14 @@ struct WireWriter {
         if let value { write(&self, value) }
     }
 
+    /// What comes seldom and has many optional parts. All of these types have a JSON form: no value in them is not a
+    /// finite number, so that nothing is lost where encoding cannot fail.
+    mutating func document(_ value: some Encodable) {
+        let bytes = (try? JSONEncoder().encode(value)) ?? Data()
+        count(bytes.count)
+        self.bytes += bytes
+    }
+
     mutating func list<Element>(_ elements: [Element], _ write: (inout WireWriter, Element) -> Void) {
         count(elements.count)
         for element in elements { write(&self, element) }
@@ -144,6 +154,15 @@ struct WireReader {
         guard length <= Wire.longestText else { throw .oversized("a text", length) }
         defer { at += length }
         return String(decoding: bytes[at..<at + length], as: UTF8.self)
+    }
+
+    mutating func document<Value: Decodable>(_ type: Value.Type = Value.self) throws(WireError) -> Value {
+        let length = try count()
+        defer { at += length }
+        guard let value = try? JSONDecoder().decode(type, from: Data(bytes[at..<at + length])) else {
+            throw .unknown("document of \(type)", UInt64(length))
+        }
+        return value
     }
 
     mutating func name() throws(WireError) -> String {

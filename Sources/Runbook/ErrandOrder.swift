@@ -42,15 +42,15 @@ public struct ErrandOrder: Sendable, Equatable, Codable {
     public var producers: [String]
     public var source: Cluster
     public var target: Cluster
-    /// The bridge preserves offsets: a position on one side is the same position on the other.
-    public var bridgePreservesOffsets: Bool
-    /// The group under which the bridge commits its progress on the source, where it has one.
-    public var bridgeGroup: String?
+    /// The one the night measures.
+    public var bridge: BridgePlan?
+    /// The Connect workers that have the step's connector: it is on one side, and must not be on the other.
+    public var connects: [StepPlan.Side: EndpointPlan]
 
     public init(
         _ errand: Errand, night: String, wave: String, topics: [String] = [], groups: [Group] = [],
-        producers: [String] = [], source: Cluster, target: Cluster, bridgePreservesOffsets: Bool = false,
-        bridgeGroup: String? = nil
+        producers: [String] = [], source: Cluster, target: Cluster, bridge: BridgePlan? = nil,
+        connects: [StepPlan.Side: EndpointPlan] = [:]
     ) {
         number = errand.number
         kind = errand.kind
@@ -64,7 +64,15 @@ public struct ErrandOrder: Sendable, Equatable, Codable {
         self.producers = producers
         self.source = source
         self.target = target
-        self.bridgePreservesOffsets = bridgePreservesOffsets
-        self.bridgeGroup = bridgeGroup
+        self.bridge = bridge
+        self.connects = connects
+    }
+
+    /// A position on one side is the same position on the other.
+    var bridgePreservesOffsets: Bool { bridge?.preservesOffsets ?? false }
+
+    /// The group under which the bridge commits its progress on the source, where it has one.
+    var bridgeGroup: String? {
+        if case .link(let link) = bridge { link.group } else { nil }
     }
 }

@@ -33,7 +33,13 @@ extension ErrandOrder {
     /// Standard input stays open behind it: its end says that whoever gave the order is gone.
     static let longestLine = 16 << 20
 
-    var line: [UInt8] { get throws { Array(try JSONEncoder().encode(self)) + [UInt8(ascii: "\n")] } }
+    var line: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.userInfo[.revealsSecrets] = true
+            return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+        }
+    }
 
     init(line: some Collection<UInt8>) throws {
         self = try JSONDecoder().decode(ErrandOrder.self, from: Data(line))

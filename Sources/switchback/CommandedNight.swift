@@ -156,8 +156,19 @@ extension CommandedNight {
                 return ErrandOrder.Group(name: group.name, offsets: own?.offsets ?? .translate)
             },
             producers: planned.producers, source: ErrandOrder.Cluster(plan.source),
-            target: ErrandOrder.Cluster(plan.target), bridgePreservesOffsets: plan.link != nil,
-            bridgeGroup: plan.link?.group)
+            target: ErrandOrder.Cluster(plan.target), bridge: plan.bridges.first,
+            connects: connects(of: errand.plan.act, in: planned))
+    }
+
+    /// The bridge's own connectors run on the target's side of it, where its Connect is.
+    private func connects(of act: StepPlan.Act, in wave: WavePlan) -> [StepPlan.Side: EndpointPlan] {
+        guard case .connect(_, let name, let side) = act else { return [:] }
+        if let connector = wave.connectors.first(where: { $0.name == name }) {
+            let sides = [(StepPlan.Side.sourceSide, connector.sourceSide), (.targetSide, connector.targetSide)]
+            return sides.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        guard case .mirrorMaker2(let bridge)? = plan.bridges.first, let connect = bridge.connect else { return [:] }
+        return [side: connect]
     }
 
     private func input(_ receipt: Receipt) -> CommanderInput? {
@@ -185,13 +196,6 @@ extension ErrandOrder.Cluster {
             bootstrap: plan.bootstrap,
             properties: Dictionary(plan.properties.map { ($0.name, $0.value.revealed) }) { _, last in last },
             isOpenByDefault: plan.openByDefault)
-    }
-}
-
-extension Plan {
-    /// The bridge that is measured, where it preserves offsets.
-    fileprivate var link: LinkPlan? {
-        if case .link(let link)? = bridges.first { link } else { nil }
     }
 }
 

@@ -4,24 +4,26 @@ import Probes
 /// What has come in so far of what one look at a night needs.
 struct FirstLook {
     private let sweepsWanted: Int
-    private var sweeps: [ClusterRole: Int] = [:]
-    private var untimed: Set<ClusterRole>
+    private let probes: [ProbeName]
+    private var sweeps: [ProbeName: Int] = [:]
+    private var untimed: Set<ProbeName>
 
     /// So many sweeps that read something, and a produced record timed where the plan has one timed.
     init(sweeps wanted: Int, of plan: Plan) {
         sweepsWanted = wanted
-        untimed = Set(ClusterRole.allCases.filter { plan.cluster($0).probeTopic != nil })
+        probes = ProbeOrder.all(of: plan).map(\.name)
+        untimed = Set(ClusterRole.allCases.filter { plan.cluster($0).probeTopic != nil }.map(ProbeName.cluster))
     }
 
     var isComplete: Bool {
-        untimed.isEmpty && ClusterRole.allCases.allSatisfy { sweeps[$0, default: 0] >= sweepsWanted }
+        untimed.isEmpty && probes.allSatisfy { sweeps[$0, default: 0] >= sweepsWanted }
     }
 
     mutating func take(_ report: ProbeProcess.Report) {
         guard case .observed(let observed) = report else { return }
         switch observed.what {
-        case .sweepEnded(let cost) where cost.failed < cost.requests: sweeps[observed.cluster, default: 0] += 1
-        case .produced, .unproduced: untimed.remove(observed.cluster)
+        case .sweepEnded(let cost) where cost.failed < cost.requests: sweeps[observed.by, default: 0] += 1
+        case .produced, .unproduced: untimed.remove(observed.by)
         default: break
         }
     }

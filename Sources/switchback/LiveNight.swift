@@ -1,17 +1,15 @@
 import Night
 import Probes
 
-/// The night as it happens: a probe for each cluster, and what is made of their reports.
+/// The night as it happens: its probes, and what is made of their reports.
 final class LiveNight {
     var night: Night
     private let probes: [ProbeProcess]
 
     init(_ plan: Plan, program: String, at now: Stamp) {
         night = Night(plan: plan, at: now)
-        probes = ClusterRole.allCases.map { cluster in
-            ProbeProcess(
-                ProbeOrder(of: plan, cluster: cluster), executable: program, arguments: [Subcommand.probe],
-                at: now.moment)
+        probes = ProbeOrder.all(of: plan).map {
+            ProbeProcess($0, executable: program, arguments: [Subcommand.probe], at: now.moment)
         }
     }
 
@@ -28,7 +26,7 @@ final class LiveNight {
         for report in reports {
             switch report {
             case .observed(let observed): night.take(observed)
-            case .probe(let event, let cluster, let stamp): night.take(event, of: cluster, at: stamp)
+            case .probe(let event, let name, let stamp): night.take(event, of: name, at: stamp)
             }
         }
         return reports

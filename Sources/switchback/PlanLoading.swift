@@ -32,7 +32,7 @@ enum PlanLoading {
     private static func refusedProperties(
         of cluster: ClusterRole, in plan: Plan, _ locations: PlanLocations
     ) -> [PlanProblem] {
-        ProbeOrder(of: plan, cluster: cluster).refusedProperties().map { refused in
+        ClusterOrder(of: plan, cluster: cluster).refusedProperties().map { refused in
             PlanProblem(
                 at: locations.position(of: "clusters", cluster.rawValue, "properties", refused.name),
                 text: refused.name, message: refused.reason, suggestion: refused.suggestion)

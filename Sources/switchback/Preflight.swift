@@ -25,13 +25,13 @@ struct Preflight {
 
     mutating func take(_ report: ProbeProcess.Report) {
         look.take(report)
-        guard case .observed(let observed) = report else { return }
+        guard case .observed(let observed) = report, case .cluster(let role) = observed.by else { return }
         switch observed.what {
-        case .metadata(let metadata): topics[observed.cluster] = Set(metadata.topics.map(\.name))
+        case .metadata(let metadata): topics[role] = Set(metadata.topics.map(\.name))
         case .trouble(let trouble):
-            var said = troubles[observed.cluster, default: []]
+            var said = troubles[role, default: []]
             if said.count < Self.mostTroubles, !said.contains(trouble) { said.append(trouble) }
-            troubles[observed.cluster] = said
+            troubles[role] = said
         default: break
         }
     }

@@ -31,13 +31,13 @@ enum Show {
     ) throws -> ExitCode {
         let poll = source.plan.poll
         var next = SystemClock.moment() + poll * 5
-        var swept = Set<ClusterRole>()
+        var swept = Set<ProbeName>()
         var shown = 0
         while shown < frames {
             wait(for: source.descriptors, until: min(next, source.nextTick(after: SystemClock.moment())))
             let now = SystemClock.now()
             for case .observed(let observed) in try source.turn(at: now) where swept.count < 2 {
-                if case .sweepEnded = observed.what { swept.insert(observed.cluster) }
+                if case .sweepEnded = observed.what { swept.insert(observed.by) }
                 // One more poll, so that there are rates.
                 if swept.count == 2 { next = now.moment + poll }
             }

@@ -112,7 +112,7 @@ private struct BusyEstate {
     }
 
     private mutating func observe(_ what: Observation, _ role: ClusterRole) {
-        night.take(Observed(cluster: role, at: Self.stamp(seconds), what: what))
+        night.take(Observed(by: .cluster(role), at: Self.stamp(seconds), what: what))
     }
 
     private func offsets(of topic: Int, each end: Int64) -> TopicOffsets {

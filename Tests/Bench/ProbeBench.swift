@@ -11,12 +11,12 @@ enum ProbeBench {
     static func run() throws {
         let brokers = try Brokers(topics: topics, partitionsEach: partitionsEach)
         defer { brokers.end() }
-        let order = ProbeOrder(
+        let order = ClusterOrder(
             cluster: .source, properties: [Property(name: "bootstrap.servers", value: .plain(brokers.bootstrap))],
             poll: .seconds(1),
             scopes: [.init(topics: [try NamePattern("*")], groups: [])])
         let probe = ProbeProcess(
-            order, executable: "/proc/self/exe", arguments: ["_probe"], at: SystemClock.moment())
+            .cluster(order), executable: "/proc/self/exe", arguments: ["_probe"], at: SystemClock.moment())
         defer { probe.end() }
         _ = watch(probe, sweeps: 2)
         guard let process = probe.process, let before = ProcessCost(of: process) else {

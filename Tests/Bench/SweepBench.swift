@@ -54,8 +54,8 @@ enum SweepBench {
         }
     }
 
-    private static func order(on bootstrap: String) throws -> ProbeOrder {
-        ProbeOrder(
+    private static func order(on bootstrap: String) throws -> ClusterOrder {
+        ClusterOrder(
             cluster: .source, properties: [Property(name: "bootstrap.servers", value: .plain(bootstrap))],
             poll: .seconds(1),
             scopes: try (0..<groups).map { number in

@@ -15,7 +15,7 @@ struct PlanStepTests {
             errand, night: "demo", wave: "shop", topics: live.estate.topics.map(\.name),
             groups: live.estate.groups.map { ErrandOrder.Group(name: $0.name, offsets: .preserve) },
             source: .init(bootstrap: live.source.bootstrap), target: .init(bootstrap: live.target.bootstrap),
-            bridgePreservesOffsets: true, bridgeGroup: Estate.bridgeGroup)
+            bridge: .link(LinkPlan(group: Estate.bridgeGroup)))
     }
 
     @Test("give groups their positions on the target and take them back, so that they go on where they were there")

@@ -78,9 +78,9 @@ struct FindingsTests {
         #expect(
             texts(rig, at: 2, about: "source") == ["4 partitions under-replicated", "1 of 2 brokers are there"])
         for process in 0..<4 as Range<Int32> {
-            rig.night.take(.started(process: process), of: .target, at: Rig.stamp(Double(process)))
+            rig.night.take(.started(process: process), of: .cluster(.target), at: Rig.stamp(Double(process)))
         }
-        rig.night.take(.died(how: "exit 1"), of: .target, at: Rig.stamp(5))
+        rig.night.take(.died(how: "exit 1"), of: .cluster(.target), at: Rig.stamp(5))
         #expect(
             texts(rig, at: 5, about: "target") == [
                 "probe is down: exit 1", "no reading yet", "probe restarted 3 times in ten minutes",

@@ -7,18 +7,18 @@ struct ProbeTests {
     func life() throws {
         var rig = Rig(try .night())
         func probe(_ seconds: Double) -> Snapshot.Probe { rig.snapshot(at: seconds).source.probe }
-        rig.night.take(.started(process: 41), of: .source, at: Rig.stamp(0))
+        rig.night.take(.started(process: 41), of: .cluster(.source), at: Rig.stamp(0))
         #expect(probe(0).state == .starting)
         #expect(probe(0).process == 41)
         rig.sweep(.source, at: 1, .init())
         #expect(probe(1).state == .sweeping)
         #expect(probe(4.1).state == .late)
-        rig.night.take(.hung(after: .seconds(10)), of: .source, at: Rig.stamp(11))
+        rig.night.take(.hung(after: .seconds(10)), of: .cluster(.source), at: Rig.stamp(11))
         #expect(probe(11).state == .down("hung, no answer for 10 s"))
         #expect(probe(11).process == nil)
-        rig.night.take(.restartsIn(.seconds(2)), of: .source, at: Rig.stamp(11))
+        rig.night.take(.restartsIn(.seconds(2)), of: .cluster(.source), at: Rig.stamp(11))
         #expect(probe(11).state == .waiting(until: Rig.moment(13), "hung, no answer for 10 s"))
-        rig.night.take(.started(process: 42), of: .source, at: Rig.stamp(13))
+        rig.night.take(.started(process: 42), of: .cluster(.source), at: Rig.stamp(13))
         #expect(probe(13).restarts == 1)
         rig.sweep(.source, at: 14, .init())
         #expect(probe(14).state == .sweeping)
@@ -37,7 +37,7 @@ struct ProbeTests {
             rig.sweep(.source, at: Double(second), .init(ends: ["orders": [Int64(second)]]))
         }
         #expect(rig.snapshot(at: 5).line("in")?.standing == .inside)
-        rig.night.take(.died(how: "killed by SIGABRT"), of: .source, at: Rig.stamp(6))
+        rig.night.take(.died(how: "killed by SIGABRT"), of: .cluster(.source), at: Rig.stamp(6))
         let snapshot = rig.snapshot(at: 30)
         #expect(snapshot.source.brokers.reading?.takenAt == Rig.moment(5))
         #expect(snapshot.topic("orders")?.partitions[0].sourceEnd.value == 5)
@@ -150,8 +150,7 @@ struct LogTests {
         for second in 0...10 {
             let stamp = Rig.stamp(Double(second), wallStep: second < 5 ? 0 : -3_600)
             rig.night.take(
-                Observed(
-                    cluster: .source, at: stamp,
+                Observed(by: .cluster(.source), at: stamp,
                     what: .metadata(
                         ClusterMetadata(
                             clusterID: nil, brokers: [],
@@ -161,11 +160,9 @@ struct LogTests {
                             ], totals: PartitionTotals()))))
             let end = PartitionOffset(partition: 0, offset: Int64(second * 10))
             rig.night.take(
-                Observed(
-                    cluster: .source, at: stamp, what: .ends([TopicOffsets(topic: "orders", offsets: [end])])))
+                Observed(by: .cluster(.source), at: stamp, what: .ends([TopicOffsets(topic: "orders", offsets: [end])])))
             rig.night.take(
-                Observed(
-                    cluster: .source, at: stamp,
+                Observed(by: .cluster(.source), at: stamp,
                     what: .sweepEnded(
                         SweepCost(
                             sweep: UInt64(second), began: stamp.moment, took: .zero, requests: 1, failed: 0,

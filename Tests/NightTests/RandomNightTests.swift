@@ -165,12 +165,12 @@ struct RandomNightTests {
             }
             for (stamp, role, observation, event) in world.step() {
                 if let observation {
-                    night.take(Observed(cluster: role, at: stamp, what: observation))
-                    twin.take(Observed(cluster: role, at: stamp, what: observation))
+                    night.take(Observed(by: .cluster(role), at: stamp, what: observation))
+                    twin.take(Observed(by: .cluster(role), at: stamp, what: observation))
                 }
                 if let event {
-                    night.take(event, of: role, at: stamp)
-                    twin.take(event, of: role, at: stamp)
+                    night.take(event, of: .cluster(role), at: stamp)
+                    twin.take(event, of: .cluster(role), at: stamp)
                 }
             }
             let now = night.snapshot(at: Rig.stamp(world.seconds))

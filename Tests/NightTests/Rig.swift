@@ -20,7 +20,7 @@ struct Rig {
     }
 
     mutating func take(_ what: Observation, from role: ClusterRole, at seconds: Double) {
-        night.take(Observed(cluster: role, at: Self.stamp(seconds), what: what))
+        night.take(Observed(by: .cluster(role), at: Self.stamp(seconds), what: what))
     }
 
     func snapshot(at seconds: Double) -> Snapshot {

@@ -69,7 +69,7 @@ struct BadClustersTests {
                 "are mappings",
                 "{ bootstrap: a:9092 }", becomes: "a:9092",
                 problems: [
-                    "3:11: \"a:9092\": expected a cluster, a mapping with the keys bootstrap, properties, metrics, prometheus, open-by-default, probe-topic"
+                    "3:11: \"a:9092\": expected a cluster, a mapping with the keys bootstrap, properties, metrics, prometheus, schema-registry, open-by-default, probe-topic"
                 ]),
             BadPlan(
                 "should be two",

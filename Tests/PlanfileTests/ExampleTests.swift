@@ -26,13 +26,16 @@ struct ExampleTests {
                         Property(name: "sasl.username", value: .plain("switchback")),
                         Property(name: "sasl.password", value: .secret("correct-horse")),
                     ],
-                    metrics: ["http://kafka-a1:9404/metrics", "http://kafka-a2:9404/metrics"], openByDefault: false))
+                    metrics: [
+                        EndpointPlan("http://kafka-a1:9404/metrics"), EndpointPlan("http://kafka-a2:9404/metrics"),
+                    ], openByDefault: false))
         #expect(
             plan.target
                 == ClusterPlan(
                     bootstrap: "automq:9092",
                     properties: [Property(name: "security.protocol", value: .plain("SSL"))],
-                    prometheus: PrometheusPlan(url: "http://prometheus:9090", token: .secret("battery-staple")),
+                    prometheus: EndpointPlan(
+                        url: .plain("http://prometheus:9090"), token: .secret("battery-staple")),
                     probeTopic: "switchback-probe"))
     }
 
@@ -42,7 +45,7 @@ struct ExampleTests {
             plan.bridges == [
                 .mirrorMaker2(
                     MirrorMaker2Plan(
-                        connect: "http://connect:8083",
+                        connect: EndpointPlan("http://connect:8083"),
                         connectors: ["mirror-source", "mirror-checkpoint", "mirror-heartbeat"]))
             ])
         #expect(plan.files == SignalFiles(hold: "/run/switchback/hold", panic: "/run/switchback/panic"))
@@ -110,8 +113,8 @@ struct ExampleTests {
                     producers: ["User:ledger-api"],
                     connectors: [
                         ConnectorPlan(
-                            kind: .sink, name: "warehouse-sink", sourceSide: "http://connect-a:8083",
-                            targetSide: "http://connect:8083")
+                            kind: .sink, name: "warehouse-sink", sourceSide: EndpointPlan("http://connect-a:8083"),
+                            targetSide: EndpointPlan("http://connect:8083"))
                     ],
                     budget: [BudgetTightening(line: "consumer-lag", limit: Limit(15, .time))],
                     maxFreeze: .seconds(90), observe: .seconds(7200)))

@@ -14,7 +14,7 @@ import Testing
         _ words: String, from bootstrap: String, properties: [(String, String)] = [],
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let order = try ProbeOrder.everything(
+        let order = try ClusterOrder.everything(
             on: bootstrap, properties: properties, callTimeout: .milliseconds(1_500))
         let run = ProbeRun(order)
         defer { run.end() }
@@ -71,7 +71,7 @@ import Testing
 
     @Test("a misspelt property is told of with the right one, and its value with nobody")
     func misspelt() throws {
-        let order = ProbeOrder(
+        let order = ClusterOrder(
             cluster: .target,
             properties: [
                 Property(name: "bootstrap.servers", value: .plain("127.0.0.1:1")),
@@ -122,11 +122,11 @@ import Testing
     func orphan() throws {
         let server = try StubServer(answering: nil)
         defer { server.end() }
-        let order = try ProbeOrder.everything(on: server.address, callTimeout: .seconds(600))
+        let order = try ClusterOrder.everything(on: server.address, callTimeout: .seconds(600))
         var child = try Child(
             Launch("\(products)/switchback", ["_probe"], input: .pipe, output: .pipe, errors: .nothing))
         defer { child.signal(SIGKILL) }
-        try child.input?.write(order.encoded())
+        try child.input?.write(ProbeOrder.cluster(order).encoded())
         while !server.isConnected {
             try #require(child.reap() == nil)
             usleep(2_000)

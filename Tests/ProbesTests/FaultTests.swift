@@ -8,7 +8,7 @@ import Testing
 @Suite("a probe that fails") struct FaultTests {
     @Test("a call that never returns is ended, and the probe started again")
     func hang() throws {
-        let order = try ProbeOrder.everything(on: "127.0.0.1:1", callTimeout: .milliseconds(200))
+        let order = try ClusterOrder.everything(on: "127.0.0.1:1", callTimeout: .milliseconds(200))
         let run = ProbeRun(order, program: "FaultyProbe", arguments: ["hang"])
         try run.run(until: "it hung and was started again") { run in
             run.count(where: \.isHung) == 1 && run.count(where: \.isStart) == 2
@@ -17,7 +17,7 @@ import Testing
 
     @Test("an assertion inside librdkafka ends the probe only, and its words are kept")
     func assertion() throws {
-        let order = try ProbeOrder.everything(on: "127.0.0.1:1", callTimeout: .seconds(15))
+        let order = try ClusterOrder.everything(on: "127.0.0.1:1", callTimeout: .seconds(15))
         let run = ProbeRun(order, program: "FaultyProbe", arguments: ["trip"])
         try run.run(until: "it died and was started again") { run in
             run.count(where: \.isDeath) == 1 && run.count(where: \.isStart) == 2
@@ -31,7 +31,7 @@ import Testing
         let cluster = try MockCluster(brokers: 3)
         defer { cluster.end() }
         try cluster.createTopic("orders", partitions: 3)
-        let order = try ProbeOrder.everything(
+        let order = try ClusterOrder.everything(
             on: cluster.bootstrap, groups: ["settlement"], callTimeout: .milliseconds(500))
         let run = ProbeRun(order)
         try run.run(until: "it reads") { !$0.ends.isEmpty }

@@ -4,8 +4,8 @@ import Testing
 @testable import Probes
 
 @Suite("a probe's order") struct OrderTests {
-    private func order(poll: Duration = .seconds(1), _ properties: [Property] = []) -> ProbeOrder {
-        ProbeOrder(cluster: .source, properties: properties, poll: poll, scopes: [])
+    private func order(poll: Duration = .seconds(1), _ properties: [Property] = []) -> ClusterOrder {
+        ClusterOrder(cluster: .source, properties: properties, poll: poll, scopes: [])
     }
 
     @Test("a secret that librdkafka or a broker repeats does not go up the pipe")
@@ -17,7 +17,7 @@ import Testing
         let said = Observation.trouble(
             Trouble(kind: .connection, asked: "hunter2?", said: "Unrecognized config beginning at: hunter2, cockpit"))
         #expect(
-            order.withoutSecrets(said)
+            ProbeOrder.cluster(order).withoutSecrets(said)
                 == .trouble(
                     Trouble(
                         kind: .connection, asked: "(not shown)?",

@@ -14,6 +14,10 @@ final class ProbeRun {
     /// Far longer than anything here takes; it ends a test that would otherwise never end.
     private static let patience = Duration.seconds(40)
 
+    convenience init(_ order: ClusterOrder, program: String = "switchback", arguments: [String] = ["_probe"]) {
+        self.init(.cluster(order), program: program, arguments: arguments)
+    }
+
     init(_ order: ProbeOrder, program: String = "switchback", arguments: [String] = ["_probe"]) {
         probe = ProbeProcess(
             order, executable: "\(products)/\(program)", arguments: arguments, at: SystemClock.moment())
@@ -105,13 +109,13 @@ extension ProbeEvent {
     var isStart: Bool { if case .started = self { true } else { false } }
 }
 
-extension ProbeOrder {
+extension ClusterOrder {
     static func everything(
         on bootstrap: String, topics: String = "*", groups: [String] = [], properties: [(String, String)] = [],
         probeTopic: String? = nil,
         callTimeout: Duration = .seconds(3)
-    ) throws -> ProbeOrder {
-        ProbeOrder(
+    ) throws -> ClusterOrder {
+        ClusterOrder(
             cluster: .source,
             properties: [Property(name: "bootstrap.servers", value: .plain(bootstrap))]
                 + properties.map { Property(name: $0.0, value: .plain($0.1)) },

@@ -84,9 +84,107 @@ extension SeededGenerator {
             observation = .trouble(Trouble(kind: kind, asked: name(), said: name()))
         case 9: observation = .sweepEnded(cost())
         case 10: observation = .unproduced(after: .nanoseconds(number()))
+        case 11...24: observation = bridgeOrEndpointObservation(kind: kind)
         default: return .retiring(name())
         }
         return .observed(stamp(), observation)
+    }
+
+    private mutating func bridgeOrEndpointObservation(kind: UInt8) -> Observation {
+        switch kind {
+        case 11:
+            .settings(list(upTo: 3) { TopicSettings(topic: $0.name(), values: [$0.name(): $0.name()]) })
+        case 12: .acls(aclListing())
+        case 13: .worker(ConnectWorker(version: name(), commit: below(2) == 0 ? nil : name(), clusterID: name()))
+        case 14:
+            .connectors(
+                ConnectorsReading(
+                    connectors: list(upTo: 3) { $0.connector() }, missing: list(upTo: 2) { $0.name() }))
+        case 15:
+            .carried(
+                Carried(
+                    book: Carried.Book.allCases[below(2)], next: list(upTo: 4) { $0.topicOffsets() },
+                    isWhole: below(2) == 0))
+        case 16: .syncs(list(upTo: 4) { $0.pairs() })
+        case 17: .checkpoints(group: name(), list(upTo: 4) { $0.pairs() })
+        case 18:
+            .heartbeat(
+                Heartbeat(topic: Heartbeat.Topic.allCases[below(2)], emittedAt: WallTime(milliseconds: number())))
+        case 19: .internalTopic(internalTopic())
+        case 20: .link(link())
+        case 21: .roundTrip(took: .nanoseconds(number()))
+        case 22: .noRoundTrip(after: .nanoseconds(number()))
+        case 23: .samples(list(upTo: 3) { $0.sample() })
+        default: .subjects(subjects())
+        }
+    }
+
+    private mutating func pairs() -> TopicOffsetPairs {
+        TopicOffsetPairs(
+            topic: name(),
+            pairs: list(upTo: 5) {
+                OffsetPair(
+                    partition: $0.small(), upstream: $0.number(), downstream: $0.number(),
+                    writtenAt: WallTime(milliseconds: $0.number()))
+            })
+    }
+
+    private mutating func connector() -> ConnectorReading {
+        ConnectorReading(
+            name: name(), className: below(2) == 0 ? nil : name(), state: ConnectorState(name()), worker: name(),
+            trace: below(2) == 0 ? nil : name(),
+            tasks: list(upTo: 3) { TaskReading(id: $0.small(), state: .failed, worker: $0.name(), trace: $0.name()) })
+    }
+
+    private mutating func aclListing() -> AclListing {
+        switch below(3) {
+        case 0: .noAuthorizer
+        case 1: .refused(name())
+        default:
+            .rules(
+                list(upTo: 3) {
+                    AclEntry(
+                        resource: AclEntry.Resource.allCases[$0.below(4)], name: $0.name(), isPrefix: $0.below(2) == 0,
+                        principal: $0.name(), host: $0.name(), operation: AclEntry.Operation.allCases[$0.below(11)],
+                        allows: $0.below(2) == 0)
+                })
+        }
+    }
+
+    private mutating func internalTopic() -> InternalTopic {
+        let states: [InternalTopic.State] = [.missing, .reading, .read, .refused(name())]
+        return InternalTopic(
+            kind: InternalTopic.Kind.allCases[below(6)], cluster: below(2) == 0 ? .source : .target, topic: name(),
+            state: states[below(4)], records: number(), foreign: number(), newer: number())
+    }
+
+    private mutating func link() -> LinkReading {
+        LinkReading(
+            link: name(), state: below(2) == 0 ? .active : .other(name()), error: below(2) == 0 ? nil : name(),
+            mirrors: list(upTo: 3) {
+                LinkReading.Mirror(
+                    sourceTopic: $0.name(), mirrorTopic: $0.name(), state: .promoting, lagRecords: $0.number(),
+                    lagSeconds: Double($0.below(1_000)) / 8, groupsSubscribed: $0.below(9))
+            })
+    }
+
+    private mutating func sample() -> MetricSample {
+        let value = Double(below(1 << 20)) / 16
+        return MetricSample(
+            below(2) == 0 ? .prometheus(name()) : .sample(name()),
+            below(2) == 0 ? .value(value, series: below(9)) : .none(name()),
+            trueAt: below(2) == 0 ? nil : WallTime(milliseconds: number()))
+    }
+
+    private mutating func subjects() -> SubjectListing {
+        SubjectListing(
+            subjects: list(upTo: 3) { random in
+                SubjectListing.Subject(
+                    name: random.name(),
+                    versions: random.list(upTo: 3) {
+                        SubjectListing.Version(number: $0.small(), id: $0.small(), digest: $0.name())
+                    }, compatibility: random.below(2) == 0 ? nil : random.name())
+            }, compatibility: name(), mode: below(2) == 0 ? nil : name())
     }
 
     mutating func messages(_ count: Int) -> [ProbeMessage] {

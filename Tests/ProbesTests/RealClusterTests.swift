@@ -11,7 +11,7 @@ import Testing
 struct RealClusterTests {
     private func order(
         on cluster: RealCluster, topics: String, groups: [String] = []
-    ) throws -> ProbeOrder {
+    ) throws -> ClusterOrder {
         try .everything(on: cluster.bootstrap, topics: topics, groups: groups)
     }
 
@@ -97,7 +97,7 @@ struct RealClusterTests {
             try await cluster.createTopic(name, partitions: 2)
             try await cluster.produce(10, to: name)
             let member = try await cluster.join(name, topic: name, speaking: groupProtocol)
-            let worker = try ConnectWorker(joining: "\(name)-connect", brokerAt: cluster.bootstrap)
+            let worker = try ConnectMember(joining: "\(name)-connect", brokerAt: cluster.bootstrap)
 
             let run = ProbeRun(try order(on: cluster, topics: name, groups: ["alive-*"]))
             defer { run.end() }

@@ -12,13 +12,13 @@ struct KafkaStepRig {
 
     init(
         _ act: StepPlan.Act, topics: [String], groups: [String] = [], producers: [String] = [],
-        source: ErrandOrder.Cluster, target: ErrandOrder.Cluster, bridgePreservesOffsets: Bool = true
+        source: ErrandOrder.Cluster, target: ErrandOrder.Cluster, bridge: BridgePlan? = .link(LinkPlan())
     ) {
         let errand = Errand(number: 1, kind: .look, step: StepID(.consumersMoved, 1), plan: StepPlan(act))
         order = ErrandOrder(
             errand, night: "night", wave: "wave", topics: topics,
             groups: groups.map { ErrandOrder.Group(name: $0, offsets: .translate) }, producers: producers,
-            source: source, target: target, bridgePreservesOffsets: bridgePreservesOffsets)
+            source: source, target: target, bridge: bridge)
     }
 
     /// What a look finds goes into the order of all that follows, as the machine does it.

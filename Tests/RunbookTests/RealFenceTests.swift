@@ -25,7 +25,7 @@ struct RealFenceTests {
 
             var rig = KafkaStepRig(
                 .fence(.source), topics: ["fenced"], producers: ["User:writer"],
-                source: .of(cluster, as: .commander), target: .plain(clusters.target), bridgePreservesOffsets: false)
+                source: .of(cluster, as: .commander), target: .plain(clusters.target), bridge: nil)
             guard case .refused(let why) = FenceWork(rig.order).look() else {
                 Issue.record("fenced without knowing what the first ACL does")
                 return
@@ -71,7 +71,7 @@ struct RealFenceTests {
             var rig = KafkaStepRig(
                 .fence(.source), topics: ["ledger-events"], producers: ["User:writer", "User:mallory"],
                 source: .of(cluster, as: .commander), target: .of(cluster, as: .commander),
-                bridgePreservesOffsets: false)
+                bridge: nil)
             try rig.found(FenceWork(rig.order).look())
             let work = FenceWork(rig.order)
             #expect(work.act { _ in } == .done("1 ACLs added, 0 removed"))

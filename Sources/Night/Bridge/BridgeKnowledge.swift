@@ -169,15 +169,3 @@ struct BridgeKnowledge: Sendable {
             aheadPartitions: offsets.ahead)
     }
 }
-
-extension BridgePlan {
-    /// The plan's own word for it.
-    var kind: String {
-        switch self {
-        case .mirrorMaker2: "mirrormaker2"
-        case .link: "link"
-        case .automqLinking: "automq-linking"
-        case .clusterLinking: "cluster-linking"
-        }
-    }
-}

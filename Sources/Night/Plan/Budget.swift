@@ -42,7 +42,7 @@ extension Plan {
     }
 }
 
-public enum Metric: Sendable, Equatable, Hashable {
+public enum Metric: Sendable, Hashable, Codable {
     case builtIn(BuiltInMetric)
     /// An expression for the Prometheus HTTP API of a cluster.
     case prometheus(String)
@@ -51,7 +51,7 @@ public enum Metric: Sendable, Equatable, Hashable {
 }
 
 /// What the tool measures itself. The raw value is the word a plan uses.
-public enum BuiltInMetric: String, Sendable, CaseIterable {
+public enum BuiltInMetric: String, Sendable, CaseIterable, Codable {
     case sourceRecordsIn = "source.records-in"
     case sourceRecordsOut = "source.records-out"
     case sourceBytesOut = "source.bytes-out"

@@ -66,3 +66,14 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
         return glob[inGlob...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 }
+
+extension NamePattern: Codable {
+    public init(from decoder: any Decoder) throws {
+        try self.init(decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

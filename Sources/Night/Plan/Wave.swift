@@ -102,10 +102,11 @@ public struct ConnectorPlan: Sendable, Equatable {
 
     public var kind: Kind
     public var name: String
-    public var sourceSide: String?
-    public var targetSide: String?
+    /// The Connect it is on, on either side.
+    public var sourceSide: EndpointPlan?
+    public var targetSide: EndpointPlan?
 
-    public init(kind: Kind, name: String, sourceSide: String? = nil, targetSide: String? = nil) {
+    public init(kind: Kind, name: String, sourceSide: EndpointPlan? = nil, targetSide: EndpointPlan? = nil) {
         self.kind = kind
         self.name = name
         self.sourceSide = sourceSide

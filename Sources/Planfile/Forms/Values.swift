@@ -162,22 +162,22 @@ extension PlanReader {
 
     func url(_ node: YamlNode) -> String? {
         guard let text = line(node) else { return nil }
-        guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else {
-            report(node, "expected a URL, http://HOST:PORT or https://HOST:PORT")
-            return nil
-        }
+        guard let problem = Self.problem(ofURL: text) else { return text }
+        // One with a password in it is not shown here either.
+        if text.contains("@") { report(at: node.position, problem) } else { report(node, problem) }
+        return nil
+    }
+
+    static func problem(ofURL text: String) -> String? {
+        let expected = "expected a URL, http://HOST:PORT or https://HOST:PORT"
+        guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else { return expected }
         let rest = text.dropFirst(scheme.count)
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         if authority.contains("@") {
-            report(
-                at: node.position, "a URL with a user and password in it would be shown on the screen; take them out")
-            return nil
+            return "a URL with a user and password in it would be shown on the screen; take them out"
         }
-        guard !authority.isEmpty, !authority.hasPrefix(":"), !rest.contains(where: \.isWhitespace) else {
-            report(node, "expected a URL, http://HOST:PORT or https://HOST:PORT")
-            return nil
-        }
-        return text
+        let isOne = !authority.isEmpty && !authority.hasPrefix(":") && !rest.contains(where: \.isWhitespace)
+        return isOne ? nil : expected
     }
 
     func absolutePath(_ node: YamlNode) -> String? {

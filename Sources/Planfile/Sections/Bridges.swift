@@ -5,9 +5,16 @@ private enum BridgeKind: String, CaseIterable {
     case automqLinking = "automq-linking"
     case clusterLinking = "cluster-linking"
 }
-private enum MirrorMaker2Key: String, CaseIterable { case connect, connectors, aliases, policy, separator }
+private enum MirrorMaker2Key: String, CaseIterable {
+    case connect, connectors, aliases, policy, separator
+    case internalSeparator = "internal-separator"
+    case offsetSyncs = "offset-syncs"
+    case offsetsTopic = "offsets-topic"
+    case offsetFlush = "offset-flush"
+}
 private enum LinkKey: String, CaseIterable { case group }
-private enum LinkServiceKey: String, CaseIterable { case url, link, user, password }
+/// Beside what its kind calls the cluster that has the link.
+private enum LinkServiceKey: String, CaseIterable { case at, link, cluster, instance }
 
 extension PlanReader {
     /// Nil if any of them is wrong, so that nobody judges by half a list.
@@ -38,7 +45,7 @@ extension PlanReader {
 
     private func mirrorMaker2(_ node: YamlNode) -> MirrorMaker2Plan? {
         guard let fields = Fields(node, MirrorMaker2Key.self, of: "mirrormaker2", by: self) else { return nil }
-        let connect = fields.optional(.connect, url)
+        let connect = fields.optional(.connect, endpoint)
         let connectors = fields.optional(.connectors, lines(of: "connectors"))
         let aliases = fields[.aliases].flatMap { Fields($0, ClusterRole.self, of: "aliases", by: self) }
         let policy = fields.optional(.policy, word(MirrorMaker2Plan.Policy.self))
@@ -52,7 +59,11 @@ extension PlanReader {
             connect: connect, connectors: connectors ?? [],
             sourceAlias: aliases?.optional(.source, line) ?? "source",
             targetAlias: aliases?.optional(.target, line) ?? "target",
-            policy: policy ?? .default, separator: separator ?? ".")
+            policy: policy ?? .default, separator: separator ?? ".",
+            separatesInternalTopics: fields.optional(.internalSeparator, bool) ?? true,
+            offsetSyncs: fields.optional(.offsetSyncs, word(ClusterRole.self)) ?? .source,
+            offsetsTopic: fields.optional(.offsetsTopic, topicName),
+            offsetFlush: fields.optional(.offsetFlush, period) ?? .seconds(60))
     }
 
     private func link(_ node: YamlNode) -> LinkPlan? {
@@ -63,11 +74,14 @@ extension PlanReader {
 
     private func linkService(_ node: YamlNode, of kind: BridgeKind) -> LinkServicePlan? {
         guard let fields = Fields(node, LinkServiceKey.self, of: kind.rawValue, by: self) else { return nil }
-        let url = fields.required(.url, url)
+        let endpoint = fields.required(.at, endpoint)
         let link = fields.required(.link, line)
-        let user = fields.optional(.user) { setting($0, of: LinkServiceKey.user.rawValue) }
-        let password = fields.optional(.password) { setting($0, of: LinkServiceKey.password.rawValue) }
-        guard let url, let link else { return nil }
-        return LinkServicePlan(url: url, link: link, user: user, password: password)
+        // Each service has its own word for the cluster that has the link.
+        let (own, other): (LinkServiceKey, LinkServiceKey) =
+            kind == .clusterLinking ? (.cluster, .instance) : (.instance, .cluster)
+        fields.refuse(other, because: "\(kind.rawValue) has it in \(own.rawValue):")
+        let cluster = fields.required(own, line)
+        guard let endpoint, let link, let cluster else { return nil }
+        return LinkServicePlan(endpoint: endpoint, cluster: cluster, link: link)
     }
 }

@@ -2,10 +2,10 @@ import Night
 
 enum ClusterKey: String, CaseIterable {
     case bootstrap, properties, metrics, prometheus
+    case schemaRegistry = "schema-registry"
     case openByDefault = "open-by-default"
     case probeTopic = "probe-topic"
 }
-private enum PrometheusKey: String, CaseIterable { case url, token }
 
 extension PlanReader {
     struct Clusters {
@@ -28,14 +28,15 @@ extension PlanReader {
         guard let fields = Fields(node, ClusterKey.self, of: "a cluster", by: self) else { return nil }
         let bootstrap = fields.required(.bootstrap, bootstrap)
         let properties = fields.optional(.properties, properties)
-        let metrics = fields.optional(.metrics) { list($0, of: "metrics endpoints", url) }
-        let prometheus = fields.optional(.prometheus, prometheus)
+        let metrics = fields.optional(.metrics) { list($0, of: "metrics endpoints", endpoint) }
+        let prometheus = fields.optional(.prometheus, endpoint)
+        let schemaRegistry = fields.optional(.schemaRegistry, endpoint)
         let openByDefault = fields.optional(.openByDefault, bool)
         let probeTopic = fields.optional(.probeTopic, topicName)
         guard let bootstrap else { return nil }
         return ClusterPlan(
             bootstrap: bootstrap, properties: properties ?? [], metrics: metrics ?? [], prometheus: prometheus,
-            openByDefault: openByDefault, probeTopic: probeTopic)
+            schemaRegistry: schemaRegistry, openByDefault: openByDefault, probeTopic: probeTopic)
     }
 
     private func bootstrap(_ node: YamlNode) -> String? {
@@ -71,13 +72,5 @@ extension PlanReader {
             guard let value = setting(entry.value, of: entry.key) else { return nil }
             return Property(name: entry.key, value: value)
         }
-    }
-
-    private func prometheus(_ node: YamlNode) -> PrometheusPlan? {
-        guard let fields = Fields(node, PrometheusKey.self, of: "prometheus", by: self) else { return nil }
-        let url = fields.required(.url, url)
-        let token = fields.optional(.token) { setting($0, of: PrometheusKey.token.rawValue) }
-        guard let url else { return nil }
-        return PrometheusPlan(url: url, token: token)
     }
 }

@@ -86,8 +86,8 @@ extension PlanReader {
 
     private func connector(_ node: YamlNode) -> ConnectorPlan? {
         guard let fields = Fields(node, ConnectorKey.self, of: "a connector", by: self) else { return nil }
-        let sourceSide = fields.optional(.sourceSide, url)
-        let targetSide = fields.optional(.targetSide, url)
+        let sourceSide = fields.optional(.sourceSide, endpoint)
+        let targetSide = fields.optional(.targetSide, endpoint)
         guard fields.has(.sink) != fields.has(.source) else {
             if fields.isUnderstood {
                 report(at: node.position, "a connector is either a sink or a source: { sink: NAME, … }")

@@ -1,12 +1,12 @@
 /// What comes up from the probes. A probe reports facts as it got them; every judgement on them is made here.
 public struct Observed: Sendable, Equatable {
-    public var cluster: ClusterRole
+    public var by: ProbeName
     /// When the answer arrived.
     public var at: Stamp
     public var what: Observation
 
-    public init(cluster: ClusterRole, at: Stamp, what: Observation) {
-        self.cluster = cluster
+    public init(by: ProbeName, at: Stamp, what: Observation) {
+        self.by = by
         self.at = at
         self.what = what
     }
@@ -26,16 +26,36 @@ public enum Observation: Sendable, Equatable {
     case produced(took: Duration)
     /// One was given up after this long: no answer, and no shorter wait than that for a producer.
     case unproduced(after: Duration)
+    /// What topics of the plan are set to.
+    case settings([TopicSettings])
+    case acls(AclListing)
+    case worker(ConnectWorker)
+    case connectors(ConnectorsReading)
+    case carried(Carried)
+    case syncs([TopicOffsetPairs])
+    case checkpoints(group: String, [TopicOffsetPairs])
+    case heartbeat(Heartbeat)
+    case internalTopic(InternalTopic)
+    case link(LinkReading)
+    /// A record produced on the source was seen on the target after this long.
+    case roundTrip(took: Duration)
+    case noRoundTrip(after: Duration)
+    case samples([MetricSample])
+    case subjects(SubjectListing)
     case trouble(Trouble)
     case sweepEnded(SweepCost)
 
-    /// The cluster said something; the rest is what the probe says of itself.
+    /// Somebody out there said something; the rest is what the probe says of itself.
     var isAnswer: Bool {
         switch self {
-        case .trouble, .sweepEnded, .unproduced: false
+        case .trouble, .sweepEnded, .unproduced, .noRoundTrip: false
         case .groups(let listing): listing.complete || !listing.groups.isEmpty
         case .ends(let topics), .starts(let topics): topics.contains { !$0.offsets.isEmpty }
-        case .metadata, .members, .commits, .produced: true
+        case .internalTopic(let topic): topic.state == .read
+        case .samples(let samples): samples.contains { if case .value = $0.answer { true } else { false } }
+        case .metadata, .members, .commits, .produced, .settings, .acls, .worker, .connectors, .carried, .syncs,
+            .checkpoints, .heartbeat, .link, .roundTrip, .subjects:
+            true
         }
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 import Processes
 
 /// As much of a Connect worker as a broker sees of its group: one member whose protocol type is "connect".
-struct ConnectWorker: ~Copyable {
+struct ConnectMember: ~Copyable {
     private let connection: Descriptor
 
     /// Returns once the broker has taken it into the group.

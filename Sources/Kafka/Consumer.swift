@@ -13,11 +13,13 @@ public final class Consumer: @unchecked Sendable {
     public struct Batch: Sendable, Equatable {
         public var records: [Record] = []
         public var errors: [KafkaError] = []
-        /// By topic, the partitions read to their end; only with `enable.partition.eof`.
-        public var endedPartitions: [String: Set<Int32>] = [:]
+        /// By topic, the partitions read to their end and where that was; only with `enable.partition.eof`.
+        public var endedPartitions: [String: [Int32: Int64]] = [:]
         /// Topics whose log does not hold the position they were to be read from, and that are read no further; only
         /// with `auto.offset.reset` as error.
         public var lost: Set<String> = []
+        /// Topics that the cluster does not let us read.
+        public var refused: [String: KafkaError] = [:]
 
         /// Topics of which a partition was read to its end.
         public var ended: Set<String> { Set(endedPartitions.keys) }
@@ -43,6 +45,9 @@ public final class Consumer: @unchecked Sendable {
     /// In place of an offset: the first record there is.
     public static let beginning = Int64(RD_KAFKA_OFFSET_BEGINNING)
 
+    /// In place of an offset: after the last record there is.
+    public static let end = Int64(RD_KAFKA_OFFSET_END)
+
     /// Reads these partitions from these offsets on, and no others.
     public func assign(_ positions: [TopicOffsets]) throws(KafkaError) {
         let list = Self.list(positions)
@@ -66,11 +71,13 @@ public final class Consumer: @unchecked Sendable {
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
                 batch.records.append(Self.record(message, of: topic.name))
             } else if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
-                batch.endedPartitions[topic.name, default: []].insert(message.pointee.partition)
+                batch.endedPartitions[topic.name, default: [:]][message.pointee.partition] = message.pointee.offset
             } else if message.pointee.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET {
                 batch.lost.insert(topic.name)
             } else {
-                batch.errors.append(KafkaError(message.pointee.err, asked: "read \(topic.name)"))
+                let error = KafkaError(message.pointee.err, asked: "read \(topic.name)")
+                if error.isTopicAuthorization { batch.refused[topic.name] = error }
+                batch.errors.append(error)
             }
         }
         return batch

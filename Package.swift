@@ -38,7 +38,7 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("MirrorMaker", "Night"),
-        module("Probes", "Night", "Kafka", "Processes"),
+        module("Probes", "Night", "Kafka", "MirrorMaker", "Processes"),
         module("Runbook", "Night", "Kafka", "Processes", "CCurl"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
@@ -59,7 +59,7 @@ let package = Package(
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "MirrorMaker", "Night"),
-        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
+        tests(of: "Probes", "Night", "Kafka", "MirrorMaker", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",

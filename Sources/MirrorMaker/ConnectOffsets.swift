@@ -16,6 +16,7 @@ public struct ConnectOffsets: RecordLayout {
 
     private let sourceAlias: String
     private let connectors: Set<String>
+    private let wants: @Sendable (MirroredPartition) -> Bool
     /// JSON takes its time, and the same keys come again with every flush.
     private var known: [[UInt8]: Key?] = [:]
 
@@ -23,8 +24,12 @@ public struct ConnectOffsets: RecordLayout {
     private static let longestKey = 1 << 16
 
     /// No names: any connector that carries over from this source.
-    public init(from sourceAlias: String, by connectors: some Sequence<String> = []) {
+    public init(
+        from sourceAlias: String, by connectors: some Sequence<String> = [],
+        where wants: @escaping @Sendable (MirroredPartition) -> Bool = { _ in true }
+    ) {
         self.sourceAlias = sourceAlias
+        self.wants = wants
         self.connectors = Set(connectors)
     }
 
@@ -46,7 +51,8 @@ public struct ConnectOffsets: RecordLayout {
         else { return nil }
         guard from.partition >= 0 else { throw .foreign(.negativePartition) }
         guard from.topic.utf8.count <= NameLimit.topic else { throw .foreign(.overlongText) }
-        return Key(connector: key.connector, partition: MirroredPartition(from.topic, from.partition))
+        let partition = MirroredPartition(from.topic, from.partition)
+        return wants(partition) ? Key(connector: key.connector, partition: partition) : nil
     }
 
     public func value(_ bytes: [UInt8]) throws(Unreadable) -> Int64 {

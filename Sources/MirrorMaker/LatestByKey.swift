@@ -1,5 +1,13 @@
 public import Night
 
+/// Records of a topic that say nothing here.
+public struct PassedOver: Sendable, Equatable {
+    public var foreign = 0
+    public var newer = 0
+    /// With new keys, when there was no room for more.
+    public var beyondLimit = 0
+}
+
 /// What a compacted topic says in the end: the last record of every key. It takes records as they come, and hands out
 /// what has changed since it was last asked.
 public struct LatestByKey<Layout: RecordLayout>: Sendable {
@@ -16,14 +24,6 @@ public struct LatestByKey<Layout: RecordLayout>: Sendable {
         public let key: Layout.Key
         /// Nil: deleted, or overwritten with what cannot be read.
         public let entry: Entry?
-    }
-
-    /// Records passed over since the beginning.
-    public struct PassedOver: Sendable, Equatable {
-        public var foreign = 0
-        public var newer = 0
-        /// New keys, when there was no room for more.
-        public var beyondLimit = 0
     }
 
     public private(set) var entries: [Key: Entry] = [:]

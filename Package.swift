@@ -38,12 +38,10 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("MirrorMaker", "Night"),
-        module("Probes", "Night", "Kafka", "MirrorMaker", "Processes"),
-        module("Runbook", "Night", "Kafka", "Processes", "CCurl"),
         module("Web", "Night", "CCurl"),
         module("Connect", "Night", "Web"),
-        module("Probes", "Night", "Kafka", "Processes"),
-        module("Runbook", "Connect", "Kafka", "Night", "Processes", "Web"),
+        module("Probes", "Connect", "Kafka", "MirrorMaker", "Night", "Processes", "Web"),
+        module("Runbook", "Connect", "Kafka", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -63,11 +61,13 @@ let package = Package(
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "MirrorMaker", "Night"),
-        tests(of: "Probes", "Night", "Kafka", "MirrorMaker", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
         tests(of: "Connect", "Night", "TestSupport", "Web"),
-        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
-        tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
+        tests(
+            of: "Probes", "Night", "Kafka", "MirrorMaker", "Processes", "RealKafka", "TestSupport", "switchback",
+            "FaultyProbe"),
+        tests(
+            of: "Runbook", "Night", "Kafka", "MirrorMaker", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
             dependencies: [

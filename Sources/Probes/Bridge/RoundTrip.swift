@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Kafka
 import Night
 import Synchronization
@@ -51,6 +52,8 @@ final class RoundTrip: Sendable {
                 news.forEach(hear)
             } catch {
                 report(.trouble(Trouble(error)))
+                // Once a second is often enough to say so.
+                usleep(1_000_000)
             }
             act()
         }

@@ -60,7 +60,7 @@ let package = Package(
         tests(of: "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
-        tests(of: "MirrorMaker", "Night"),
+        tests(of: "MirrorMaker", "Night", "TestSupport"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(

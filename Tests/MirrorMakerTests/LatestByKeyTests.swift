@@ -1,4 +1,5 @@
 import Night
+import TestSupport
 import Testing
 
 @testable import MirrorMaker
@@ -6,7 +7,7 @@ import Testing
 @Suite("a compacted topic") struct LatestByKeyTests {
     private var latest = LatestByKey(Checkpoints(), mostKeys: 3)
 
-    private func key(_ group: String) -> [UInt8] { Written.text(group) + Written.syncKey("A.orders", 0) }
+    private func key(_ group: String) -> [UInt8] { MirrorRecords.text(group) + MirrorRecords.syncKey("A.orders", 0) }
     private mutating func take(_ group: String, _ value: [UInt8]?, at time: Int64? = nil) {
         latest.take(key: key(group), value: value, writtenAt: time.map(WallTime.init))
     }
@@ -17,14 +18,14 @@ import Testing
 
     @Test("is the last record of every key, and changes are handed out once")
     mutating func lastOfEach() {
-        take("a", Written.checkpoint(1, 1))
-        take("a", Written.checkpoint(2, 2), at: 7)
-        take("b", Written.checkpoint(3, 3))
+        take("a", MirrorRecords.checkpoint(1, 1))
+        take("a", MirrorRecords.checkpoint(2, 2), at: 7)
+        take("b", MirrorRecords.checkpoint(3, 3))
         #expect(
             latest.entries.values.contains { $0.value.downstream == 2 && $0.writtenAt == WallTime(milliseconds: 7) })
         #expect(changes() == ["a": 2, "b": 3])
         #expect(changes() == [:])
-        take("b", Written.checkpoint(3, 3))
+        take("b", MirrorRecords.checkpoint(3, 3))
         #expect(changes() == ["b": 3], "written again is news: it is younger")
     }
 
@@ -32,10 +33,10 @@ import Testing
     mutating func tombstones() {
         take("a", nil)
         #expect(changes() == [:])
-        take("a", Written.checkpoint(1, 1))
+        take("a", MirrorRecords.checkpoint(1, 1))
         take("a", nil)
         #expect(changes() == ["a": -1])
-        take("b", Written.checkpoint(1, 1))
+        take("b", MirrorRecords.checkpoint(1, 1))
         _ = changes()
         take("b", nil)
         #expect(changes() == ["b": -1] && latest.entries.isEmpty)
@@ -43,10 +44,10 @@ import Testing
 
     @Test("does not go on saying what was overwritten by a record nobody here can read")
     mutating func overwritten() {
-        take("a", Written.checkpoint(1, 1))
-        take("b", Written.checkpoint(1, 1))
+        take("a", MirrorRecords.checkpoint(1, 1))
+        take("b", MirrorRecords.checkpoint(1, 1))
         _ = changes()
-        take("a", Written.checkpoint(2, 2, version: 1))
+        take("a", MirrorRecords.checkpoint(2, 2, version: 1))
         take("b", [0, 0, 3])
         #expect(changes() == ["a": -1, "b": -1])
         #expect(latest.passedOver == .init(foreign: 1, newer: 1))
@@ -57,26 +58,26 @@ import Testing
         latest.take(key: nil, value: [], writtenAt: nil)
         latest.take(key: Array("a stranger".utf8), value: Array("with words".utf8), writtenAt: nil)
         latest.take(key: Array("a stranger".utf8), value: nil, writtenAt: nil)
-        take("a", Written.checkpoint(1, 1))
+        take("a", MirrorRecords.checkpoint(1, 1))
         #expect(latest.passedOver.foreign == 3)
         #expect(changes() == ["a": 1])
     }
 
     @Test("has room for so many keys, and says how many records found none")
     mutating func bounded() {
-        for group in ["a", "b", "c", "d", "e"] { take(group, Written.checkpoint(1, 1)) }
-        take("a", Written.checkpoint(2, 2))
+        for group in ["a", "b", "c", "d", "e"] { take(group, MirrorRecords.checkpoint(1, 1)) }
+        take("a", MirrorRecords.checkpoint(2, 2))
         #expect(latest.entries.count == 3 && latest.passedOver.beyondLimit == 2)
         #expect(changes() == ["a": 2, "b": 1, "c": 1])
     }
 
     @Test("that starts again loses what it does not say again")
     mutating func recreated() {
-        take("a", Written.checkpoint(5, 5))
-        take("b", Written.checkpoint(5, 5))
+        take("a", MirrorRecords.checkpoint(5, 5))
+        take("b", MirrorRecords.checkpoint(5, 5))
         _ = changes()
         latest.startAgain()
-        take("b", Written.checkpoint(1, 1))
+        take("b", MirrorRecords.checkpoint(1, 1))
         #expect(changes() == ["a": -1, "b": 1])
     }
 

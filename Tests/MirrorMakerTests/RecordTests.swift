@@ -1,4 +1,5 @@
 import Night
+import TestSupport
 import Testing
 
 @testable import MirrorMaker
@@ -19,7 +20,7 @@ import Testing
         #expect(try Checkpoints().value(checkpointValue) == .init(upstream: 1_000, downstream: 900))
         #expect(try OffsetSyncs().key(syncKey) == MirroredPartition("orders", 3))
         #expect(try OffsetSyncs().value(syncValue) == OffsetSync(upstream: 1_000, downstream: 900))
-        let noted = Written.checkpoint(1, 2, note: "deployed by ci")
+        let noted = MirrorRecords.checkpoint(1, 2, note: "deployed by ci")
         #expect(try Checkpoints().value(noted) == .init(upstream: 1, downstream: 2))
     }
 
@@ -44,22 +45,22 @@ import Testing
     @Test("of a version that is not known are not guessed at")
     func newer() {
         for version in [1, 7, -1] as [Int16] {
-            let bytes = Written.checkpoint(1_000, 900, version: version)
+            let bytes = MirrorRecords.checkpoint(1_000, 900, version: version)
             #expect(throws: Unreadable.newer(version: version)) { try Checkpoints().value(bytes) }
-            let beat = Written.integer(version) + Written.integer(Int64(1))
+            let beat = MirrorRecords.integer(version) + MirrorRecords.integer(Int64(1))
             #expect(throws: Unreadable.newer(version: version)) { try Heartbeats().value(beat) }
         }
     }
 
     @Test("never have a negative partition, offset or length, an over-long name or other than UTF-8")
     func outOfRange() {
-        #expect(throws: Unreadable.foreign(.negativePartition)) { try OffsetSyncs().key(Written.syncKey("orders", -1)) }
-        #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().value(Written.sync(-1, 0)) }
-        #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().value(Written.sync(0, -1)) }
-        #expect(throws: Unreadable.foreign(.negativeNumber)) { try Checkpoints().value(Written.checkpoint(5, -1)) }
+        #expect(throws: Unreadable.foreign(.negativePartition)) { try OffsetSyncs().key(MirrorRecords.syncKey("orders", -1)) }
+        #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().value(MirrorRecords.sync(-1, 0)) }
+        #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().value(MirrorRecords.sync(0, -1)) }
+        #expect(throws: Unreadable.foreign(.negativeNumber)) { try Checkpoints().value(MirrorRecords.checkpoint(5, -1)) }
         #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().key(hex("ff ff 00 00 00 01")) }
         let long = String(repeating: "x", count: 250)
-        #expect(throws: Unreadable.foreign(.overlongText)) { try OffsetSyncs().key(Written.syncKey(long, 0)) }
+        #expect(throws: Unreadable.foreign(.overlongText)) { try OffsetSyncs().key(MirrorRecords.syncKey(long, 0)) }
         #expect(throws: Unreadable.foreign(.notUTF8)) { try OffsetSyncs().key(hex("00 02 c3 28 00 00 00 01")) }
     }
 

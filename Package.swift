@@ -78,7 +78,7 @@ let package = Package(
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
-        tests(of: "RealKafka", "Night", "Processes", "TestSupport"),
+        tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport"),
         // Drives the built program from outside.
         .testTarget(
             name: "EndToEndTests",

@@ -3,6 +3,7 @@
 public struct PositionsBack: Sendable {
     private struct Partition {
         var syncs: [Int64: OffsetSync?]
+        var first: OffsetSync?
         var last: OffsetSync?
     }
 
@@ -20,7 +21,9 @@ public struct PositionsBack: Sendable {
         if let last = held.last, sync.upstream < last.upstream || sync.downstream < last.downstream {
             // One of the topics was made anew, or records came twice: what was true before means other records now.
             for position in held.syncs.keys { held.syncs.updateValue(nil, forKey: position) }
+            held.first = nil
         }
+        held.first = held.first ?? sync
         held.last = sync
         for position in held.syncs.keys where sync.downstream <= position { held.syncs[position] = sync }
         partitions[partition] = held
@@ -32,4 +35,7 @@ public struct PositionsBack: Sendable {
         guard case let sync?? = partitions[partition]?.syncs[position] else { return nil }
         return sync.downstream == position ? sync.upstream : sync.upstream + 1
     }
+
+    /// Where on the source the first sync that still holds is; nil: there is none.
+    public func earliestSource(in partition: MirroredPartition) -> Int64? { partitions[partition]?.first?.upstream }
 }

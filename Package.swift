@@ -64,14 +64,16 @@ let package = Package(
         tests(of: "Web", "Night", "Processes", "TestSupport"),
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(
-            of: "Probes", "Night", "Kafka", "MirrorMaker", "Processes", "RealKafka", "TestSupport", "switchback",
+            of: "Probes", "Connect", "Kafka", "MirrorMaker", "Night", "Processes", "RealKafka", "TestSupport",
+            "switchback",
             "FaultyProbe"),
         tests(
             of: "Runbook", "Night", "Kafka", "MirrorMaker", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes",
+                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "MirrorMaker", "Night", "Probes", "Processes",
+                "TestSupport",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),

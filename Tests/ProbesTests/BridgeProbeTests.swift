@@ -41,7 +41,8 @@ import Testing
 
     /// A Connect as it is asked for by the bridge.
     private static func answer(to request: String) -> [UInt8] {
-        let offsets = #"{"offsets":[{"partition":{"cluster":"source","partition":0,"topic":"orders"},"offset":{"offset":98}}]}"#
+        let offsets =
+            #"{"offsets":[{"partition":{"cluster":"source","partition":0,"topic":"orders"},"offset":{"offset":98}}]}"#
         let connectors = #"""
             {"mirror-source":{"status":{"connector":{"state":"RUNNING","worker_id":"a:1"},"tasks":[]},
             "info":{"config":{"connector.class":"org.apache.kafka.connect.mirror.MirrorSourceConnector"}}}}
@@ -138,7 +139,9 @@ import Testing
         }
         #expect(carried <= 3, "one at a time")
         try run.run(until: "nothing came any more") { run in
-            run.observations().contains { if case .noRoundTrip(let after) = $0 { after >= .seconds(10) } else { false } }
+            run.observations().contains {
+                if case .noRoundTrip(let after) = $0 { after >= .seconds(10) } else { false }
+            }
         }
         withExtendedLifetime((source, target)) {}
     }

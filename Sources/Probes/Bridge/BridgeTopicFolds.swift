@@ -1,10 +1,10 @@
-import Kafka
+package import Kafka
 import MirrorMaker
-import Night
+package import Night
 
 /// The bridge's own topics on one cluster: what has been read of them, and what is to be told of it. Nothing is told of
 /// a topic before its end is reached: on the way there it says what was.
-struct BridgeTopicFolds {
+package struct BridgeTopicFolds {
     private struct Followed {
         let kind: InternalTopic.Kind
         let name: String
@@ -23,7 +23,7 @@ struct BridgeTopicFolds {
     private let role: ClusterRole
     private var topics: [Followed] = []
 
-    init(of order: BridgeOrder, on role: ClusterRole) {
+    package init(of order: BridgeOrder, on role: ClusterRole) {
         self.role = role
         let bridge = order.bridge
         let names = bridge.internalTopics
@@ -44,12 +44,12 @@ struct BridgeTopicFolds {
         {
             follow(
                 .connectOffsets, offsets,
-                .carried(from: alias, by: bridge.connectorNames) { sourceTopics.wants($0.topic) })
+                .carried(from: alias, by: bridge.connectors) { sourceTopics.wants($0.topic) })
         }
         if bridge.isDedicated {
             follow(
                 .connectStatus, InternalTopics.dedicatedStatus(from: alias),
-                .connectors(named: bridge.connectorNames))
+                .connectors(named: bridge.connectors))
         }
     }
 
@@ -57,9 +57,9 @@ struct BridgeTopicFolds {
         topics.append(Followed(kind: kind, name: name, fold: fold))
     }
 
-    var names: [String] { topics.map(\.name) }
+    package var names: [String] { topics.map(\.name) }
 
-    mutating func take(_ news: TopicTails.News) {
+    package mutating func take(_ news: TopicTails.News) {
         switch news {
         case .records(let records):
             guard let place = place(of: records.first?.topic) else { return }
@@ -84,7 +84,7 @@ struct BridgeTopicFolds {
     }
 
     /// To be told after the leaders have said how much is left unread.
-    mutating func told(unread: [String: Int64]) -> [Observation] {
+    package mutating func told(unread: [String: Int64]) -> [Observation] {
         topics.indices.flatMap { place -> [Observation] in
             guard let state = topics[place].state else { return [] }
             watch(place, unread: unread[topics[place].name, default: 0])

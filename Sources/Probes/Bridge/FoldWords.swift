@@ -82,10 +82,11 @@ extension Carried {
 }
 
 extension TopicFold where Self == LayoutFold<ConnectStatuses> {
+    /// No names: all there are, of which the one that carries records must be one.
     static func connectors(named names: [String]) -> Self {
         LayoutFold(ConnectStatuses()) { latest in
-            let present = latest.entries.keys.map(\.connector)
-            let wanted = names.isEmpty ? Set(present).sorted() : names
+            let present = Set(latest.entries.keys.map(\.connector))
+            let wanted = names.isEmpty ? present.union(["MirrorSourceConnector"]).sorted() : names
             return [
                 .connectors(
                     ConnectorsReading(

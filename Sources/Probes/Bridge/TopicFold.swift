@@ -37,13 +37,6 @@ extension MirrorMaker2Plan {
     /// Without REST: its state is in topics.
     var isDedicated: Bool { connect == nil }
 
-    /// Those whose progress and state are looked for; none: whichever there are.
-    var connectorNames: [String] {
-        guard connectors.isEmpty, isDedicated else { return connectors }
-        // As dedicated MirrorMaker 2 names them, after their classes.
-        return ["MirrorSourceConnector", "MirrorCheckpointConnector", "MirrorHeartbeatConnector"]
-    }
-
     var internalTopics: InternalTopics {
         InternalTopics(
             sourceAlias: sourceAlias, targetAlias: targetAlias, separator: separator,

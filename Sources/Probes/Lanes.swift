@@ -15,6 +15,8 @@ final class Lanes: Sendable {
     enum Name: Hashable, Sendable {
         case metadata, groups, members
         case leader(Int32)
+        case bridgeTopics(ClusterRole)
+        case connectStates, connectOffsets
     }
 
     private struct Lane {

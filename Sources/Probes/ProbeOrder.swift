@@ -5,15 +5,18 @@ public import Night
 /// environment that other processes can read.
 public enum ProbeOrder: Sendable, Equatable, Codable {
     case cluster(ClusterOrder)
+    case bridge(BridgeOrder)
 
     /// One for every process that watches a night of this plan.
     public static func all(of plan: Plan) -> [ProbeOrder] {
         ClusterRole.allCases.map { .cluster(ClusterOrder(of: plan, cluster: $0)) }
+            + [BridgeOrder(of: plan)].compactMap { $0 }.map { .bridge($0) }
     }
 
     public var name: ProbeName {
         switch self {
         case .cluster(let order): .cluster(order.cluster)
+        case .bridge: .bridge
         }
     }
 
@@ -21,6 +24,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var longestSilence: Duration {
         switch self {
         case .cluster(let order): order.longestSilence
+        case .bridge(let order): order.target.longestSilence
         }
     }
 
@@ -28,18 +32,21 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var sweepDeadline: Duration {
         switch self {
         case .cluster(let order): order.sweepDeadline
+        case .bridge(let order): order.target.sweepDeadline
         }
     }
 
     var poll: Duration {
         switch self {
         case .cluster(let order): order.poll
+        case .bridge(let order): order.target.poll
         }
     }
 
     private var secrets: [Setting] {
         switch self {
         case .cluster(let order): order.properties.map(\.value)
+        case .bridge(let order): order.secrets
         }
     }
 }

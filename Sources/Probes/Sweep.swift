@@ -56,11 +56,7 @@ package final class Sweeper: ProbeReader {
         reportEvents()
         lanes.takeEnded().forEach { tally.add($0) }
         if let lane = lanes.overdue(after: order.callTimeout * 3) { poison = "a call for \(lane) does not return" }
-        report(
-            .sweepEnded(
-                SweepCost(
-                    sweep: sweeps, began: began, took: SystemClock.moment() - began, requests: tally.requests,
-                    failed: tally.failed, slowest: tally.slowest, slowestTook: tally.slowestTook)))
+        report(.sweepEnded(tally.cost(ofSweep: sweeps, began: began)))
         return busy
     }
 
@@ -151,24 +147,5 @@ package final class Sweeper: ProbeReader {
         if let last, now - last < interval { return false }
         last = now
         return true
-    }
-}
-
-/// What a sweep cost, as it adds up.
-private struct Tally {
-    var requests = 0
-    var failed = 0
-    var slowest = ""
-    var slowestTook = Duration.zero
-    var total = Duration.zero
-
-    mutating func add(_ cost: CallCost, requests count: Int = 1) {
-        requests += count
-        failed += cost.failed
-        total += cost.took
-        if cost.took > slowestTook {
-            slowestTook = cost.took
-            slowest = cost.what
-        }
     }
 }

@@ -76,6 +76,7 @@ extension ProbeOrder {
         switch self {
         case .cluster(let order): try Sweeper(order, report: report)
         case .bridge(let order): try BridgeSweeper(order, report: report)
+        case .endpoints(let order): EndpointsSweeper(order, report: report)
         }
     }
 }

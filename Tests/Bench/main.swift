@@ -13,6 +13,7 @@ default:
     try MirrorBench.run()
     try SweepBench.run()
     try ProbeBench.run()
+    try ExpositionBench.run()
     FrameBench.run()
     try StartBench.run()
     try ProgramBench.run()

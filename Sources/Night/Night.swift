@@ -9,6 +9,8 @@ public struct Night: Sendable {
     private let pace: Pace
     private var book: TopicBook
     private var clusters: PerCluster<ClusterKnowledge>
+    private var endpoints = PerCluster { _ in EndpointKnowledge() }
+    private var parityNews = 0
     private var groups: GroupsKnowledge
     private var bridge: BridgeKnowledge
     private var budget: [LineKnowledge]
@@ -34,7 +36,7 @@ public struct Night: Sendable {
         let pace = Pace(poll: plan.poll)
         self.pace = pace
         book = TopicBook(plan)
-        clusters = PerCluster { ClusterKnowledge($0, at: start, pace: pace) }
+        clusters = PerCluster { ClusterKnowledge($0, at: start, pace: pace, isOpenByDefault: plan.cluster($0).openByDefault) }
         groups = GroupsKnowledge(plan, pace: pace)
         bridge = BridgeKnowledge(plan, pace: pace)
         budget =
@@ -56,7 +58,18 @@ public struct Night: Sendable {
         clock.take(observed.at, log: &log)
         switch observed.by {
         case .cluster(let role): take(observed.what, from: role, at: observed.at)
-        case .bridge, .endpoints: break
+        case .endpoints(let role): take(observed.what, fromEndpointsOf: role, at: observed.at)
+        case .bridge: break
+        }
+    }
+
+    private mutating func take(_ what: Observation, fromEndpointsOf role: ClusterRole, at: Stamp) {
+        switch what {
+        case .connectors(let reading): endpoints[role].take(reading, at: at.moment)
+        case .subjects(let listing):
+            endpoints[role].take(listing, at: at.moment)
+            parityNews += 1
+        default: break
         }
     }
 
@@ -77,7 +90,13 @@ public struct Night: Sendable {
         case .produced(let took), .unproduced(let took): clusters[role].produced.add(took, at: at.moment)
         case .trouble(let trouble): clusters[role].probe.take(trouble, at: at, log: &log)
         case .sweepEnded(let cost): endSweep(of: role, cost, at: at)
-        case .settings, .acls, .worker, .connectors, .carried, .syncs, .checkpoints, .heartbeat, .internalTopic,
+        case .settings(let settings):
+            clusters[role].take(settings, at: at.moment, book: book)
+            parityNews += 1
+        case .acls(let listing):
+            clusters[role].access.take(listing, at: at.moment)
+            parityNews += 1
+        case .worker, .connectors, .carried, .syncs, .checkpoints, .heartbeat, .internalTopic,
             .link, .roundTrip, .noRoundTrip, .samples, .subjects:
             break
         }
@@ -227,7 +246,7 @@ extension Night {
         judgedAt = stamp.moment
         let evidence = NightEvidence(
             clusters: clusters, book: book, bridge: bridge, groups: groups, budget: budget,
-            metrics: metrics(at: stamp.moment))
+            metrics: metrics(at: stamp.moment), endpoints: endpoints, parityNews: parityNews)
         for wave in waves.indices {
             waves[wave].meet(book, groups)
             waves[wave].judge(evidence, swept: swept, at: stamp, log: &log)

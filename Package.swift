@@ -37,8 +37,10 @@ let package = Package(
         module("Planfile", "Night", "CYaml"),
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
+        module("Web", "Night", "CCurl"),
+        module("Connect", "Night", "Web"),
         module("Probes", "Night", "Kafka", "Processes"),
-        module("Runbook", "Night", "Kafka", "Processes", "CCurl"),
+        module("Runbook", "Connect", "Kafka", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -57,6 +59,8 @@ let package = Package(
         tests(of: "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
+        tests(of: "Web", "Night", "Processes", "TestSupport"),
+        tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
@@ -69,7 +73,7 @@ let package = Package(
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
-        tests(of: "RealKafka", "Night", "Processes", "TestSupport"),
+        tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport"),
         // Drives the built program from outside.
         .testTarget(
             name: "EndToEndTests",

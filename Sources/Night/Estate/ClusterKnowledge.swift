@@ -35,7 +35,7 @@ struct ClusterKnowledge: Sendable {
         self.start = start.moment
         self.pace = pace
         access = AccessRules(isOpenByDefault: isOpenByDefault)
-        probe = ProbeKnowledge(role, at: start, pace: pace)
+        probe = ProbeKnowledge(.cluster(role), at: start, pace: pace)
         bridgedMeter = RateMeter(over: pace.window)
         unbridgedMeter = RateMeter(over: pace.window)
     }

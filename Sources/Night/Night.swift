@@ -9,7 +9,7 @@ public struct Night: Sendable {
     private let pace: Pace
     private var book: TopicBook
     private var clusters: PerCluster<ClusterKnowledge>
-    private var endpoints = PerCluster { _ in EndpointKnowledge() }
+    private var services = PerCluster { _ in SideServices() }
     private var parityNews = 0
     private var groups: GroupsKnowledge
     private var bridge: BridgeKnowledge
@@ -66,9 +66,9 @@ public struct Night: Sendable {
 
     private mutating func take(_ what: Observation, fromEndpointsOf role: ClusterRole, at: Stamp) {
         switch what {
-        case .connectors(let reading): endpoints[role].take(reading, at: at.moment)
+        case .connectors(let reading): services[role].take(reading, at: at.moment)
         case .subjects(let listing):
-            endpoints[role].take(listing, at: at.moment)
+            services[role].take(listing, at: at.moment)
             parityNews += 1
         default: break
         }
@@ -251,7 +251,7 @@ extension Night {
         judgedAt = stamp.moment
         let evidence = NightEvidence(
             clusters: clusters, book: book, bridge: bridge, groups: groups, budget: budget,
-            metrics: metrics(at: stamp.moment), endpoints: endpoints, parityNews: parityNews)
+            metrics: metrics(at: stamp.moment), services: services, parityNews: parityNews)
         for wave in waves.indices {
             waves[wave].meet(book, groups)
             waves[wave].judge(evidence, swept: swept, at: stamp, log: &log)

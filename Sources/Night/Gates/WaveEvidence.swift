@@ -11,7 +11,7 @@ struct WaveEvidence {
     let groups: GroupsKnowledge
     let budget: [LineKnowledge]
     let metrics: BudgetMetrics
-    let endpoints: PerCluster<EndpointKnowledge>
+    let services: PerCluster<SideServices>
     let moment: Moment
     let pace: Pace
 

@@ -60,7 +60,7 @@ struct NightEvidence {
     let groups: GroupsKnowledge
     let budget: [LineKnowledge]
     let metrics: BudgetMetrics
-    let endpoints: PerCluster<EndpointKnowledge>
+    let services: PerCluster<SideServices>
     /// Counts what came in of the things that the gates of parity compare.
     let parityNews: Int
 }
@@ -74,7 +74,7 @@ extension WaveKnowledge {
         WaveEvidence(
             wave: wave, plan: plan, roster: roster, progress: progress, clusters: night.clusters, book: night.book,
             bridge: night.bridge, groups: night.groups, budget: night.budget, metrics: night.metrics,
-            endpoints: night.endpoints, moment: moment, pace: pace)
+            services: night.services, moment: moment, pace: pace)
     }
 
     /// Judges everything anew. `swept`: the cluster whose sweep has ended; nil when only time has passed.

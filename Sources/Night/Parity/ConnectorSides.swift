@@ -50,7 +50,7 @@ extension WaveEvidence {
     private func activity(
         of connector: String, on role: ClusterRole, _ tally: inout DifferenceTally
     ) -> ConnectorActivity {
-        guard let sight = endpoints[role].connectors[connector] else { return .unknown(Why.unread) }
+        guard let sight = services[role].connectors[connector] else { return .unknown(Why.unread) }
         let age = moment - sight.at
         guard age <= max(Self.connectorsGoodFor, pace.staleAfter) else {
             return .unknown("not read for \(age.inWords)")

@@ -40,7 +40,7 @@ extension WaveEvidence {
             tally.miss("the plan names no schema registry of the \(role.rawValue)")
             return nil
         }
-        guard let (listing, at) = endpoints[role].subjects else {
+        guard let (listing, at) = services[role].subjects else {
             tally.miss("registry of the \(role.rawValue): \(Why.unread)")
             return nil
         }

@@ -1,5 +1,5 @@
-/// What one side told over HTTP, beside its brokers: the connectors of the waves, and what its schema registry holds.
-struct EndpointKnowledge: Sendable {
+/// What one side's Connect and schema registry told: the connectors of the waves, and the subjects of their topics.
+struct SideServices: Sendable {
     struct ConnectorSight: Sendable {
         /// Nil: Connect does not have it.
         var reading: ConnectorReading?

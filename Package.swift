@@ -34,12 +34,13 @@ let package = Package(
         .target(name: "CSystem"),
 
         module("Night"),
-        module("Planfile", "Night", "CYaml"),
+        module("Metrics", "Night"),
+        module("Planfile", "Metrics", "Night", "CYaml"),
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Web", "Night", "CCurl"),
         module("Connect", "Night", "Web"),
-        module("Probes", "Night", "Kafka", "Processes"),
+        module("Probes", "Night", "Kafka", "Metrics", "Processes", "Web"),
         module("Runbook", "Connect", "Kafka", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
@@ -57,6 +58,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
+        tests(of: "Metrics", "Night"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
@@ -66,7 +68,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Night", "Probes", "Processes",
+                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "Night", "Probes", "Processes",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),

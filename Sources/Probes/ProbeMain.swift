@@ -75,6 +75,7 @@ extension ProbeOrder {
     ) throws(Configuration.Problem) -> any ProbeReader {
         switch self {
         case .cluster(let order): try Sweeper(order, report: report)
+        case .endpoints(let order): EndpointsSweeper(order, report: report)
         }
     }
 }

@@ -59,11 +59,7 @@ package final class Sweeper: ProbeReader {
         reportEvents()
         lanes.takeEnded().forEach { tally.add($0) }
         if let lane = lanes.overdue(after: order.callTimeout * 3) { poison = "a call for \(lane) does not return" }
-        report(
-            .sweepEnded(
-                SweepCost(
-                    sweep: sweeps, began: began, took: SystemClock.moment() - began, requests: tally.requests,
-                    failed: tally.failed, slowest: tally.slowest, slowestTook: tally.slowestTook)))
+        report(.sweepEnded(tally.cost(of: sweeps, from: began, to: SystemClock.moment())))
         return busy
     }
 
@@ -167,7 +163,7 @@ package final class Sweeper: ProbeReader {
 }
 
 /// What a sweep cost, as it adds up.
-private struct Tally {
+struct Tally {
     var requests = 0
     var failed = 0
     var slowest = ""
@@ -182,5 +178,11 @@ private struct Tally {
             slowestTook = cost.took
             slowest = cost.what
         }
+    }
+
+    func cost(of sweep: UInt64, from began: Moment, to ended: Moment) -> SweepCost {
+        SweepCost(
+            sweep: sweep, began: began, took: ended - began, requests: requests, failed: failed, slowest: slowest,
+            slowestTook: slowestTook)
     }
 }

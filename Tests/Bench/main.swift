@@ -12,6 +12,7 @@ default:
     print(Machine.description)
     try SweepBench.run()
     try ProbeBench.run()
+    try ExpositionBench.run()
     FrameBench.run()
     try StartBench.run()
     try ProgramBench.run()

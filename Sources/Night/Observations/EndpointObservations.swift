@@ -12,11 +12,37 @@ public struct MetricSample: Sendable, Equatable, Codable {
     public var answer: Answer
     /// When the endpoint says it was true; nil: when it was asked.
     public var trueAt: WallTime?
+    /// Why the value is only a lower bound, where it is one: a counter that began anew, an endpoint that is silent.
+    public var leavesOut: String?
 
-    public init(_ metric: Metric, _ answer: Answer, trueAt: WallTime? = nil) {
+    public init(_ metric: Metric, _ answer: Answer, trueAt: WallTime? = nil, leavesOut: String? = nil) {
         self.metric = metric
         self.answer = answer
         self.trueAt = trueAt
+        self.leavesOut = leavesOut
+    }
+}
+
+/// How one endpoint took the last call to it.
+public struct EndpointHealth: Sendable, Equatable, Codable {
+    public enum Kind: String, Sendable, CaseIterable, Codable {
+        case metrics, prometheus
+        case schemaRegistry = "schema registry"
+        case connect
+    }
+
+    public var kind: Kind
+    /// Its address, fit to be shown.
+    public var endpoint: String
+    public var took: Duration
+    /// Nil: it answered as such an endpoint does.
+    public var problem: String?
+
+    public init(_ kind: Kind, _ endpoint: String, took: Duration, problem: String? = nil) {
+        self.kind = kind
+        self.endpoint = endpoint
+        self.took = took
+        self.problem = problem
     }
 }
 

@@ -37,6 +37,12 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
             || code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED.rawValue
     }
 
+    /// It was understood, and is not for us to know.
+    public var isNotAuthorized: Bool {
+        code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED.rawValue
+            || code == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED.rawValue || isGroupAuthorization
+    }
+
     /// The cluster has no authorizer: there is nothing to read ACLs from, and none would be obeyed.
     public var isWithoutAuthorizer: Bool { code == RD_KAFKA_RESP_ERR_SECURITY_DISABLED.rawValue }
 

@@ -11,6 +11,7 @@ package final class Sweeper: ProbeReader {
     private let report: @Sendable (Observation) -> Void
     private let topics: TopicSurvey
     private let groups: GroupSurvey
+    private let settings: SettingSurvey
     private let lanes: Lanes
     private var tally = Tally()
     private var sweeps: UInt64 = 0
@@ -37,6 +38,7 @@ package final class Sweeper: ProbeReader {
         lanes = Lanes(patience: order.callTimeout / 4)
         topics = TopicSurvey(order, client, report: report)
         groups = GroupSurvey(order, client, report: report)
+        settings = SettingSurvey(order, client, report: report)
     }
 
     package func sweep() -> Duration {
@@ -50,6 +52,7 @@ package final class Sweeper: ProbeReader {
             readGroups()
             readCommits(of: groups.takeVouchedFor(), in: known)
             readLogs(of: known)
+            readSettings(of: known)
         }
         let busy = tally.total
         produceTimer?.observations().forEach(report)
@@ -120,6 +123,15 @@ package final class Sweeper: ProbeReader {
         let leaders = led.map(\.leader)
         lanes.wait(for: leaders.map(Lanes.Name.leader) + [.members])
         lanes.forgetLeaders(except: leaders)
+    }
+
+    /// Not waited for: nothing else in a sweep depends on it.
+    private func readSettings(of topics: [TopicMetadata]) {
+        let now = SystemClock.moment()
+        if settings.settingsAreDue(at: now) {
+            lanes.run(.settings) { [settings] in settings.readSettings(of: topics) }
+        }
+        if settings.rulesAreDue(at: now) { lanes.run(.rules) { [settings] in settings.readRules() } }
     }
 
     private static func readLog(

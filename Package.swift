@@ -37,8 +37,9 @@ let package = Package(
         module("Planfile", "Night", "CYaml"),
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
+        module("Web", "Night", "CCurl"),
         module("Probes", "Night", "Kafka", "Processes"),
-        module("Runbook", "Night", "Kafka", "Processes", "CCurl"),
+        module("Runbook", "Night", "Kafka", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -57,6 +58,7 @@ let package = Package(
         tests(of: "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
+        tests(of: "Web", "Night", "Processes", "TestSupport"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(

@@ -38,6 +38,7 @@ let package = Package(
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
         module("Web", "Night", "CCurl"),
+        module("Links", "CCrypto", "Night", "Web"),
         module("Probes", "Night", "Kafka", "Processes"),
         module("Runbook", "Night", "Kafka", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
@@ -59,6 +60,7 @@ let package = Package(
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
+        tests(of: "Links", "Night", "TestSupport", "Web"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(

@@ -30,6 +30,15 @@ public struct WebClient: Sendable {
         return (try? WebAddress(url)).map { "\($0)" } ?? "a URL that cannot be read"
     }
 
+    /// What servers and libraries say may repeat what they were given.
+    public func withoutSecrets(_ text: String) -> String {
+        let given = [endpoint.url, endpoint.user, endpoint.password, endpoint.token].compactMap { $0 }
+        return given.reduce(text) { text, setting in
+            guard setting.isSecret, !setting.revealed.isEmpty else { return text }
+            return text.replacing(setting.revealed, with: "(not shown)")
+        }
+    }
+
     /// Why nothing can be sent there; nil: it can.
     public var obstacle: String? {
         do throws(WebError) {
@@ -40,7 +49,14 @@ public struct WebClient: Sendable {
         }
     }
 
-    /// `path` begins with a slash and is percent-encoded; it comes behind the endpoint's own.
+    /// The Host header and the path of a call, as its server sees them: what a signature is made over.
+    public func place(of path: String) throws(WebError) -> (host: String, path: String) {
+        let address = try WebAddress(endpoint.url.revealed, path: path, query: [])
+        return (address.host, address.path)
+    }
+
+    /// `path` begins with a slash and is percent-encoded; it comes behind the endpoint's own. A header `Authorization`
+    /// takes the place of the endpoint's user and password.
     public func call(
         _ method: String, _ path: String, body: String? = nil, query: [(String, String)] = [],
         headers: [(String, String)] = [], patience: Duration

@@ -225,12 +225,17 @@ public struct LinkReading: Sendable, Equatable, Codable {
         /// The service's own figures; nil where it gives none.
         public var lagRecords: Int64?
         public var lagSeconds: Double?
+        /// A lag in time whose unit the service's documentation does not state: shown as told, never reckoned with.
+        public var lagTimeAsTold: Int64?
+        /// Where the service gives a lag and it says nothing.
+        public var whyNoLag: String?
         public var groupsSubscribed: Int?
         public var groupsPromoted: Int?
 
         public init(
             sourceTopic: String, mirrorTopic: String, state: State, error: String? = nil, lagRecords: Int64? = nil,
-            lagSeconds: Double? = nil, groupsSubscribed: Int? = nil, groupsPromoted: Int? = nil
+            lagSeconds: Double? = nil, lagTimeAsTold: Int64? = nil, whyNoLag: String? = nil,
+            groupsSubscribed: Int? = nil, groupsPromoted: Int? = nil
         ) {
             self.sourceTopic = sourceTopic
             self.mirrorTopic = mirrorTopic
@@ -238,6 +243,8 @@ public struct LinkReading: Sendable, Equatable, Codable {
             self.error = error
             self.lagRecords = lagRecords
             self.lagSeconds = lagSeconds
+            self.lagTimeAsTold = lagTimeAsTold
+            self.whyNoLag = whyNoLag
             self.groupsSubscribed = groupsSubscribed
             self.groupsPromoted = groupsPromoted
         }

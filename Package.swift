@@ -39,8 +39,8 @@ let package = Package(
         module("Kafka", "Night", "CRdKafka"),
         module("Web", "Night", "CCurl"),
         module("Links", "CCrypto", "Night", "Web"),
-        module("Probes", "Night", "Kafka", "Processes"),
-        module("Runbook", "Night", "Kafka", "Processes", "Web"),
+        module("Probes", "Kafka", "Links", "Night", "Processes"),
+        module("Runbook", "Kafka", "Links", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -61,8 +61,8 @@ let package = Package(
         tests(of: "Kafka", "Night"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
         tests(of: "Links", "Night", "TestSupport", "Web"),
-        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
-        tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
+        tests(of: "Probes", "Links", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
+        tests(of: "Runbook", "Links", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
             dependencies: [

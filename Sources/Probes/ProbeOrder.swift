@@ -5,15 +5,19 @@ public import Night
 /// environment that other processes can read.
 public enum ProbeOrder: Sendable, Equatable, Codable {
     case cluster(ClusterOrder)
+    /// The service of a link that has one.
+    case link(LinkServiceOrder)
 
     /// One for every process that watches a night of this plan.
     public static func all(of plan: Plan) -> [ProbeOrder] {
         ClusterRole.allCases.map { .cluster(ClusterOrder(of: plan, cluster: $0)) }
+            + [LinkServiceOrder(of: plan)].compactMap { $0.map { .link($0) } }
     }
 
     public var name: ProbeName {
         switch self {
         case .cluster(let order): .cluster(order.cluster)
+        case .link: .bridge
         }
     }
 
@@ -21,6 +25,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var longestSilence: Duration {
         switch self {
         case .cluster(let order): order.longestSilence
+        case .link(let order): order.longestSilence
         }
     }
 
@@ -28,18 +33,21 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var sweepDeadline: Duration {
         switch self {
         case .cluster(let order): order.sweepDeadline
+        case .link(let order): order.sweepDeadline
         }
     }
 
     var poll: Duration {
         switch self {
         case .cluster(let order): order.poll
+        case .link(let order): order.poll
         }
     }
 
     private var secrets: [Setting] {
         switch self {
         case .cluster(let order): order.properties.map(\.value)
+        case .link(let order): order.secrets
         }
     }
 }

@@ -216,6 +216,18 @@ public struct LinkReading: Sendable, Equatable, Codable {
             /// Written on the target from here on.
             case promoted
             case other(String)
+
+            public var words: String {
+                switch self {
+                case .active: "active"
+                case .paused: "paused"
+                case .failed: "failed"
+                case .sourceUnavailable: "without its source"
+                case .promoting: "still being promoted"
+                case .promoted: "promoted"
+                case .other(let word): word
+                }
+            }
         }
 
         public var sourceTopic: String

@@ -39,8 +39,9 @@ let package = Package(
         module("Kafka", "Night", "CRdKafka"),
         module("Web", "Night", "CCurl"),
         module("Links", "CCrypto", "Night", "Web"),
+        module("Connect", "Night", "Web"),
         module("Probes", "Kafka", "Links", "Night", "Processes"),
-        module("Runbook", "Kafka", "Links", "Night", "Processes", "Web"),
+        module("Runbook", "Connect", "Kafka", "Links", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -61,7 +62,10 @@ let package = Package(
         tests(of: "Kafka", "Night"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
         tests(of: "Links", "Night", "TestSupport", "Web"),
-        tests(of: "Probes", "Links", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
+        tests(of: "Connect", "Night", "TestSupport", "Web"),
+        tests(
+            of: "Probes", "Links", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback",
+            "FaultyProbe"),
         tests(of: "Runbook", "Links", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
@@ -73,7 +77,7 @@ let package = Package(
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
-        tests(of: "RealKafka", "Night", "Processes", "TestSupport"),
+        tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport"),
         // Drives the built program from outside.
         .testTarget(
             name: "EndToEndTests",

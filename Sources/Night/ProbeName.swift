@@ -12,4 +12,13 @@ public enum ProbeName: Sendable, Hashable, Codable, CustomStringConvertible {
         case .endpoints(let role): "\(role.rawValue) endpoints"
         }
     }
+
+    /// Where its readings come from.
+    var origin: Origin {
+        switch self {
+        case .cluster(let role): .cluster(role)
+        case .bridge: .bridge("probe")
+        case .endpoints(let role): .endpoint(role)
+        }
+    }
 }

@@ -14,6 +14,8 @@ public enum Method: Sendable, Equatable {
 public enum Origin: Sendable, Equatable {
     case cluster(ClusterRole)
     case bridge(String)
+    /// Something a side serves over HTTP.
+    case endpoint(ClusterRole)
     /// Computed from readings of more than one place.
     case both
 }

@@ -5,16 +5,20 @@ public struct ClusterShape: Sendable {
     /// A second listener, SASL_PLAINTEXT with PLAIN, for the users of `SaslUser`.
     public var sasl: Bool
     public var createsTopicsWhenAsked: Bool
+    /// Every broker shows its metrics to Prometheus; only where the installation has the agent.
+    public var showsMetrics: Bool
     /// Laid over the broker's own properties, which they outrank.
     public var properties: [String: String]
 
     public init(
-        brokers: Int = 1, sasl: Bool = true, createsTopicsWhenAsked: Bool = false, properties: [String: String] = [:]
+        brokers: Int = 1, sasl: Bool = true, createsTopicsWhenAsked: Bool = false, showsMetrics: Bool = false,
+        properties: [String: String] = [:]
     ) {
         precondition((1...5).contains(brokers), "a cluster of one to five brokers")
         self.brokers = brokers
         self.sasl = sasl
         self.createsTopicsWhenAsked = createsTopicsWhenAsked
+        self.showsMetrics = showsMetrics
         self.properties = properties
     }
 }
@@ -30,6 +34,7 @@ struct BrokerPorts: Sendable {
     let plain: HeldPort
     let controller: HeldPort
     let sasl: HeldPort?
+    let metrics: HeldPort?
 }
 
 extension ClusterShape {

@@ -1,11 +1,9 @@
-import Processes
-
 /// A consumer that runs until it is told to stop, or until nobody holds it any more: Kafka's VerifiableConsumer, which
 /// commits after every poll.
 public final class GroupMember: Sendable {
-    private let process: JavaProcess
+    private let process: KeptProcess
 
-    fileprivate init(_ process: JavaProcess) {
+    fileprivate init(_ process: KeptProcess) {
         self.process = process
     }
 
@@ -34,13 +32,8 @@ extension RealCluster {
         let arguments =
             ["--bootstrap-server", answering, "--topic", topic, "--group-id", group]
             + ["--group-protocol", groupProtocol.rawValue]
-        let process: JavaProcess
-        do {
-            process = try java.start(
-                "org.apache.kafka.tools.VerifiableConsumer", arguments, heap: "64m", output: output, errors: output)
-        } catch {
-            throw .system(error)
-        }
+        let process = try java.start(
+            "org.apache.kafka.tools.VerifiableConsumer", arguments, heap: "64m", output: output, errors: output)
         let member = GroupMember(process)
         let limit = Duration.seconds(60)
         let joined = try await Deadline.waiting(atMost: limit) { () throws(RealKafkaError) in

@@ -1,33 +1,44 @@
-import Glibc
+import Night
 import Processes
-import Synchronization
 
 /// How Java is started here: small, quick to start, silent unless something is wrong, and marked for the keeper.
 struct Java: Sendable {
-    let executable: String
-    let classpath: String
+    let installation: KafkaInstallation
+    /// Whose side's version of Kafka it runs.
+    let role: ClusterRole
     let keeper: Keeper
 
-    init(executable: String, classpath: String, keeper: Keeper) throws(SystemError) {
-        self.executable = executable
-        self.classpath = classpath
+    init(_ installation: KafkaInstallation, for role: ClusterRole, keeper: Keeper) throws(SystemError) {
+        self.installation = installation
+        self.role = role
         self.keeper = keeper
         try writeText(Self.log4j, to: keeper.folder + "/log4j.properties")
         try writeText(Self.log4j2, to: keeper.folder + "/log4j2.properties")
     }
 
+    /// `metrics`: where it shows them; refused without the agent.
     func start(
-        _ main: String, _ arguments: [String], heap: String, output: String, errors: String
-    ) throws(SystemError) -> JavaProcess {
-        let options = [
+        _ main: String, _ arguments: [String], heap: String, metrics: HeldPort? = nil, output: String, errors: String
+    ) throws(RealKafkaError) -> KeptProcess {
+        var options = [
             "-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
             "-Dlog4j.configuration=file:\(keeper.folder)/log4j.properties",
             "-Dlog4j2.configurationFile=\(keeper.folder)/log4j2.properties",
-            keeper.mark, "-cp", classpath, main,
+            keeper.mark, "-cp", installation.classpath(for: role),
         ]
-        let launch = Launch(
-            executable, options + arguments, directory: keeper.folder, output: .file(output), errors: .file(errors))
-        return JavaProcess(try Child(launch))
+        if let metrics {
+            guard let agent = installation.metricsAgent else { throw .noMetricsAgent }
+            options.append(agent.option(answeringAt: metrics))
+        }
+        do {
+            return KeptProcess(
+                try Child(
+                    Launch(
+                        installation.java, options + [main] + arguments, directory: keeper.folder,
+                        output: .file(output), errors: .file(errors))))
+        } catch {
+            throw .system(error)
+        }
     }
 
     /// For Kafka 3, which brings log4j 1.
@@ -51,48 +62,4 @@ struct Java: Sendable {
         appender.errors.layout.pattern=%d %p %c: %m%n
 
         """
-}
-
-/// One running Java.
-final class JavaProcess: Sendable {
-    let process: Int32
-    private let child: Mutex<Child>
-
-    init(_ child: consuming sending Child) {
-        process = child.process
-        self.child = Mutex(child)
-    }
-
-    /// Nobody is left to end it, or to reap it: a zombie keeps whoever waits for any child awake.
-    deinit {
-        guard exit == nil else { return }
-        kill()
-        _ = child.withLock { $0.wait(atMost: .seconds(5)) }
-    }
-
-    /// Nil while it runs.
-    var exit: Exit? {
-        child.withLock { $0.reap() }
-    }
-
-    func signal(_ signal: Int32) {
-        child.withLock { $0.signal(signal) }
-    }
-
-    func kill() {
-        signal(SIGKILL)
-    }
-
-    func exit(within limit: Duration) async throws(RealKafkaError) -> Exit? {
-        _ = try await Deadline.waiting(atMost: limit) { () throws(RealKafkaError) in exit != nil }
-        return exit
-    }
-
-    /// Asked first, then killed. A stopped process hears neither TERM nor anything else but KILL.
-    func end(grace: Duration) async throws(RealKafkaError) {
-        signal(SIGTERM)
-        if try await exit(within: grace) != nil { return }
-        kill()
-        _ = try await exit(within: .seconds(10))
-    }
 }

@@ -12,6 +12,9 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
     public let java: String
     public let source: Version
     public let target: Version
+    /// Nil: brokers and workers show no metrics.
+    let metricsAgent: MetricsAgent?
+    public var showsMetrics: Bool { metricsAgent != nil }
 
     /// The Java of JAVA_HOME or PATH with the Kafka of KAFKA_HOME or, when that is not set, of ../shared/kafka beside
     /// the checkout.
@@ -19,8 +22,12 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
         environment: [String: String] = currentEnvironment(), besides checkout: String
     ) -> Result<KafkaInstallation, WhyNoKafka> {
         Result { () throws(WhyNoKafka) in
-            let (source, target) = try versions(environment["KAFKA_HOME"], beside: checkout)
-            return KafkaInstallation(java: try java(environment), source: source, target: target)
+            let home = environment["KAFKA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            let (source, target) = try versions(home, beside: checkout)
+            let folder = home ?? shared(beside: checkout)
+            return KafkaInstallation(
+                java: try java(environment), source: source, target: target,
+                metricsAgent: MetricsAgent.find(in: [folder, folder + "/libs"]))
         }
     }
 
@@ -43,15 +50,16 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
     private static func versions(
         _ home: String?, beside checkout: String
     ) throws(WhyNoKafka) -> (source: Version, target: Version) {
-        if let home, !home.isEmpty {
+        if let home {
             if let one = version(in: home + "/libs") { return (one, one) }
             if let both = bothSides(in: home) { return both }
             throw .noJars(home: home)
         }
-        let shared = checkout + "/../shared/kafka"
-        guard let both = bothSides(in: shared) else { throw .noKafka }
+        guard let both = bothSides(in: shared(beside: checkout)) else { throw .noKafka }
         return both
     }
+
+    private static func shared(beside checkout: String) -> String { checkout + "/../shared/kafka" }
 
     private static func bothSides(in folder: String) -> (source: Version, target: Version)? {
         guard let source = version(in: folder + "/3.9"), let target = version(in: folder + "/4.3") else { return nil }
@@ -61,17 +69,12 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
     private static func version(in folder: String) -> Version? {
         guard let jars = realpath(folder, nil) else { return nil }
         defer { free(jars) }
-        guard let listing = opendir(jars) else { return nil }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let file = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            let prefix = "kafka-clients-"
-            guard file.hasPrefix(prefix), file.hasSuffix(".jar"), !file.hasSuffix("-test.jar") else { continue }
-            return Version(name: String(file.dropFirst(prefix.count).dropLast(4)), jars: String(cString: jars))
+        let folder = String(cString: jars)
+        let prefix = "kafka-clients-"
+        let jar = firstFile(of: folder) { file in
+            file.hasPrefix(prefix) && file.hasSuffix(".jar") && !file.hasSuffix("-test.jar")
         }
-        return nil
+        return jar.map { Version(name: String($0.dropFirst(prefix.count).dropLast(4)), jars: folder) }
     }
 
     private static func java(_ environment: [String: String]) throws(WhyNoKafka) -> String {

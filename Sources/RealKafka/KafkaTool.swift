@@ -13,12 +13,7 @@ extension RealCluster {
         let name = main.split(separator: ".").last.map(String.init) ?? main
         let output = newToolFile("out")
         let errors = newToolFile("err")
-        let process: JavaProcess
-        do {
-            process = try java.start(main, arguments, heap: "128m", output: output, errors: errors)
-        } catch {
-            throw .system(error)
-        }
+        let process = try java.start(main, arguments, heap: "128m", output: output, errors: errors)
         let exit = try await process.exit(within: limit)
         guard exit == .code(0) else {
             let said = [lastLines(of: output), lastLines(of: errors)].joined(separator: "\n")

@@ -5,19 +5,21 @@ import Synchronization
 
 /// Real Kafka brokers on loopback, in a temporary folder, ended and removed with this process whatever happens to it.
 /// Brokers are numbered from 1.
-public actor RealCluster {
+public actor RealCluster: Shareable {
     public nonisolated let role: ClusterRole
     public nonisolated let shape: ClusterShape
     /// Every broker, by its plain listener.
     public nonisolated let bootstrap: String
     /// Every broker, by its SASL listener; empty without one.
     public nonisolated let saslBootstrap: String
+    /// Where each broker shows them; empty unless the shape says so.
+    public nonisolated let metrics: [String]
 
     nonisolated let java: Java
     nonisolated let toolFiles = Atomic<Int>(0)
     private let clusterID = RealCluster.randomClusterID()
     private let brokers: [Broker]
-    private var running: [Int: JavaProcess] = [:]
+    private var running: [Int: KeptProcess] = [:]
     private var frozen: Set<Int> = []
     private var seats: JavaSeats.Taken?
 
@@ -27,13 +29,27 @@ public actor RealCluster {
         _ wanted: [(role: ClusterRole, shape: ClusterShape)], from installation: KafkaInstallation
     ) async throws(RealKafkaError) -> [RealCluster] {
         let seats = try await JavaSeats.ofThisProcess.takeForBrokers(wanted.reduce(0) { $0 + $1.shape.brokers })
+        let clusters = try await launch(wanted, from: installation, on: seats)
+        do {
+            for cluster in clusters { try await cluster.waitUntilReady() }
+            return clusters
+        } catch {
+            for cluster in clusters { await cluster.end() }
+            throw error
+        }
+    }
+
+    /// Returns as soon as their processes run: what needs them may come up beside them.
+    static func launch(
+        _ wanted: [(role: ClusterRole, shape: ClusterShape)], from installation: KafkaInstallation,
+        on seats: JavaSeats.Taken
+    ) async throws(RealKafkaError) -> [RealCluster] {
         var clusters: [RealCluster] = []
         do {
             for (role, shape) in wanted { clusters.append(try RealCluster(role, shape, installation, seats)) }
-            var formats: [JavaProcess] = []
+            var formats: [KeptProcess] = []
             for cluster in clusters { formats.append(try await cluster.format()) }
             for (cluster, format) in zip(clusters, formats) { try await cluster.startFormatted(by: format) }
-            for cluster in clusters { try await cluster.waitUntilReady() }
             return clusters
         } catch {
             for cluster in clusters { await cluster.end() }
@@ -55,7 +71,9 @@ public actor RealCluster {
             var ports: [BrokerPorts] = []
             for _ in 0..<shape.brokers {
                 let sasl: HeldPort? = if shape.sasl { try HeldPort() } else { nil }
-                ports.append(BrokerPorts(plain: try HeldPort(), controller: try HeldPort(), sasl: sasl))
+                let metrics: HeldPort? = if shape.showsMetrics { try HeldPort() } else { nil }
+                ports.append(
+                    BrokerPorts(plain: try HeldPort(), controller: try HeldPort(), sasl: sasl, metrics: metrics))
             }
             var brokers: [Broker] = []
             for node in 1...shape.brokers {
@@ -66,10 +84,10 @@ public actor RealCluster {
                 brokers.append(broker)
             }
             try makeFolder(keeper.folder + "/tools")
-            java = try Java(
-                executable: installation.java, classpath: installation.classpath(for: role), keeper: keeper)
+            java = try Java(installation, for: role, keeper: keeper)
             self.brokers = brokers
             bootstrap = ports.map { "127.0.0.1:\($0.plain.number)" }.joined(separator: ",")
+            metrics = ports.compactMap { $0.metrics?.metricsAddress }
             saslBootstrap = ports.compactMap { $0.sasl.map { "127.0.0.1:\($0.number)" } }.joined(separator: ",")
         } catch {
             throw .system(error)
@@ -89,13 +107,14 @@ public actor RealCluster {
 
     // MARK: Coming up
 
-    private func format() throws(RealKafkaError) -> JavaProcess {
+    private func format() throws(RealKafkaError) -> KeptProcess {
         let first = brokers[0]
-        return try startJava(
-            "kafka.tools.StorageTool", ["format", "--cluster-id", clusterID, "--config", first.properties], first)
+        return try java.start(
+            "kafka.tools.StorageTool", ["format", "--cluster-id", clusterID, "--config", first.properties],
+            heap: "256m", output: first.log, errors: first.log)
     }
 
-    private func startFormatted(by format: JavaProcess) async throws(RealKafkaError) {
+    private func startFormatted(by format: KeptProcess) async throws(RealKafkaError) {
         let limit = Duration.seconds(60)
         let exit = try await format.exit(within: limit)
         guard exit == .code(0) else {
@@ -114,20 +133,12 @@ public actor RealCluster {
     }
 
     private func run(_ broker: Broker) throws(RealKafkaError) {
-        running[broker.node] = try startJava("kafka.Kafka", [broker.properties], broker)
+        running[broker.node] = try java.start(
+            "kafka.Kafka", [broker.properties], heap: "256m", metrics: broker.ports.metrics, output: broker.log,
+            errors: broker.log)
     }
 
-    private func startJava(
-        _ main: String, _ arguments: [String], _ broker: Broker
-    ) throws(RealKafkaError) -> JavaProcess {
-        do {
-            return try java.start(main, arguments, heap: "256m", output: broker.log, errors: broker.log)
-        } catch {
-            throw .system(error)
-        }
-    }
-
-    private func waitUntilReady() async throws(RealKafkaError) {
+    func waitUntilReady() async throws(RealKafkaError) {
         let all = Set(brokers.map(\.node))
         for broker in brokers { try await wait(for: broker, toSee: all) }
     }
@@ -146,7 +157,7 @@ public actor RealCluster {
         }
     }
 
-    private func process(_ broker: Int) throws(RealKafkaError) -> JavaProcess {
+    private func process(_ broker: Int) throws(RealKafkaError) -> KeptProcess {
         guard let process = running[broker] else { throw .brokerNotRunning(broker: broker) }
         return process
     }

@@ -35,3 +35,16 @@ func lastLines(of path: String, _ count: Int = 12) -> String {
     let text = (try? readText(path, atMost: 4 << 20)) ?? ""
     return text.split(separator: "\n").suffix(count).joined(separator: "\n")
 }
+
+/// The name of some file in the folder, if there is one of this kind.
+func firstFile(of folder: String, where isWanted: (String) -> Bool) -> String? {
+    guard let listing = opendir(folder) else { return nil }
+    defer { closedir(listing) }
+    while let entry = readdir(listing) {
+        let file = withUnsafePointer(to: &entry.pointee.d_name) { name in
+            name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if isWanted(file) { return file }
+    }
+    return nil
+}

@@ -64,10 +64,17 @@ struct PriceTests {
         #expect(night.wave.price.besides?.hasPrefix("billing: not read on the target for 4s") == true)
     }
 
-    @Test("needs the bridge's own numbers where it does not keep offsets")
+    @Test("needs the bridge's offset-syncs where it does not keep offsets, and is reckoned by them")
     func otherBridges() throws {
         var night = try GatedNight(.consumersMoved, bridge: .mirrorMaker2(MirrorMaker2Plan(policy: .identity)))
+        night.moveConsumers(reading: 970)
+        night.source.commits = ["billing": ["orders": [980, nil]]]
+        night.target.commits = ["billing": ["orders": [970, nil]]]
         night.sweep()
-        #expect(night.wave.price == Snapshot.Price(.unknown("needs the bridge's own numbers")))
+        #expect(night.wave.price == Snapshot.Price(.unknown("orders/0: no offset-sync of it yet")))
+        // What stands at 900 on the target stands at 920 on the source.
+        night.rig.takeSyncs(["orders": [(920, 900)]], at: night.now)
+        night.sweep()
+        #expect(night.wave.price == Snapshot.Price(.reread(records: 10, groups: 1)))
     }
 }

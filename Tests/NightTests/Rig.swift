@@ -23,6 +23,27 @@ struct Rig {
         night.take(Observed(by: .cluster(role), at: Self.stamp(seconds), what: what))
     }
 
+    mutating func takeFromBridge(_ what: Observation, at seconds: Double, wallStep: Double = 0) {
+        night.take(Observed(by: .bridge, at: Self.stamp(seconds, wallStep: wallStep), what: what))
+    }
+
+    /// By topic, a pair of offsets a partition: on the source, on the target.
+    mutating func takeSyncs(_ syncs: [String: [(Int64, Int64)]], at seconds: Double) {
+        takeFromBridge(.syncs(Self.pairs(syncs, at: seconds)), at: seconds)
+    }
+
+    static func pairs(_ topics: [String: [(Int64, Int64)]], at seconds: Double) -> [TopicOffsetPairs] {
+        topics.sorted { $0.key < $1.key }.map { name, pairs in
+            TopicOffsetPairs(
+                topic: name,
+                pairs: pairs.enumerated().map { partition, pair in
+                    OffsetPair(
+                        partition: Int32(partition), upstream: pair.0, downstream: pair.1,
+                        writtenAt: stamp(seconds).wall)
+                })
+        }
+    }
+
     func snapshot(at seconds: Double) -> Snapshot {
         night.snapshot(at: Self.stamp(seconds))
     }

@@ -54,6 +54,23 @@ struct KafkaInstallationTests {
         }
     }
 
+    @Test("what shows metrics is looked for beside the jars, and what is missing for it is named")
+    func metrics() async throws {
+        try await withFolder { folder in
+            try lay(folder, ["checkout/here", "bin/java", "home/libs/kafka-clients-4.3.1.jar"])
+            func report(path: String) -> String {
+                RealKafka.metricsReport(
+                    environment: ["KAFKA_HOME": folder + "/home", "JAVA_HOME": folder, "PATH": path],
+                    besides: folder + "/checkout")
+            }
+            #expect(report(path: "/nowhere").contains("not run (no metrics without jmx_prometheus_javaagent-*.jar"))
+            try lay(folder, ["home/libs/jmx_prometheus_javaagent-1.0.1.jar", "home/libs/jmx.yaml"])
+            #expect(report(path: "/nowhere").contains("not with Prometheus"))
+            try lay(folder, ["bin/prometheus"])
+            #expect(report(path: folder + "/bin") == "real metrics tier: ran with the JMX agent and Prometheus")
+        }
+    }
+
     /// A keeper is a temporary folder that goes even when the test does not come to its end.
     private func withFolder(_ body: (String) throws -> Void) async throws {
         let keeper = try Keeper(in: "/tmp")

@@ -30,35 +30,50 @@ struct KeeperTests {
         await #expect(processExitsWith: .signal(SIGKILL)) { [note = (notes.folder + "/note") as String] in
             let keeper = try Keeper(in: "/tmp")
             let kept = try idler(marked: keeper.mark)
-            try await killMyself(afterNoting: keeper, kept.process, in: note)
+            try await killMyself(afterNoting: [(keeper, kept.process)], in: note)
         }
-        try await expectNothingLeft(asNotedIn: notes)
+        try await expectNothingLeft(1, asNotedIn: notes)
     }
 
     @Test(
-        "ends a broker and removes its folder when the test run was killed",
+        "ends brokers, the worker between them and a Prometheus, and removes their folders, when the test run was killed",
         .enabled(if: Tier.runs, "\(Tier.report)"))
-    func brokersOwnerKilled() async throws {
-        let seats = try await JavaSeats.ofThisProcess.takeForBrokers(1)
+    func estateOwnerKilled() async throws {
+        let seats = try await JavaSeats.ofThisProcess.takeForBrokers(3)
         defer { withExtendedLifetime(seats) {} }
         let notes = try Keeper(in: "/tmp")
         await #expect(processExitsWith: .signal(SIGKILL)) { [note = (notes.folder + "/note") as String] in
-            let cluster = try await RealCluster.start(.target, from: Tier.installation)
-            let broker = try #require(await cluster.processID(of: 1))
-            try await killMyself(afterNoting: cluster.java.keeper, broker, in: note)
+            let shown = ClusterShape(showsMetrics: Tier.prometheus != nil)
+            let estate = try await ConnectedEstate.start(source: shown, from: Tier.installation)
+            var kept = [
+                (estate.source.java.keeper, try #require(await estate.source.processID(of: 1))),
+                (estate.target.java.keeper, try #require(await estate.target.processID(of: 1))),
+                (estate.connect.keeper, try #require(await estate.connect.processID)),
+            ]
+            var prometheus: RealPrometheus?
+            if let program = Tier.prometheus {
+                prometheus = try await RealPrometheus.start(program, scraping: ["source": estate.source.metrics])
+            }
+            if let prometheus { kept.append((prometheus.keeper, prometheus.processID)) }
+            try await killMyself(afterNoting: kept, in: note)
+            withExtendedLifetime((estate, prometheus)) {}
         }
-        try await expectNothingLeft(asNotedIn: notes)
+        try await expectNothingLeft(Tier.prometheus == nil ? 3 : 4, asNotedIn: notes)
     }
 
-    private func expectNothingLeft(asNotedIn notes: Keeper) async throws {
-        let words = try readText(notes.folder + "/note", atMost: 4096).split(separator: " ").map(String.init)
+    private func expectNothingLeft(_ count: Int, asNotedIn notes: Keeper) async throws {
+        let lines = try readText(notes.folder + "/note", atMost: 4096).split(separator: "\n")
         await notes.end()
-        try #require(words.count == 3)
-        let (folder, mark, process) = (words[0], words[1], try #require(Int32(words[2])))
-        let gone = try await Deadline.waiting(atMost: .seconds(15)) {
-            !bears(process, mark) && access(folder, F_OK) != 0
+        try #require(lines.count == count)
+        for line in lines {
+            let words = line.split(separator: " ").map(String.init)
+            try #require(words.count == 3)
+            let (folder, mark, process) = (words[0], words[1], try #require(Int32(words[2])))
+            let gone = try await Deadline.waiting(atMost: .seconds(15)) {
+                !bears(process, mark) && access(folder, F_OK) != 0
+            }
+            #expect(gone, "still there: process \(bears(process, mark)), folder \(access(folder, F_OK) == 0)")
         }
-        #expect(gone, "still there: process \(bears(process, mark)), folder \(access(folder, F_OK) == 0)")
     }
 }
 
@@ -67,10 +82,12 @@ private func idler(marked mark: String) throws -> Child {
     try Child(Launch("/bin/sh", ["-c", "while :; do sleep 0.1; done", mark]))
 }
 
-private func killMyself(afterNoting keeper: Keeper, _ process: Int32, in note: String) async throws {
-    let living = try await Deadline.waiting(atMost: .seconds(15)) { bears(process, keeper.mark) }
-    try #require(living, "not a living process of this keeper")
-    try writeText("\(keeper.folder) \(keeper.mark) \(process)", to: note)
+private func killMyself(afterNoting kept: [(keeper: Keeper, process: Int32)], in note: String) async throws {
+    for (keeper, process) in kept {
+        let living = try await Deadline.waiting(atMost: .seconds(15)) { bears(process, keeper.mark) }
+        try #require(living, "not a living process of this keeper")
+    }
+    try writeText(kept.map { "\($0.keeper.folder) \($0.keeper.mark) \($0.process)\n" }.joined(), to: note)
     kill(getpid(), SIGKILL)
 }
 

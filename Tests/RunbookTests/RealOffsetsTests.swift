@@ -13,7 +13,7 @@ import Testing
 struct RealOffsetsTests {
     /// The same topic on both sides, with the same records, as an offset-preserving bridge leaves them.
     private func rig(
-        _ clusters: SharedEstate.Clusters, _ name: String, records: [Int], plan: OffsetsPlan = .translate
+        _ clusters: RealClusters, _ name: String, records: [Int], plan: OffsetsPlan = .translate
     ) async throws -> KafkaStepRig {
         async let source: Void = clusters.source.createTopic(name, partitions: records.count)
         async let target: Void = clusters.target.createTopic(name, partitions: records.count)

@@ -3,12 +3,6 @@ import Testing
 
 @testable import Web
 
-extension EndpointPlan {
-    init(_ url: String) {
-        self.init(url: .plain(url))
-    }
-}
-
 extension WebClient {
     /// Far longer than anything here takes.
     func call(

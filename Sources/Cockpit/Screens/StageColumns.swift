@@ -196,6 +196,10 @@ extension Painter {
         if let leftOut = bridge.leftOut {
             lines.insert({ $0.paintFact("without", leftOut, row: $1, in: $2) }, at: 2)
         }
+        if let mirror = bridge.mirror {
+            lines.insert({ $0.paintHealth(of: mirror, row: $1, in: $2) }, at: 0)
+            lines.append { $0.paintBeat(of: mirror, row: $1, in: $2) }
+        }
         lines += [
             { $0.paintAgreement(row: $1, in: $2) },
             { $0.paintStuck(row: $1, in: $2) },
@@ -203,6 +207,20 @@ extension Painter {
             { $0.paintFact("kind", bridge.kind, row: $1, in: $2) },
         ]
         paintLines(lines, in: area)
+    }
+
+    private mutating func paintHealth(of mirror: Snapshot.Mirror, row: Int, in columns: Range<Int>) {
+        var pen = Pen(row: row, columns: columns)
+        write("health", .dim, width: 8, with: &pen)
+        write(Standing(mirror.health), with: &pen)
+    }
+
+    private mutating func paintBeat(of mirror: Snapshot.Mirror, row: Int, in columns: Range<Int>) {
+        var pen = Pen(row: row, columns: columns)
+        write("path", .dim, width: 8, with: &pen)
+        let age = figure(mirror.pathAge) { .span($0) }
+        write(age, with: &pen)
+        age.why == nil ? writeWhole(" heartbeat", .dim, with: &pen) : writeReason(age, with: &pen)
     }
 
     private mutating func paintLag(_ label: String, _ lag: Snapshot.Lag, row: Int, in columns: Range<Int>) {

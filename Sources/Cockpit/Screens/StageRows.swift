@@ -48,6 +48,9 @@ extension Painter {
         write(time, width: 9, with: &pen)
         write("  moves", .dim, with: &pen)
         write(figure(bridge.records) { .rate($0) }, width: 11, with: &pen)
+        if let health = bridge.mirror.map({ Standing($0.health) }), health.level != .ok {
+            write("  \(health.glyph(glyphs)) \(health.word)", health.role, with: &pen)
+        }
         if bridge.stuckPartitions > 0 {
             write("  \(glyphs.warning) \(bridge.stuckPartitions) stuck", .warning, with: &pen)
         }

@@ -33,7 +33,7 @@ struct ClusterKnowledge: Sendable {
         self.role = role
         self.start = start.moment
         self.pace = pace
-        probe = ProbeKnowledge(role, at: start, pace: pace)
+        probe = ProbeKnowledge(.cluster(role), at: start, pace: pace)
         bridgedMeter = RateMeter(over: pace.window)
         unbridgedMeter = RateMeter(over: pace.window)
     }

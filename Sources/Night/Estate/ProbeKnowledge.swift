@@ -1,6 +1,6 @@
-/// The process that polls one cluster: whether it lives, what it costs, what it ran into.
+/// The process that polls one place: whether it lives, what it costs, what it ran into.
 struct ProbeKnowledge: Sendable {
-    private let role: ClusterRole
+    private let name: ProbeName
     private let pace: Pace
     private var probe = Snapshot.Probe()
     private var began: Moment?
@@ -18,8 +18,8 @@ struct ProbeKnowledge: Sendable {
     private var hasAnswered = false
     private var silenceIsTold = false
 
-    init(_ role: ClusterRole, at start: Stamp, pace: Pace) {
-        self.role = role
+    init(_ name: ProbeName, at start: Stamp, pace: Pace) {
+        self.name = name
         answeredAt = start
         self.pace = pace
         requestRate = RateMeter(over: pace.window)
@@ -27,7 +27,7 @@ struct ProbeKnowledge: Sendable {
     }
 
     mutating func take(_ event: ProbeEvent, at stamp: Stamp, log: inout NightLog) {
-        let about = "\(role.rawValue) probe"
+        let about = "\(name) probe"
         switch event {
         case .started(let process):
             if hasStarted { countRestart(at: stamp.moment) }
@@ -80,10 +80,10 @@ struct ProbeKnowledge: Sendable {
         case .configuration: break
         }
         let severity: Snapshot.LogEntry.Severity = trouble.kind == .configuration ? .bad : .warning
-        log.addRepeatable(severity, role.rawValue, "\(trouble.asked): \(trouble.said)", at: stamp)
+        log.addRepeatable(severity, name.description, "\(trouble.asked): \(trouble.said)", at: stamp)
     }
 
-    /// The cluster has said something.
+    /// Whoever it asks has said something.
     mutating func answered(at stamp: Stamp) {
         answeredAt = stamp
         (isAnswered, hasAnswered) = (true, true)
@@ -98,14 +98,14 @@ struct ProbeKnowledge: Sendable {
         }
         began = cost.began
         probe.state = .sweeping
-        probe.lastSweep = .known(Reading(cost, takenAt: moment, origin: .cluster(role)))
+        probe.lastSweep = .known(Reading(cost, takenAt: moment, origin: name.origin))
         requests += Int64(clamping: max(0, min(cost.requests, 1_000_000)))
         // A failed request is usually also told as trouble. It is one error.
         errors += Int64(max(0, min(max(cost.failed, failedCalls) + lostConnections, 1_000_000)))
         (failedCalls, lostConnections) = (0, 0)
         requestRate.add(total: requests, at: moment)
         errorRate.add(total: errors, at: moment)
-        probe.requestRate = requestRate.reading(from: .cluster(role))
+        probe.requestRate = requestRate.reading(from: name.origin)
         tellSilence(at: stamp, log: &log)
     }
 
@@ -116,9 +116,9 @@ struct ProbeKnowledge: Sendable {
         if isSilent {
             let seconds = wholeSeconds(stamp.moment - answeredAt.moment)
             let text = hasAnswered ? "answers nothing for \(seconds) s" : "has answered nothing yet, for \(seconds) s"
-            log.add(.bad, role.rawValue, text, at: stamp)
+            log.add(.bad, name.description, text, at: stamp)
         } else {
-            log.add(.good, role.rawValue, "answers again", at: stamp)
+            log.add(.good, name.description, "answers again", at: stamp)
         }
     }
 
@@ -131,7 +131,7 @@ struct ProbeKnowledge: Sendable {
     }
 
     /// Failed requests and lost connections a second.
-    var errorsPerSecond: Known<Double> { errorRate.reading(from: .cluster(role)) }
+    var errorsPerSecond: Known<Double> { errorRate.reading(from: name.origin) }
 
     func snapshot(at moment: Moment) -> Snapshot.Probe {
         var probe = probe

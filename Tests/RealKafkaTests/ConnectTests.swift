@@ -1,0 +1,50 @@
+import Night
+import RealKafka
+import TestSupport
+import Testing
+
+@Suite("A Connect worker", .enabled(if: Tier.runs, "\(Tier.report)"))
+struct ConnectTests {
+    @Test("takes a connector, answers for it, and forgets it")
+    func connectors() async throws {
+        try await Tier.mirrored.use { estate in
+            let connect = estate.connect
+            let config = [
+                "connector.class": "org.apache.kafka.connect.mirror.MirrorHeartbeatConnector",
+                "source.cluster.alias": "a \"quoted\" alias", "target.cluster.alias": "b",
+                "source.cluster.bootstrap.servers": estate.source.bootstrap,
+                "target.cluster.bootstrap.servers": estate.target.bootstrap, "heartbeats.topic.replication.factor": "1",
+            ]
+            try await connect.put("taken", config: config)
+            try await connect.wait(untilRunning: "taken")
+            #expect(try await connect.get("/connectors/taken").body.contains(#""a \"quoted\" alias""#))
+            try await connect.delete("taken")
+            #expect(try await connect.get("/connectors/taken").status == 404)
+
+            let refusal = await #expect(throws: RealKafkaError.self) {
+                try await connect.put("refused", config: ["connector.class": "NoSuchConnector"])
+            }
+            #expect("\(String(describing: refusal))".contains("NoSuchConnector"))
+        }
+    }
+
+    @Test("is frozen, killed and started again, and its heartbeats, which prove nothing here, go on")
+    func trouble() async throws {
+        var mirror = MirrorMaker()
+        mirror.provesPath = false
+        let estate = try await ConnectedEstate.start(mirror: mirror, from: Tier.installation)
+        try await withEstate(estate) { [mirror] estate in
+            let heartbeats = try TopicReader("heartbeats", on: estate.target)
+            try await heartbeats.read()
+            try await estate.connect.freeze()
+            #expect(try await estate.connect.answers() == false)
+            try await estate.connect.thaw()
+            #expect(try await estate.connect.answers())
+            try await estate.connect.kill()
+            try await estate.connect.startAgain()
+            try await estate.connect.wait(untilRunning: mirror.heartbeatConnector)
+            try await heartbeats.read(3)
+            #expect(try !TopicReader("source.heartbeats", on: estate.target).isThere())
+        }
+    }
+}

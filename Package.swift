@@ -40,11 +40,14 @@ let package = Package(
         module("Kafka", "Night", "CRdKafka"),
         module("MirrorMaker", "Night"),
         module("Web", "Night", "CCurl"),
+        module("Links", "CCrypto", "Night", "Web"),
         module("Connect", "Night", "Web"),
         module("Probes", "Connect", "Kafka", "MirrorMaker", "Night", "Processes", "Web"),
         module("Runbook", "Connect", "Kafka", "MirrorMaker", "Night", "Processes", "Web"),
         module("Probes", "Night", "Kafka", "Metrics", "Processes", "Web"),
         module("Runbook", "Connect", "Kafka", "Night", "Processes", "Web"),
+        module("Probes", "Kafka", "Links", "Night", "Processes"),
+        module("Runbook", "Connect", "Kafka", "Links", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes"),
@@ -66,6 +69,7 @@ let package = Package(
         tests(of: "Kafka", "Night"),
         tests(of: "MirrorMaker", "Night", "TestSupport"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
+        tests(of: "Links", "Night", "TestSupport", "Web"),
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
         tests(of: "Runbook", "Connect", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
@@ -75,6 +79,10 @@ let package = Package(
             "FaultyProbe"),
         tests(
             of: "Runbook", "Night", "Kafka", "MirrorMaker", "Processes", "RealKafka", "TestSupport", "switchback"),
+        tests(
+            of: "Probes", "Links", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback",
+            "FaultyProbe"),
+        tests(of: "Runbook", "Links", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
             dependencies: [

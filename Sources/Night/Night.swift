@@ -22,6 +22,7 @@ public struct Night: Sendable {
     private var topicRows: [Snapshot.Topic] = []
     private var groupRows: [Snapshot.Group] = []
     private var bridgeRow: Snapshot.Bridge
+    private var translations: [Snapshot.Translation] = []
     private var pressure: Snapshot.PressureMap
     /// The stage last named as the one where pressure builds.
     private var pressedStage: Snapshot.PressureMap.Stage.Name?
@@ -36,7 +37,7 @@ public struct Night: Sendable {
         book = TopicBook(plan)
         clusters = PerCluster { ClusterKnowledge($0, at: start, pace: pace) }
         groups = GroupsKnowledge(plan, pace: pace)
-        bridge = BridgeKnowledge(plan, pace: pace)
+        bridge = BridgeKnowledge(plan, at: start, pace: pace)
         budget =
             plan.budget.map { LineKnowledge($0, pace: pace) }
             + plan.waves.indices.flatMap { wave in
@@ -56,7 +57,8 @@ public struct Night: Sendable {
         clock.take(observed.at, log: &log)
         switch observed.by {
         case .cluster(let role): take(observed.what, from: role, at: observed.at)
-        case .bridge, .endpoints: break
+        case .bridge: bridge.take(observed.what, at: observed.at, source: clusters.source, book: book, log: &log)
+        case .endpoints: break
         }
     }
 
@@ -88,7 +90,8 @@ public struct Night: Sendable {
         clock.take(stamp, log: &log)
         switch probe {
         case .cluster(let role): clusters[role].probe.take(event, at: stamp, log: &log)
-        case .bridge, .endpoints: break
+        case .bridge: bridge.take(event, at: stamp, log: &log)
+        case .endpoints: break
         }
     }
 
@@ -162,6 +165,8 @@ public struct Night: Sendable {
         var pressure = pressure
         pressure.finding = PressureArithmetic.finding(
             pressure.stages, lastNamed: pressedStage, at: stamp.moment, pace: pace)
+        var bridgeRow = bridgeRow
+        bridgeRow.mirror = bridge.mirror?.snapshot(at: stamp.moment, translations: translations)
         return Snapshot(
             at: stamp, night: plan.night, poll: plan.poll, staleAfter: pace.staleAfter,
             source: clusterRows.source.row(clusters.source, plan: plan.source, at: stamp.moment),
@@ -192,6 +197,7 @@ extension Night {
         judgeWaves(swept: role, at: stamp)
         beat(at: stamp.moment)
         makeRows()
+        translate(at: stamp)
         missingNames = MissingNames(plan: plan, topics: topicRows, groups: groupRows).found
         firstSeen.see(readings(at: stamp).found + missingNames, at: stamp)
     }
@@ -259,6 +265,13 @@ extension Night {
         bridge.record(beats, at: moment)
         groups.record(beats, at: moment)
         for line in budget.indices { budget[line].record(beats, at: moment) }
+    }
+
+    private mutating func translate(at stamp: Stamp) {
+        guard let mirror = bridge.mirror else { return }
+        translations = groups.groups.map { group in
+            mirror.translation(of: group, wave: plan.waves[group.wave].name, book: book, at: stamp)
+        }
     }
 
     private mutating func makeRows() {

@@ -83,7 +83,7 @@ extension ErrandOrder {
         guard kind == .look else { return nil }
         switch plan.undo {
         case .run(let arguments): return HookCommand(arguments: arguments, directory: directory).obstacle
-        case .http(let call): return HTTPAddress.obstacle(to: call.url)
+        case .http(let call): return HTTPWork(call, deadline: nil).obstacle
         default: return nil
         }
     }

@@ -24,7 +24,7 @@ public enum StepMain {
         case .offsets: OffsetsWork(order)
         case .fence, .unfence: FenceWork(order)
         case .drain: DrainWork(order)
-        case .connect: RefusedWork(why: "connect steps are not built yet")
+        case .connect(let act, let connector, let side): ConnectWork(order, act, connector, at: side)
         case .link: RefusedWork(why: "link steps are not built yet")
         case .run, .wait, .ask: RefusedWork(why: "this step needs no process of its own")
         }

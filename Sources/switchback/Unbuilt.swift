@@ -75,12 +75,11 @@ struct Unbuilt {
     private func step(_ act: StepPlan.Act, _ place: Int, into phase: Phase, of wave: Int) -> PlanProblem? {
         let (key, why): (String, String)
         switch act {
-        case .connect: (key, why) = ("connect", "connect steps are not built")
         case .link: (key, why) = ("link", "link steps are not built")
         case .offsets(let plan) where plan.isCarriedOver && !carriesPositions:
             (key, why) = ("offsets", "positions are not carried over this bridge")
         case .drain where !carriesPositions: (key, why) = ("drain", "the progress of this bridge is not read")
-        case .run, .http, .wait, .ask, .offsets, .fence, .unfence, .drain: return nil
+        case .run, .http, .wait, .ask, .connect, .offsets, .fence, .unfence, .drain: return nil
         }
         return warning(
             at: locations.position(of: "waves", "\(wave)", "steps", phase.rawValue, "\(place)", key), text: key,

@@ -21,9 +21,10 @@ extension Snapshot {
     /// Since when a cluster this was read from answers nothing; the earlier, where both are silent.
     private func silence(of origin: Origin) -> Stamp? {
         switch origin {
-        case .cluster(let role): cluster(role).probe.silentSince
+        case .cluster(let role): return cluster(role).probe.silentSince
+        case .endpoint: return nil
         case .both, .bridge:
-            [source, target].compactMap(\.probe.silentSince).min { $0.moment < $1.moment }
+            return [source, target].compactMap(\.probe.silentSince).min { $0.moment < $1.moment }
         }
     }
 }

@@ -4,11 +4,13 @@ struct BridgeKnowledge: Sendable {
     private let plan: BridgePlan?
     private let pace: Pace
     private(set) var offsets: OffsetComparison
-    /// The link's own commits on the source: the second way.
+    /// What it carries next by its own books, be they a link's commits on the source: the second way.
     private var commits: GroupCommits
+    /// Nil: it is no MirrorMaker 2.
+    private(set) var mirror: MirrorKnowledge?
     /// What its flow is without, in words.
     private(set) var leftOut: String?
-    private var disagreement: String?
+    private(set) var disagreement: String?
     private var apartSince: Moment?
     private var records: Known<Double> = .unknown(Why.unread)
     private var lagHistory = Sparkline()
@@ -17,12 +19,17 @@ struct BridgeKnowledge: Sendable {
     private var aheadNews = News()
     private var disagreementNews = News()
 
-    init(_ plan: Plan, pace: Pace) {
+    init(_ plan: Plan, at start: Stamp, pace: Pace) {
         self.plan = plan.bridges.first
         self.pace = pace
         kind = self.plan?.kind ?? "none"
         offsets = OffsetComparison(pace: pace)
-        commits = GroupCommits(.source, pace: pace)
+        if case .mirrorMaker2(let plan) = self.plan {
+            mirror = MirrorKnowledge(plan, at: start, pace: pace)
+            commits = GroupCommits(.source, pace: pace, whyNone: Why.nothingCarried)
+        } else {
+            commits = GroupCommits(.source, pace: pace)
+        }
     }
 
     var isPlanned: Bool { plan != nil }
@@ -31,14 +38,17 @@ struct BridgeKnowledge: Sendable {
         if case .link(let link) = plan { link.group } else { nil }
     }
 
-    /// True where records keep their offsets, so that the difference of two log ends is a lag.
-    var preservesOffsets: Bool {
-        if case .link = plan { true } else { false }
-    }
+    /// True where records keep their offsets, so that a position on one side is the same on the other.
+    var preservesOffsets: Bool { plan?.preservesOffsets ?? false }
 
-    var whyNoLag: String {
-        plan == nil ? Why.noBridge : "\(kind) is not read yet"
-    }
+    /// What puts places of a twin's log beside the source's.
+    var alignment: Alignment { mirror.map { .mirrored($0.positions) } ?? .same }
+
+    /// What its own books are called; nil: it has none that are read.
+    private var bookName: String? { linkGroup.map { "commits of \($0)" } ?? mirror?.bookName }
+
+    /// How old its own books may be while all is well.
+    private var bookDelay: Duration { mirror?.plan.offsetFlush ?? pace.restAfter }
 
     /// Topics whose target producers write by now, or may: that it holds more than the source is as it should be.
     mutating func targetLeads(in topics: Set<Int>) {
@@ -58,22 +68,37 @@ struct BridgeKnowledge: Sendable {
         commits.take(offsets, at: moment, cluster: cluster, book: book)
     }
 
+    /// Takes what its own probe reports.
+    mutating func take(
+        _ what: Observation, at stamp: Stamp, source: ClusterKnowledge, book: TopicBook, log: inout NightLog
+    ) {
+        mirror?.take(what, at: stamp, book: book, log: &log)
+        if case .carried = what, let mirror {
+            commits.take(mirror.carriedOffsets, at: stamp.moment, cluster: source, book: book)
+        }
+    }
+
+    mutating func take(_ event: ProbeEvent, at stamp: Stamp, log: inout NightLog) {
+        mirror?.probe.take(event, at: stamp, log: &log)
+    }
+
     /// Measures after a sweep of either cluster.
     mutating func measure(
         _ clusters: PerCluster<ClusterKnowledge>, swept: ClusterRole, at stamp: Stamp, log: inout NightLog
     ) {
         records = plan == nil ? .unknown(Why.noBridge) : clusters.target.bridgedRate
-        guard preservesOffsets else { return }
-        if swept == .source, linkGroup != nil {
+        guard isPlanned else { return }
+        if swept == .source, bookName != nil {
             commits.measure(on: clusters.source, at: stamp.moment) { _, _, _ in }
         }
-        offsets.measure(clusters, at: stamp.moment)
+        offsets.measure(clusters, by: alignment, at: stamp.moment)
+        mirror?.tellHealth(at: stamp, log: &log)
         disagreement = lasting(compareWays(clusters, at: stamp.moment), at: stamp.moment)
         tell(at: stamp, log: &log)
     }
 
     private var lagByOffsets: Snapshot.Lag {
-        preservesOffsets ? offsets.sum.lag(from: .both) : .unknown(whyNoLag)
+        isPlanned ? offsets.sum.lag(from: .both) : .unknown(Why.noBridge)
     }
 
     /// Its lag in the topics that it alone fills.
@@ -84,19 +109,19 @@ struct BridgeKnowledge: Sendable {
     /// By end offsets, where they tell: commits come at intervals, and between two of them say more than there is.
     var lag: Snapshot.Lag {
         let first = lagByOffsets
-        guard linkGroup != nil, first.records.reading == nil else { return first }
+        guard bookName != nil, first.records.reading == nil else { return first }
         return commits.lag.records.reading == nil ? first : commits.lag
     }
 
     var flow: Known<Double> { records }
 
     func lag(ofTopic topic: Int) -> Snapshot.Lag {
-        guard preservesOffsets else { return .unknown(whyNoLag) }
+        guard isPlanned else { return .unknown(Why.noBridge) }
         return offsets.topics.indices.contains(topic) ? offsets.topics[topic] : .unknown(Why.unread)
     }
 
     func lag(ofPartition partition: Int, in topic: Int) -> Snapshot.Lag {
-        guard preservesOffsets else { return .unknown(whyNoLag) }
+        guard isPlanned else { return .unknown(Why.noBridge) }
         return offsets.lag(ofPartition: partition, in: topic)
     }
 
@@ -111,21 +136,23 @@ struct BridgeKnowledge: Sendable {
         return moment - since >= pace.staleAfter ? difference : nil
     }
 
+    private var endsName: String { mirror == nil ? "end offsets" : "offset-syncs" }
+
     /// Two exact sums may differ by what was carried between the readings they come from; no more.
     private func compareWays(_ clusters: PerCluster<ClusterKnowledge>, at moment: Moment) -> String? {
-        guard let group = linkGroup, offsets.sum.isExact, commits.measured.sum.isExact,
+        guard let bookName, offsets.sum.isExact, commits.measured.sum.isExact,
             let byOffsets = offsets.sum.lag(from: .both).records.fresh(at: moment, pace: pace),
             let byCommits = commits.lag.records.fresh(at: moment, pace: pace),
             let rateIn = clusters.source.gainRate.value, let rateOut = clusters.target.gainRate.value,
             let readAt = commits.readAt, let sourceAt = clusters.source.sweptAt, let targetAt = clusters.target.sweptAt
         else { return nil }
-        // A commit is as old as its last move, up to where it no longer counts as moving.
-        let resting = min(commits.movedAt.map { readAt - $0 } ?? .zero, pace.restAfter)
+        // A commit is as old as its last move, up to how old the book may be while all is well.
+        let resting = min(commits.movedAt.map { readAt - $0 } ?? .zero, bookDelay)
         let apart = max(readAt, sourceAt, targetAt) - min(readAt, sourceAt, targetAt)
         let explained = max(rateIn, rateOut) * (apart + resting + pace.poll).inSeconds
         let (larger, smaller) = (max(byOffsets, byCommits), min(byOffsets, byCommits))
         guard Double(larger - smaller) > explained else { return nil }
-        return "end offsets say \(byOffsets) records, commits of \(group) say \(byCommits)"
+        return "\(endsName) say \(byOffsets) records, \(bookName) say \(byCommits)"
     }
 
     private mutating func tell(at stamp: Stamp, log: inout NightLog) {
@@ -156,8 +183,8 @@ struct BridgeKnowledge: Sendable {
 
     func row(book: TopicBook) -> Snapshot.Bridge {
         var ways: [Snapshot.MeasuredLag] = []
-        if preservesOffsets { ways.append(Snapshot.MeasuredLag(way: "end offsets", lag: lagByOffsets)) }
-        if let linkGroup { ways.append(Snapshot.MeasuredLag(way: "commits of \(linkGroup)", lag: commits.lag)) }
+        if isPlanned { ways.append(Snapshot.MeasuredLag(way: endsName, lag: lagByOffsets)) }
+        if let bookName { ways.append(Snapshot.MeasuredLag(way: bookName, lag: commits.lag)) }
         return Snapshot.Bridge(
             kind: kind, lags: ways, disagreement: disagreement, lag: lag, lagHistory: lagHistory.values,
             records: records, recordsHistory: recordsHistory.values, leftOut: leftOut,

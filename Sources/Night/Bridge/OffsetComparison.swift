@@ -1,4 +1,4 @@
-/// The lag of a bridge that keeps offsets: each source log's end less its twin's.
+/// The lag of a bridge by log ends: each source log's end less the place its twin has reached.
 struct OffsetComparison: Sendable {
     private let pace: Pace
     private(set) var sum = LagSum()
@@ -34,7 +34,9 @@ struct OffsetComparison: Sendable {
     }
 
     /// While one of the clusters cannot be seen there is no difference to take: what was last measured stands and ages.
-    mutating func measure(_ clusters: PerCluster<ClusterKnowledge>, at moment: Moment) {
+    mutating func measure(
+        _ clusters: PerCluster<ClusterKnowledge>, by alignment: Alignment, at moment: Moment
+    ) {
         for role in ClusterRole.allCases {
             guard let swept = clusters[role].sweptAt, moment - swept <= pace.staleAfter else { return }
         }
@@ -49,12 +51,13 @@ struct OffsetComparison: Sendable {
                 partitions.append([])
                 topics.append(.unknown(Why.unread))
             }
-            topics[topic] = measure(topic, clusters.source, clusters.target, at: moment)
+            topics[topic] = measure(topic, clusters.source, clusters.target, by: alignment, at: moment)
         }
     }
 
     private mutating func measure(
-        _ topic: Int, _ source: ClusterKnowledge, _ target: ClusterKnowledge, at moment: Moment
+        _ topic: Int, _ source: ClusterKnowledge, _ target: ClusterKnowledge, by alignment: Alignment,
+        at moment: Moment
     ) -> Snapshot.Lag {
         // A topic that is not on the source has nothing to be carried.
         guard source.topics[topic].isPresent else {
@@ -78,9 +81,14 @@ struct OffsetComparison: Sendable {
             if !hasTwin {
                 counted = partitions[topic][number].miss(whyNoTwin ?? "its twin lacks this partition")
             } else if let end = logs[number].end, let twinEnd = twins[number].end {
-                let lag = source.topics[topic].lag(of: twinEnd, in: number, since: source.start, pace: pace)
-                counted = partitions[topic][number].compare(
-                    end, twinEnd, lag: lag, mayLead: mayLead, pace: pace)
+                if let reached = alignment.reach(of: twinEnd, in: number, of: topic, log: logs[number]) {
+                    var lag = source.topics[topic].lag(of: reached, in: number, since: source.start, pace: pace)
+                    lag?.method = alignment.method
+                    counted = partitions[topic][number].compare(
+                        end, reached, lag: lag, mayLead: mayLead, pace: pace)
+                } else {
+                    counted = partitions[topic][number].miss(Why.noSync)
+                }
             } else {
                 counted = partitions[topic][number].miss(Why.noEnd)
             }

@@ -26,6 +26,9 @@ struct BudgetMetrics {
         case .bridgeRecords: bridge.flow
         case .bridgeLagRecords: bridge.lag.records.asDouble
         case .bridgeLagTime: bridge.lag.time
+        case .bridgeTasksFailed: ofMirror { $0.tasksFailed }
+        case .bridgeHeartbeatAge: ofMirror { $0.path.age(at: moment) }
+        case .bridgeRoundTripP99: ofMirror { $0.roundTripP99 }
         case .consumersLagRecords: worstGroup(of: wave) { $0.records.asDouble }
         case .consumersLagTime: worstGroup(of: wave) { $0.time }
         case .errorsRate: errorRate
@@ -52,6 +55,10 @@ struct BudgetMetrics {
         case .known(let reading): .known(reading.map { Double(part($0)) })
         case .unknown(let why): .unknown(why)
         }
+    }
+
+    private func ofMirror(_ part: (MirrorKnowledge) -> Known<Double>) -> Known<Double> {
+        bridge.mirror.map(part) ?? .unknown("only MirrorMaker 2 has it")
     }
 
     private var produceP99: Known<Double> {

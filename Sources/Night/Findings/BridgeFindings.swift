@@ -15,7 +15,37 @@ extension Snapshot {
         if let disagreement = bridge.disagreement {
             found.append(Found(.disagreement, .warning, "bridge", "two ways disagree: \(disagreement)"))
         }
-        return found
+        return found + (bridge.mirror.map { foundInProbe($0.probe, of: "bridge") + foundIn($0) } ?? [])
+    }
+
+    private func foundIn(_ mirror: Mirror) -> [Found] {
+        var found: [Found] = []
+        switch mirror.health {
+        case .carrying: break
+        case .failing(let why): found.append(Found(.health, .red, "bridge", why))
+        case .resting(let why): found.append(Found(.health, .warning, "bridge", why))
+        case .unknown(let why): found.append(Found(.health, .unknown, "bridge", "whether it carries: \(why)"))
+        }
+        if let warning = mirror.versionWarning, let version = mirror.worker?.value?.version {
+            found.append(Found(.version, .warning, "bridge", "MirrorMaker 2 of Kafka \(version) \(warning)"))
+        }
+        return found + mirror.internalTopics.compactMap(foundIn)
+    }
+
+    private func foundIn(_ topic: InternalTopic) -> Found? {
+        let kind = Found.Kind.internalTopic(topic.kind)
+        switch topic.state {
+        // That there is none of the heartbeats is said with the health.
+        case .missing where topic.kind == .heartbeats || topic.kind == .carriedHeartbeats: return nil
+        case .missing: return Found(kind, .unknown, "bridge", "topic \(topic.topic) is missing on the \(topic.cluster)")
+        case .refused(let why): return Found(kind, .unknown, "bridge", "topic \(topic.topic): \(why)")
+        case .reading, .read:
+            guard topic.foreign + topic.newer > 0 else { return nil }
+            let newer = topic.newer > 0 ? "\(topic.newer.grouped) of a version not known here" : nil
+            let foreign = topic.foreign > 0 ? "\(topic.foreign.grouped) that are none of this bridge's" : nil
+            let words = [newer, foreign].compactMap { $0 }.joined(separator: ", ")
+            return Found(kind, .warning, "bridge", "topic \(topic.topic) has records that are not used: \(words)")
+        }
     }
 
     /// Where some partitions still move it is those that do not; where none does it is the bridge.

@@ -3,11 +3,10 @@ extension Snapshot {
     private static let manyRestarts = 3
 
     func found(in cluster: Cluster) -> [Found] {
-        foundInProbe(of: cluster) + foundInReadings(of: cluster)
+        foundInProbe(cluster.probe, of: cluster.role.rawValue) + foundInReadings(of: cluster)
     }
 
-    private func foundInProbe(of cluster: Cluster) -> [Found] {
-        let (about, probe) = (cluster.role.rawValue, cluster.probe)
+    func foundInProbe(_ probe: Probe, of about: String) -> [Found] {
         var found: [Found] = []
         switch probe.state {
         case .unanswered(let since): found.append(Found(.silent, .red, about, "answers nothing", since: since))

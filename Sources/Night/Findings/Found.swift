@@ -3,6 +3,7 @@ struct Found: Sendable {
     enum Kind: Hashable, Sendable {
         case silent, probe, restarts, blind, leaderless, underReplicated, brokersMissing
         case lag, stuck, ahead, disagreement
+        case health, version, internalTopic(InternalTopic.Kind), probing
         case missingOnTarget, missing, noBudget
         case onBoth, nobodyAtWork, neverCommitted, beyondEnd
         case line

@@ -35,10 +35,12 @@ extension WaveEvidence {
             return
         }
         let offsets = groupPlan(of: group)?.offsets ?? .translate
-        if offsets.isDerived, !bridge.preservesOffsets {
-            let why = !bridge.isPlanned ? Why.noBridge : "translation over \(bridge.kind) not built yet"
-            look.tally.miss("group \(group.name): \(why)")
+        if offsets.isDerived, !bridge.isPlanned {
+            look.tally.miss("group \(group.name): \(Why.noBridge)")
             return
+        }
+        if offsets.isDerived, group.sides.target.isAtWork, !progress.mayHaveBegun(progress.pattern.movesConsumers) {
+            look.tally.fail("group \(group.name) is at work on the target: nothing can be written for it")
         }
         look.tally.rests(on: readAt)
         if case .replay = offsets { look.rereadUnknown = "group \(group.name): the re-read of its replay is unknown" }
@@ -47,7 +49,12 @@ extension WaveEvidence {
         }
         source.commits.forEachPosition { topic, partition, offset in
             look.positions += 1
-            lookAt(OffsetReading(offset: offset, at: readAt), in: partition, of: topic, by: offsets, &look)
+            let position = OffsetReading(offset: offset, at: readAt)
+            if offsets.isDerived, let mirror = bridge.mirror {
+                translate(position, of: group, in: partition, of: topic, by: mirror, &look)
+            } else {
+                lookAt(position, in: partition, of: topic, by: offsets, &look)
+            }
         }
     }
 
@@ -77,6 +84,29 @@ extension WaveEvidence {
         } else if position.offset > end.offset {
             tallyBeyond(position, end, partition, topic, &look)
         }
+    }
+
+    /// A checkpoint says where it would begin, never past what it has read, and maybe long before.
+    private func translate(
+        _ position: OffsetReading, of group: GroupsKnowledge.Group, in partition: Int, of topic: Int,
+        by mirror: MirrorKnowledge, _ look: inout OffsetsLook
+    ) {
+        guard let checkpoint = mirror.checkpoints.checkpoint(of: group.name, in: partition, of: topic) else {
+            let why = mirror.whyNoCheckpoint(of: group.name, at: position.offset, in: partition, of: topic)
+            return look.tally.miss("group \(group.name), \(place(topic, partition)): \(why)")
+        }
+        let begins = OffsetReading(offset: checkpoint.downstream, at: position.at)
+        if let again = bridge.alignment.onSource(begins.offset, in: partition, of: topic) {
+            look.reread += max(0, position.offset - again)
+        } else {
+            look.rereadUnknown = "\(place(topic, partition)): \(Why.noSync)"
+        }
+        let twins = side(topic, on: .target).partitions
+        if twins.indices.contains(partition), let end = twins[partition].end, begins.offset > end.offset {
+            let words = "checkpoint \(begins.offset.grouped) is beyond the target's end, \(end.offset.grouped)"
+            return look.tally.miss("group \(group.name), \(place(topic, partition)): \(words)")
+        }
+        lookAt(begins, in: partition, of: topic, by: .preserve, &look)
     }
 
     /// A reader at the head of a living log stands on records that are still on the bridge. That is as it should be

@@ -1,8 +1,11 @@
 extension WaveEvidence {
-    /// Every partition of the wave is on the target, and none is further behind than the limit.
+    /// Every partition of the wave is on the target, none is further behind than the limit, and what carries them is
+    /// well: a lag of nothing beside a dead bridge only says that nothing was written lately.
     func replication(within limit: Limit) -> GateFinding {
-        guard bridge.preservesOffsets else { return .unknown(bridge.whyNoLag) }
+        guard bridge.isPlanned else { return .unknown(Why.noBridge) }
         var tally = GateTally()
+        tallyHealth(&tally)
+        if let disagreement = bridge.disagreement { tally.miss("two ways disagree: \(disagreement)") }
         var worst: (place: (Int, Int), lag: Double)?
         var partitions = 0
         for topic in roster.topics where side(topic, on: .source).presence.isOrWasThere {
@@ -20,6 +23,15 @@ extension WaveEvidence {
         }
         if let evidence, let worst, worst.lag > limit.value { tally.fail(evidence) }
         return tally.finding("\(evidence ?? "nothing to carry"), \(partitions.partitions)")
+    }
+
+    private func tallyHealth(_ tally: inout GateTally) {
+        switch bridge.mirror?.health(at: moment) {
+        case nil: break
+        case .carrying: tally.rests(on: bridge.mirror?.readAt ?? moment)
+        case .failing(let why), .resting(let why): tally.fail(why)
+        case .unknown(let why): tally.miss(why)
+        }
     }
 
     private func tallyTwin(of topic: Int, _ tally: inout GateTally) -> Bool {

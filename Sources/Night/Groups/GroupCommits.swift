@@ -33,6 +33,8 @@ struct GroupCommits: Sendable {
 
     private let role: ClusterRole
     private let pace: Pace
+    /// Why there is no position where there never was one.
+    private let whyNone: String
     private(set) var readAt: Moment?
     private var firstReadAt: Moment?
     private(set) var movedAt: Moment?
@@ -46,9 +48,10 @@ struct GroupCommits: Sendable {
     private var progress: RateMeter
     private var inflow: RateMeter
 
-    init(_ role: ClusterRole, pace: Pace) {
+    init(_ role: ClusterRole, pace: Pace, whyNone: String = Why.neverCommitted) {
         self.role = role
         self.pace = pace
+        self.whyNone = whyNone
         progress = RateMeter(over: pace.window)
         inflow = RateMeter(over: pace.window)
     }
@@ -96,7 +99,7 @@ struct GroupCommits: Sendable {
         measured = Measured()
         guard let readAt else { return }
         guard hasCommits else {
-            measured.sum.note(Why.neverCommitted)
+            measured.sum.note(whyNone)
             return
         }
         for slot in topics.indices {
@@ -133,7 +136,7 @@ struct GroupCommits: Sendable {
         guard topics[slot].commits[partition].reading == reading else {
             measured.neverCommitted += 1
             // Nobody knows where it will begin to read, so how far behind it is has no answer.
-            return log.isEmpty ? .nothingToRead(Why.neverCommitted) : .unknown(Why.neverCommitted)
+            return log.isEmpty ? .nothingToRead(whyNone) : .unknown(whyNone)
         }
         countInflow(slot, partition, gained: log.gained)
         guard let end = log.end else {
@@ -207,7 +210,7 @@ extension GroupCommits {
 
     /// Why it has no numbers; nil when it may have.
     private var why: String? {
-        readAt == nil ? Why.unread : hasCommits ? nil : Why.neverCommitted
+        readAt == nil ? Why.unread : hasCommits ? nil : whyNone
     }
 
     var lag: Snapshot.Lag {

@@ -13,6 +13,7 @@ struct PartitionLag: Sendable {
     /// Of the two readings it comes from, the older.
     var takenAt: Moment
     var bound: Bound
+    var method = Method.measured
     var seconds = 0.0
     var timeMethod = Method.measured
     var timeBound: Bound
@@ -49,7 +50,7 @@ struct PartitionLag: Sendable {
 
     func lag(from origin: Origin) -> Snapshot.Lag {
         Snapshot.Lag(
-            records: .known(Reading(records, takenAt: takenAt, origin: origin, bound: bound)),
+            records: .known(Reading(records, takenAt: takenAt, method: method, origin: origin, bound: bound)),
             time: .known(Reading(seconds, takenAt: takenAt, method: timeMethod, origin: origin, bound: timeBound)))
     }
 }

@@ -15,6 +15,7 @@ struct LagSum: Sendable {
 
     private var seconds = 0.0
     private var timeMethod = Method.measured
+    private var method = Method.measured
     private var bound = Bound.exact
     private var timeBound = Bound.exact
     private var oldest: Moment?
@@ -43,6 +44,7 @@ struct LagSum: Sendable {
             seconds = lag.seconds
             timeMethod = lag.timeMethod
         }
+        if lag.method != .measured { method = lag.method }
         if lag.bound == .atLeast { bound = .atLeast }
         if lag.timeBound == .atLeast { timeBound = .atLeast }
         oldest = min(oldest ?? lag.takenAt, lag.takenAt)
@@ -64,7 +66,8 @@ struct LagSum: Sendable {
         let partial = unknown > 0
         return Snapshot.Lag(
             records: .known(
-                Reading(records, takenAt: takenAt, origin: origin, bound: partial ? .atLeast : bound)),
+                Reading(
+                    records, takenAt: takenAt, method: method, origin: origin, bound: partial ? .atLeast : bound)),
             time: .known(
                 Reading(
                     seconds, takenAt: takenAt, method: timeMethod, origin: origin,

@@ -64,6 +64,9 @@ public enum BuiltInMetric: String, Sendable, CaseIterable, Codable {
     case bridgeRecords = "bridge.records"
     case bridgeLagRecords = "bridge.lag.records"
     case bridgeLagTime = "bridge.lag.time"
+    case bridgeTasksFailed = "bridge.tasks.failed"
+    case bridgeHeartbeatAge = "bridge.heartbeat.age"
+    case bridgeRoundTripP99 = "bridge.round-trip.p99"
     case consumersLagRecords = "consumers.lag.records"
     case consumersLagTime = "consumers.lag.time"
     case errorsRate = "errors.rate"
@@ -73,8 +76,8 @@ public enum BuiltInMetric: String, Sendable, CaseIterable, Codable {
         case .sourceRecordsIn, .sourceRecordsOut, .targetRecordsIn, .bridgeRecords, .errorsRate: .perSecond
         case .sourceBytesOut: .bytesPerSecond
         case .sourceUnderReplicated, .sourceOffline, .targetUnderReplicated, .targetOffline: .count
-        case .bridgeLagRecords, .consumersLagRecords: .count
-        case .targetProduceP99, .bridgeLagTime, .consumersLagTime: .time
+        case .bridgeLagRecords, .bridgeTasksFailed, .consumersLagRecords: .count
+        case .targetProduceP99, .bridgeLagTime, .bridgeHeartbeatAge, .bridgeRoundTripP99, .consumersLagTime: .time
         }
     }
 }

@@ -1,12 +1,12 @@
 extension WaveEvidence {
-    /// What going back costs now. Over a bridge that keeps offsets a position means the same record on both sides, and
-    /// the target's end beyond the source's is what was written there alone.
+    /// What going back costs now. Put beside the source's log by the bridge's alignment, a position on the target means
+    /// the same record on both sides, and the target's end beyond the source's is what was written there alone.
     var price: Snapshot.Price {
         let pattern = progress.pattern
         let consumersMove = progress.mayHaveBegun(pattern.movesConsumers)
         let targetWritten = progress.mayHaveBegun(pattern.writesTarget)
         guard consumersMove || targetWritten else { return Snapshot.Price(.free) }
-        guard bridge.preservesOffsets else { return Snapshot.Price(.unknown("needs the bridge's own numbers")) }
+        guard bridge.isPlanned else { return Snapshot.Price(.unknown(Why.noBridge)) }
         var tab = PriceTab()
         if consumersMove { for group in waveGroups { addReread(by: group, to: &tab) } }
         if targetWritten { addOnlyOnTarget(to: &tab) }
@@ -24,7 +24,10 @@ extension WaveEvidence {
             guard let from = source.commits.position(in: partition, of: topic) else {
                 return tab.miss("\(group.name): no position on the source in \(place(topic, partition))")
             }
-            reread += max(0, offset - from)
+            guard let reached = bridge.alignment.onSource(offset, in: partition, of: topic) else {
+                return tab.miss("\(place(topic, partition)): \(Why.noSync)")
+            }
+            reread += max(0, reached - from)
         }
         tab.addReread(reread)
     }
@@ -38,7 +41,13 @@ extension WaveEvidence {
                     tab.miss("\(place(topic, partition)): no fresh log end")
                     continue
                 }
-                tab.addOnlyOnTarget(max(0, twin.offset - end.offset))
+                guard
+                    let reached = bridge.alignment.reach(of: twin, in: partition, of: topic, log: logs[partition])
+                else {
+                    tab.miss("\(place(topic, partition)): \(Why.noSync)")
+                    continue
+                }
+                tab.addOnlyOnTarget(max(0, reached.offset - end.offset))
             }
         }
     }

@@ -37,12 +37,14 @@ extension Snapshot {
         public var watchedLongEnough: Bool
         /// Partitions where the target holds more than the source: somebody else wrote, or records came twice.
         public var aheadPartitions: Int
+        /// Nil: it is no MirrorMaker 2.
+        public var mirror: Mirror?
 
         public init(
             kind: String, lags: [MeasuredLag] = [], disagreement: String? = nil, lag: Lag, lagHistory: History = [],
             records: Known<Double>, recordsHistory: History = [], leftOut: String? = nil,
             worst: WorstPartition? = nil, stuckPartitions: Int = 0, watchedLongEnough: Bool = true,
-            aheadPartitions: Int = 0
+            aheadPartitions: Int = 0, mirror: Mirror? = nil
         ) {
             self.kind = kind
             self.lags = lags
@@ -56,6 +58,7 @@ extension Snapshot {
             self.stuckPartitions = stuckPartitions
             self.watchedLongEnough = watchedLongEnough
             self.aheadPartitions = aheadPartitions
+            self.mirror = mirror
         }
     }
 

@@ -8,7 +8,8 @@ extension WaveEvidence {
 
     /// Records on the target that the bridge did not bring, while the source has write authority.
     var targetWritten: TriggerSight {
-        guard bridge.preservesOffsets else { return .unknown("what the bridge brought: \(bridge.whyNoLag)") }
+        guard bridge.isPlanned else { return .unknown("what the bridge brought: \(Why.noBridge)") }
+        let alignment = bridge.alignment
         var tally = GateTally()
         var ahead: (place: (Int, Int), records: Int64)?
         for topic in roster.topics where side(topic, on: .source).isPresent && side(topic, on: .target).isPresent {
@@ -19,8 +20,12 @@ extension WaveEvidence {
                     tally.miss("\(place(topic, partition)): \(Why.noEnd)")
                     continue
                 }
+                guard let reached = alignment.reach(of: twin, in: partition, of: topic, log: logs[partition]) else {
+                    tally.miss("\(place(topic, partition)): \(Why.noSync)")
+                    continue
+                }
                 tally.rests(on: min(end.at, twin.at))
-                let records = twin.offset - end.offset
+                let records = reached.offset - end.offset
                 if bridge.offsets.isAhead(partition, in: topic), records > ahead?.records ?? 0 {
                     ahead = ((topic, partition), records)
                 }

@@ -1,6 +1,6 @@
 extension StepPlan {
     /// How long an errand about it may take.
-    func patience(for errand: StepErrand) -> Duration {
+    public func patience(for errand: StepErrand) -> Duration {
         switch errand {
         case .look, .observe, .observeUndo: .seconds(30)
         case .act: deadline ?? act.patience
@@ -30,8 +30,9 @@ extension StepPlan.Act {
 
     fileprivate var patience: Duration {
         switch self {
-        case .run, .link: .seconds(120)
-        case .http, .offsets, .fence, .unfence, .connect: .seconds(60)
+        // Connect may take 90 seconds to answer.
+        case .run, .link, .connect: .seconds(120)
+        case .http, .offsets, .fence, .unfence: .seconds(60)
         case .wait(let duration): duration + .seconds(10)
         case .ask: .seconds(1_800)
         case .drain(_, let stillFor): stillFor + .seconds(120)

@@ -1,40 +1,40 @@
 import Night
+import Web
 
 /// One HTTP call, and only that: no redirect is followed, for the plan names where it goes.
 struct HTTPWork: StepWork {
-    /// When the plan gives the step no deadline.
-    static let patience = Duration.seconds(30)
-
-    let call: HTTPCall
+    private let call: HTTPCall
+    private let client: WebClient
     private let patience: Duration
+
+    /// More of an answer is not read: only its first line is shown.
+    private static let longestBody = 64 << 10
+    /// When the plan gives the step no deadline.
+    private static let patience = Duration.seconds(30)
 
     init(_ call: HTTPCall, deadline: Duration?) {
         self.call = call
+        client = WebClient(
+            EndpointPlan(url: .plain(call.url)), longestBody: Self.longestBody, redirects: .answered)
         // It comes to its own end before it is ended.
         patience = deadline.map { $0 * 0.9 } ?? Self.patience
     }
 
+    /// Why it cannot be sent; nil: it can.
+    var obstacle: String? { client.obstacle }
+
     func look() -> StepLook {
-        do throws(HTTPAddressError) {
-            let address = try HTTPAddress(call.url)
-            let body = call.body.map { " with a body of \($0.utf8.count) bytes" } ?? ""
-            return .ready(found: .none, would: ["\(call.method) \(address)\(body), expecting \(expected)"])
-        } catch {
-            return .refused("\(error)")
-        }
+        if let obstacle { return .refused(obstacle) }
+        let body = call.body.map { " with a body of \($0.utf8.count) bytes" } ?? ""
+        return .ready(found: .none, would: ["\(call.method) \(client.address)\(body), expecting \(expected)"])
     }
 
     func act(_ say: (String) -> Void) -> StepEnd {
-        if let obstacle = HTTPAddress.obstacle(to: call.url) { return .failed(obstacle) }
-        switch HTTPExchange.make(call, patience: patience) {
-        case .answered(let status, let firstLine):
-            let answer = SafeLine.of(firstLine.isEmpty ? "HTTP \(status)" : "HTTP \(status): \(firstLine)")
-            say(answer)
-            if accepts(status) { return .done("HTTP \(status)") }
-            return .failed("\(answer), expected \(expected)")
-        case .nothingSent(let why): return .failed(why)
-        case .outOfTime: return .outOfTime("no answer; nobody can tell whether the call was carried out")
-        case .broken(let why): return .lost("\(why); nobody can tell whether the call was carried out")
+        switch client.call(call.method, "", body: call.body, patience: patience) {
+        case .success(let answer), .failure(.tooLong(let answer)): return end(answer, say)
+        case .failure(.outOfTime): return .outOfTime("no answer; \(Self.nobodyCanTell)")
+        case .failure(let error):
+            return error.leavesUnknown ? .lost("\(error); \(Self.nobodyCanTell)") : .failed("\(error)")
         }
     }
 
@@ -43,6 +43,16 @@ struct HTTPWork: StepWork {
     /// The plan spells out an undo as a call of its own, or there is none.
     func undo(_ say: (String) -> Void) -> StepEnd { .done("nothing to undo") }
     func observeUndo() -> StepSight { .seen("nothing to undo") }
+
+    private static let nobodyCanTell = "nobody can tell whether the call was carried out"
+
+    private func end(_ answer: WebAnswer, _ say: (String) -> Void) -> StepEnd {
+        let line = answer.body.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first ?? []
+        let said = SafeLine.of(
+            "HTTP \(answer.status)\(line.isEmpty ? "" : ": ")\(String(decoding: line, as: UTF8.self))")
+        say(said)
+        return accepts(answer.status) ? .done("HTTP \(answer.status)") : .failed("\(said), expected \(expected)")
+    }
 
     private func accepts(_ status: Int) -> Bool { call.expect.map { $0 == status } ?? (200..<300 ~= status) }
 

@@ -1,8 +1,8 @@
 import CRdKafka
 public import Night
 
-/// Reads the partitions it is given and commits where it is told. It never joins its group: nothing is rebalanced, and
-/// nobody takes its partitions away while a broker is lost.
+/// Reads the partitions it is given and commits where it is told. Unless it subscribes it never joins its group: nothing
+/// is rebalanced, and nobody takes its partitions away while a broker is lost.
 ///
 /// `@unchecked Sendable`: librdkafka's queues are thread-safe by its own contract, and nothing else in here changes.
 public final class Consumer: @unchecked Sendable {
@@ -25,13 +25,16 @@ public final class Consumer: @unchecked Sendable {
         public var ended: Set<String> { Set(endedPartitions.keys) }
     }
 
-    public init(_ configuration: Configuration, group: String) throws(Configuration.Problem) {
+    /// `joining`: it is going to subscribe.
+    public init(
+        _ configuration: Configuration, group: String, joining: Bool = false
+    ) throws(Configuration.Problem) {
         client = try Client(
             .consumer,
             configuration.setting("group.id", group).setting("enable.auto.commit", "false")
                 // Outside a group it means only one thing: how long the end of a handle waits for a commit whose
-                // coordinator is not there. The default is 45 s.
-                .setting("session.timeout.ms", "1000"))
+                // coordinator is not there. The default is 45 s; brokers take no member below 6 s.
+                .setting("session.timeout.ms", joining ? "6000" : "1000"))
         guard let queue = rd_kafka_queue_get_consumer(client.handle) else {
             throw Configuration.Problem(property: "group.id", reason: "librdkafka gave no consumer queue")
         }
@@ -53,6 +56,19 @@ public final class Consumer: @unchecked Sendable {
         let list = Self.list(positions)
         defer { rd_kafka_topic_partition_list_destroy(list) }
         try check(rd_kafka_assign(client.handle, list), asked: "assign")
+    }
+
+    /// Joins its group, and reads whatever partitions of these topics the group gives it.
+    public func subscribe(_ topics: [String]) throws(KafkaError) {
+        let list = rd_kafka_topic_partition_list_new(Int32(topics.count))
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        for topic in topics { rd_kafka_topic_partition_list_add(list, topic, -1) }
+        try check(rd_kafka_subscribe(client.handle, list), asked: "subscribe")
+    }
+
+    /// Says goodbye to its group, which then need not miss it first. It reads no more.
+    public func leave() {
+        rd_kafka_consumer_close(client.handle)
     }
 
     /// What has arrived, at most so many records. It waits until that many are there, but no longer than this.

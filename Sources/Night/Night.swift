@@ -9,6 +9,8 @@ public struct Night: Sendable {
     private let pace: Pace
     private var book: TopicBook
     private var clusters: PerCluster<ClusterKnowledge>
+    private var services = PerCluster { _ in SideServices() }
+    private var parityNews = 0
     private var endpoints: PerCluster<EndpointsKnowledge>
     private var groups: GroupsKnowledge
     private var bridge: BridgeKnowledge
@@ -36,7 +38,9 @@ public struct Night: Sendable {
         let pace = Pace(poll: plan.poll)
         self.pace = pace
         book = TopicBook(plan)
-        clusters = PerCluster { ClusterKnowledge($0, at: start, pace: pace) }
+        clusters = PerCluster {
+            ClusterKnowledge($0, at: start, pace: pace, isOpenByDefault: plan.cluster($0).openByDefault)
+        }
         endpoints = PerCluster { EndpointsKnowledge($0, of: plan, at: start, pace: pace) }
         groups = GroupsKnowledge(plan, pace: pace)
         bridge = BridgeKnowledge(plan, at: start, pace: pace)
@@ -71,6 +75,10 @@ public struct Night: Sendable {
         case .endpoints(let health): endpoints[role].take(health)
         case .trouble(let trouble): endpoints[role].probe.take(trouble, at: at, log: &log)
         case .sweepEnded(let cost): endpoints[role].probe.take(cost, at: at, log: &log)
+        case .connectors(let reading): services[role].take(reading, at: at.moment)
+        case .subjects(let listing):
+            services[role].take(listing, at: at.moment)
+            parityNews += 1
         default: break
         }
     }
@@ -92,7 +100,13 @@ public struct Night: Sendable {
         case .produced(let took), .unproduced(let took): clusters[role].produced.add(took, at: at.moment)
         case .trouble(let trouble): clusters[role].probe.take(trouble, at: at, log: &log)
         case .sweepEnded(let cost): endSweep(of: role, cost, at: at)
-        case .settings, .acls, .worker, .connectors, .carried, .syncs, .checkpoints, .heartbeat, .internalTopic,
+        case .settings(let settings):
+            clusters[role].take(settings, at: at.moment, book: book)
+            parityNews += 1
+        case .acls(let listing):
+            clusters[role].access.take(listing, at: at.moment)
+            parityNews += 1
+        case .worker, .connectors, .carried, .syncs, .checkpoints, .heartbeat, .internalTopic,
             .link, .roundTrip, .noRoundTrip, .samples, .subjects, .endpoints:
             break
         }
@@ -247,7 +261,7 @@ extension Night {
         judgedAt = stamp.moment
         let evidence = NightEvidence(
             clusters: clusters, book: book, bridge: bridge, groups: groups, budget: budget,
-            metrics: metrics(at: stamp.moment))
+            metrics: metrics(at: stamp.moment), services: services, parityNews: parityNews)
         for wave in waves.indices {
             waves[wave].meet(book, groups)
             waves[wave].judge(evidence, swept: swept, at: stamp, log: &log)

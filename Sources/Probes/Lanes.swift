@@ -13,8 +13,10 @@ struct CallCost: Sendable {
 /// nothing delays only what it was asked.
 final class Lanes: Sendable {
     enum Name: Hashable, Sendable {
-        case metadata, groups, members
+        case metadata, groups, members, settings, rules
         case leader(Int32)
+        case bridgeTopics(ClusterRole)
+        case connectStates, connectOffsets
         /// By its place among a side's.
         case endpoint(Int)
     }

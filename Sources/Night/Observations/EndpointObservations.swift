@@ -46,7 +46,7 @@ public struct EndpointHealth: Sendable, Equatable, Codable {
     }
 }
 
-/// What a schema registry holds.
+/// What a schema registry holds of the plan's topics, or why that is not known.
 public struct SubjectListing: Sendable, Equatable, Codable {
     public struct Subject: Sendable, Equatable, Codable {
         public var name: String
@@ -65,7 +65,7 @@ public struct SubjectListing: Sendable, Equatable, Codable {
         public var number: Int32
         /// The registry's id, which stands in every record written with it.
         public var id: Int32
-        /// Of the schema's text and type: equal ones are the same schema.
+        /// Of the schema's text, type and references: equal ones are the same schema.
         public var digest: String
 
         public init(number: Int32, id: Int32, digest: String) {
@@ -75,13 +75,29 @@ public struct SubjectListing: Sendable, Equatable, Codable {
         }
     }
 
+    /// Those named after a topic of the plan, as the naming by topic has it: `<topic>-key`, `<topic>-value`.
     public var subjects: [Subject]
+    /// Subjects of every name.
+    public var total: Int
+    /// Subjects of the plan's topics beyond what is looked at.
+    public var leftOut: Int
     public var compatibility: String?
     public var mode: String?
+    /// Why nothing is known of it; then the rest means nothing.
+    public var failure: String?
 
-    public init(subjects: [Subject], compatibility: String? = nil, mode: String? = nil) {
+    public init(
+        subjects: [Subject], total: Int? = nil, leftOut: Int = 0, compatibility: String? = nil, mode: String? = nil
+    ) {
         self.subjects = subjects
+        self.total = total ?? subjects.count
+        self.leftOut = leftOut
         self.compatibility = compatibility
         self.mode = mode
+    }
+
+    public init(failure: String) {
+        self.init(subjects: [])
+        self.failure = failure
     }
 }

@@ -56,9 +56,12 @@ public enum Observation: Sendable, Equatable {
         case .internalTopic(let topic): topic.state == .read
         case .samples(let samples): samples.contains { if case .value = $0.answer { true } else { false } }
         case .endpoints(let endpoints): endpoints.contains { $0.problem == nil }
-        case .metadata, .members, .commits, .produced, .settings, .acls, .worker, .connectors, .carried, .syncs,
-            .checkpoints, .heartbeat, .link, .roundTrip, .subjects:
+        case .settings(let topics): topics.contains { if case .values = $0.answer { true } else { false } }
+        case .acls(let listing): if case .refused = listing { false } else { true }
+        case .metadata, .members, .commits, .produced, .worker, .connectors, .carried, .syncs,
+            .checkpoints, .heartbeat, .link, .roundTrip:
             true
+        case .subjects(let listing): listing.failure == nil
         }
     }
 }

@@ -41,6 +41,7 @@ public enum BuiltInGate: String, Sendable, CaseIterable {
     case topicParity = "topic parity"
     case aclParity = "acl parity"
     case schemaParity = "schema parity"
+    case connectorsSingleSided = "connectors single-sided"
     case replication, offsets, records, consumers, headroom
     case sourceReady = "source ready"
     case rehearsed
@@ -134,13 +135,13 @@ public struct StepPlan: Sendable, Equatable, Codable {
 
 public struct HTTPCall: Sendable, Equatable, Codable {
     public var method: String
-    public var url: String
+    public var endpoint: EndpointPlan
     public var body: String?
     public var expect: Int?
 
-    public init(method: String, url: String, body: String? = nil, expect: Int? = nil) {
+    public init(method: String, endpoint: EndpointPlan, body: String? = nil, expect: Int? = nil) {
         self.method = method
-        self.url = url
+        self.endpoint = endpoint
         self.body = body
         self.expect = expect
     }

@@ -117,7 +117,7 @@ extension WaveEvidence {
 }
 
 extension TriggerSight {
-    fileprivate init(_ finding: GateFinding) {
+    init(_ finding: GateFinding) {
         switch finding.outcome {
         case .passes: self.init(outcome: .calm, words: finding.words, takenAt: finding.takenAt)
         case .fails: self.init(outcome: .over, words: finding.words, takenAt: finding.takenAt)

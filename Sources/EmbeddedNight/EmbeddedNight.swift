@@ -12,11 +12,11 @@ public enum EmbeddedNight {
         let folder = try OrderFolder()
         do {
             _ = try Worker { exitWhenEnded(input, folder) }
-            let live = try LiveEstate(.shop, seed: options.seed)
+            let live = try LiveEstate(.shop, on: MockGround(.shop), seed: options.seed)
             try live.start()
             let desk = try OrderDesk(at: folder.socket, carryOut: live.carryOut)
-            announce(
-                .ready(source: live.source.bootstrap, target: live.target.bootstrap, orders: folder.socket))
+            let clusters = live.ground.bootstraps
+            announce(.ready(source: clusters.source, target: clusters.target, orders: folder.socket))
             try withExtendedLifetime(desk) { try play(options, on: live, announce: announce) }
         } catch {
             folder.remove()
@@ -55,8 +55,7 @@ public enum EmbeddedNight {
             lines += live.takeMoves().compactMap { sequel?.take($0, at: time) }
             lines += [sequel?.due(at: time)].compactMap { $0 }
             for line in lines {
-                try live.apply(line)
-                announce(.script(line.change, line.mishap.words))
+                if try live.apply(line) { announce(.script(line.change, line.mishap.words)) }
             }
             if now >= nextRefusals {
                 live.refuseSome(using: &generator)

@@ -49,20 +49,7 @@ extension TopicAcl: CustomStringConvertible {
 extension Client {
     /// Of all topics.
     public func topicAcls(timeout: Duration) throws(KafkaError) -> Set<TopicAcl> {
-        let asked = "ACLs"
-        let filter = try Self.acl(asked: asked) {
-            rd_kafka_AclBindingFilter_new(
-                RD_KAFKA_RESOURCE_TOPIC, nil, RD_KAFKA_RESOURCE_PATTERN_ANY, nil, nil, RD_KAFKA_ACL_OPERATION_ANY,
-                RD_KAFKA_ACL_PERMISSION_TYPE_ANY, $0, $1)
-        }
-        defer { rd_kafka_AclBinding_destroy(filter) }
-        let event = try admin(RD_KAFKA_ADMIN_OP_DESCRIBEACLS, asked: asked, timeout: timeout) {
-            rd_kafka_DescribeAcls(handle, filter, $0, $1)
-        }
-        defer { rd_kafka_event_destroy(event) }
-        var count = 0
-        let acls = rd_kafka_DescribeAcls_result_acls(rd_kafka_event_DescribeAcls_result(event), &count)
-        return Set((0..<count).compactMap { acls?[$0] }.compactMap(TopicAcl.init))
+        Set(try acls(on: RD_KAFKA_RESOURCE_TOPIC, timeout: timeout, TopicAcl.init))
     }
 
     /// What became of each, in the order given: nil where it is there now.
@@ -134,7 +121,7 @@ extension Client {
         return bindings
     }
 
-    private static func acl(
+    static func acl(
         asked: String, _ make: (UnsafeMutablePointer<CChar>, Int) -> OpaquePointer?
     ) throws(KafkaError) -> OpaquePointer {
         var said = [CChar](repeating: 0, count: 256)

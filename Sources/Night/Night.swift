@@ -9,6 +9,9 @@ public struct Night: Sendable {
     private let pace: Pace
     private var book: TopicBook
     private var clusters: PerCluster<ClusterKnowledge>
+    private var services = PerCluster { _ in SideServices() }
+    private var parityNews = 0
+    private var endpoints: PerCluster<EndpointsKnowledge>
     private var groups: GroupsKnowledge
     private var bridge: BridgeKnowledge
     private var budget: [LineKnowledge]
@@ -35,7 +38,10 @@ public struct Night: Sendable {
         let pace = Pace(poll: plan.poll)
         self.pace = pace
         book = TopicBook(plan)
-        clusters = PerCluster { ClusterKnowledge($0, at: start, pace: pace) }
+        clusters = PerCluster {
+            ClusterKnowledge($0, at: start, pace: pace, isOpenByDefault: plan.cluster($0).openByDefault)
+        }
+        endpoints = PerCluster { EndpointsKnowledge($0, of: plan, at: start, pace: pace) }
         groups = GroupsKnowledge(plan, pace: pace)
         bridge = BridgeKnowledge(plan, at: start, pace: pace)
         budget =
@@ -57,8 +63,23 @@ public struct Night: Sendable {
         clock.take(observed.at, log: &log)
         switch observed.by {
         case .cluster(let role): take(observed.what, from: role, at: observed.at)
+        case .endpoints(let role): take(observed.what, fromEndpointsOf: role, at: observed.at)
         case .bridge: bridge.take(observed.what, at: observed.at, source: clusters.source, book: book, log: &log)
-        case .endpoints: break
+        }
+    }
+
+    private mutating func take(_ what: Observation, fromEndpointsOf role: ClusterRole, at: Stamp) {
+        if what.isAnswer { endpoints[role].probe.answered(at: at) }
+        switch what {
+        case .samples(let samples): endpoints[role].take(samples, at: at)
+        case .endpoints(let health): endpoints[role].take(health)
+        case .trouble(let trouble): endpoints[role].probe.take(trouble, at: at, log: &log)
+        case .sweepEnded(let cost): endpoints[role].probe.take(cost, at: at, log: &log)
+        case .connectors(let reading): services[role].take(reading, at: at.moment)
+        case .subjects(let listing):
+            services[role].take(listing, at: at.moment)
+            parityNews += 1
+        default: break
         }
     }
 
@@ -79,8 +100,14 @@ public struct Night: Sendable {
         case .produced(let took), .unproduced(let took): clusters[role].produced.add(took, at: at.moment)
         case .trouble(let trouble): clusters[role].probe.take(trouble, at: at, log: &log)
         case .sweepEnded(let cost): endSweep(of: role, cost, at: at)
-        case .settings, .acls, .worker, .connectors, .carried, .syncs, .checkpoints, .heartbeat, .internalTopic,
-            .link, .roundTrip, .noRoundTrip, .samples, .subjects:
+        case .settings(let settings):
+            clusters[role].take(settings, at: at.moment, book: book)
+            parityNews += 1
+        case .acls(let listing):
+            clusters[role].access.take(listing, at: at.moment)
+            parityNews += 1
+        case .worker, .connectors, .carried, .syncs, .checkpoints, .heartbeat, .internalTopic,
+            .link, .roundTrip, .noRoundTrip, .samples, .subjects, .endpoints:
             break
         }
     }
@@ -90,8 +117,8 @@ public struct Night: Sendable {
         clock.take(stamp, log: &log)
         switch probe {
         case .cluster(let role): clusters[role].probe.take(event, at: stamp, log: &log)
+        case .endpoints(let role): endpoints[role].probe.take(event, at: stamp, log: &log)
         case .bridge: bridge.take(event, at: stamp, log: &log)
-        case .endpoints: break
         }
     }
 
@@ -169,8 +196,8 @@ public struct Night: Sendable {
         bridgeRow.mirror = bridge.mirror?.snapshot(at: stamp.moment, translations: translations)
         return Snapshot(
             at: stamp, night: plan.night, poll: plan.poll, staleAfter: pace.staleAfter,
-            source: clusterRows.source.row(clusters.source, plan: plan.source, at: stamp.moment),
-            target: clusterRows.target.row(clusters.target, plan: plan.target, at: stamp.moment),
+            source: clusterRows.source.row(clusters.source, endpoints.source, plan: plan.source, at: stamp.moment),
+            target: clusterRows.target.row(clusters.target, endpoints.target, plan: plan.target, at: stamp.moment),
             bridge: bridgeRow, topics: topicRows, groups: groupRows,
             budget: budget.map { $0.row(at: stamp.moment) }, pressure: pressure,
             waves: waves.map { $0.row(at: stamp.moment) }, log: log.entries)
@@ -225,7 +252,8 @@ extension Night {
 
     private func metrics(at moment: Moment) -> BudgetMetrics {
         BudgetMetrics(
-            clusters: clusters, bridge: bridge, groups: groups, readsOut: clusterRows.source.readsOut,
+            clusters: clusters, endpoints: endpoints, bridge: bridge, groups: groups,
+            readsOut: clusterRows.source.readsOut,
             produceIsProbed: plan.target.probeTopic != nil, moment: moment, pace: pace)
     }
 
@@ -233,7 +261,7 @@ extension Night {
         judgedAt = stamp.moment
         let evidence = NightEvidence(
             clusters: clusters, book: book, bridge: bridge, groups: groups, budget: budget,
-            metrics: metrics(at: stamp.moment))
+            metrics: metrics(at: stamp.moment), services: services, parityNews: parityNews)
         for wave in waves.indices {
             waves[wave].meet(book, groups)
             waves[wave].judge(evidence, swept: swept, at: stamp, log: &log)
@@ -243,10 +271,10 @@ extension Night {
     private mutating func judgeBudget(at stamp: Stamp) {
         let metrics = metrics(at: stamp.moment)
         for line in budget.indices {
-            let (metric, wave) = (budget[line].plan.metric, budget[line].wave)
+            let (plan, wave) = (budget[line].plan, budget[line].wave)
             budget[line].judge(
-                metrics.value(of: metric, for: wave), leavingOut: metrics.whatIsLeftOut(of: metric, for: wave),
-                at: stamp, log: &log)
+                metrics.value(of: plan.metric, at: plan.cluster, for: wave),
+                leavingOut: metrics.whatIsLeftOut(of: plan.metric, at: plan.cluster, for: wave), at: stamp, log: &log)
         }
     }
 

@@ -9,6 +9,7 @@ enum Why {
     static let stale = "stale"
     static let lowerBound = "only a lower bound is known"
     static let commitsBeyondEnd = "commits beyond the log end"
+    static let noEndpoint = "the plan names no endpoint to ask"
     static let noSync = "no offset-sync of it yet"
     static let nothingCarried = "nothing carried yet"
     static let noBridge = "no bridge in the plan"

@@ -9,12 +9,16 @@ struct CallCost: Sendable {
     let failed: Int
 }
 
-/// Calls to one cluster that run side by side, each in a lane of its own and one at a time in it: a broker that answers
+/// Calls that run side by side, each in a lane of its own and one at a time in it: a broker or an endpoint that answers
 /// nothing delays only what it was asked.
 final class Lanes: Sendable {
     enum Name: Hashable, Sendable {
-        case metadata, groups, members
+        case metadata, groups, members, settings, rules
         case leader(Int32)
+        case bridgeTopics(ClusterRole)
+        case connectStates, connectOffsets
+        /// By its place among a side's.
+        case endpoint(Int)
     }
 
     private struct Lane {

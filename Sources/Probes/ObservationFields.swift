@@ -7,10 +7,10 @@ extension Observation {
         case metadata = 1
         case groups, members, commits, ends, starts, produced, trouble, sweepEnded, unproduced
         case settings, acls, worker, connectors, carried, syncs, checkpoints, heartbeat, internalTopic, link
-        case roundTrip, noRoundTrip, samples, subjects
+        case roundTrip, noRoundTrip, samples, subjects, endpoints
     }
 
-    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.subjects.rawValue
+    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.endpoints.rawValue
 
     var kind: UInt8 {
         switch self {
@@ -38,6 +38,7 @@ extension Observation {
         case .noRoundTrip: Kind.noRoundTrip.rawValue
         case .samples: Kind.samples.rawValue
         case .subjects: Kind.subjects.rawValue
+        case .endpoints: Kind.endpoints.rawValue
         }
     }
 
@@ -66,6 +67,7 @@ extension Observation {
         case .link(let link): writer.document(link)
         case .samples(let samples): writer.document(samples)
         case .subjects(let listing): writer.document(listing)
+        case .endpoints(let endpoints): writer.document(endpoints)
         case .trouble(let trouble): trouble.write(to: &writer)
         case .sweepEnded(let cost): cost.write(to: &writer)
         }
@@ -97,6 +99,7 @@ extension Observation {
         case .link: return .link(try reader.document())
         case .samples: return .samples(try reader.document())
         case .subjects: return .subjects(try reader.document())
+        case .endpoints: return .endpoints(try reader.document())
         case .trouble: return .trouble(try .read(from: &reader))
         case .sweepEnded: return .sweepEnded(try .read(from: &reader))
         }

@@ -5,15 +5,25 @@ public import Night
 /// environment that other processes can read.
 public enum ProbeOrder: Sendable, Equatable, Codable {
     case cluster(ClusterOrder)
+    case bridge(BridgeOrder)
+    case endpoints(EndpointsOrder)
+    /// The service of a link that has one.
+    case link(LinkServiceOrder)
 
     /// One for every process that watches a night of this plan.
     public static func all(of plan: Plan) -> [ProbeOrder] {
         ClusterRole.allCases.map { .cluster(ClusterOrder(of: plan, cluster: $0)) }
+            + [BridgeOrder(of: plan)].compactMap { $0 }.map { .bridge($0) }
+            + ClusterRole.allCases.compactMap { EndpointsOrder(of: plan, cluster: $0).map(ProbeOrder.endpoints) }
+            + [LinkServiceOrder(of: plan)].compactMap { $0.map { .link($0) } }
     }
 
     public var name: ProbeName {
         switch self {
         case .cluster(let order): .cluster(order.cluster)
+        case .bridge: .bridge
+        case .endpoints(let order): .endpoints(order.cluster)
+        case .link: .bridge
         }
     }
 
@@ -21,6 +31,9 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var longestSilence: Duration {
         switch self {
         case .cluster(let order): order.longestSilence
+        case .bridge(let order): order.target.longestSilence
+        case .endpoints(let order): order.longestSilence
+        case .link(let order): order.longestSilence
         }
     }
 
@@ -28,18 +41,27 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var sweepDeadline: Duration {
         switch self {
         case .cluster(let order): order.sweepDeadline
+        case .bridge(let order): order.target.sweepDeadline
+        case .endpoints(let order): order.longestSilence
+        case .link(let order): order.sweepDeadline
         }
     }
 
     var poll: Duration {
         switch self {
         case .cluster(let order): order.poll
+        case .bridge(let order): order.target.poll
+        case .endpoints(let order): order.poll
+        case .link(let order): order.poll
         }
     }
 
     private var secrets: [Setting] {
         switch self {
         case .cluster(let order): order.properties.map(\.value)
+        case .bridge(let order): order.secrets
+        case .endpoints(let order): order.settings
+        case .link(let order): order.secrets
         }
     }
 }
@@ -70,9 +92,23 @@ extension ProbeOrder {
     }
 
     func withoutSecrets(_ observation: Observation) -> Observation {
-        guard case .trouble(var trouble) = observation else { return observation }
-        trouble.asked = withoutSecrets(trouble.asked)
-        trouble.said = withoutSecrets(trouble.said)
-        return .trouble(trouble)
+        switch observation {
+        case .trouble(var trouble):
+            trouble.asked = withoutSecrets(trouble.asked)
+            trouble.said = withoutSecrets(trouble.said)
+            return .trouble(trouble)
+        case .samples(let samples): return .samples(samples.map(withoutSecrets))
+        case .endpoints(var endpoints):
+            for index in endpoints.indices { endpoints[index].problem = endpoints[index].problem.map(withoutSecrets) }
+            return .endpoints(endpoints)
+        default: return observation
+        }
+    }
+
+    private func withoutSecrets(_ sample: MetricSample) -> MetricSample {
+        var sample = sample
+        if case .none(let why) = sample.answer { sample.answer = .none(withoutSecrets(why)) }
+        sample.leavesOut = sample.leavesOut.map(withoutSecrets)
+        return sample
     }
 }

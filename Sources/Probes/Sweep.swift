@@ -11,6 +11,7 @@ package final class Sweeper: ProbeReader {
     private let report: @Sendable (Observation) -> Void
     private let topics: TopicSurvey
     private let groups: GroupSurvey
+    private let settings: SettingSurvey
     private let lanes: Lanes
     private var tally = Tally()
     private var sweeps: UInt64 = 0
@@ -37,6 +38,7 @@ package final class Sweeper: ProbeReader {
         lanes = Lanes(patience: order.callTimeout / 4)
         topics = TopicSurvey(order, client, report: report)
         groups = GroupSurvey(order, client, report: report)
+        settings = SettingSurvey(order, client, report: report)
     }
 
     package func sweep() -> Duration {
@@ -50,17 +52,14 @@ package final class Sweeper: ProbeReader {
             readGroups()
             readCommits(of: groups.takeVouchedFor(), in: known)
             readLogs(of: known)
+            readSettings(of: known)
         }
         let busy = tally.total
         produceTimer?.observations().forEach(report)
         reportEvents()
         lanes.takeEnded().forEach { tally.add($0) }
         if let lane = lanes.overdue(after: order.callTimeout * 3) { poison = "a call for \(lane) does not return" }
-        report(
-            .sweepEnded(
-                SweepCost(
-                    sweep: sweeps, began: began, took: SystemClock.moment() - began, requests: tally.requests,
-                    failed: tally.failed, slowest: tally.slowest, slowestTook: tally.slowestTook)))
+        report(.sweepEnded(tally.cost(ofSweep: sweeps, began: began)))
         return busy
     }
 
@@ -126,6 +125,15 @@ package final class Sweeper: ProbeReader {
         lanes.forgetLeaders(except: leaders)
     }
 
+    /// Not waited for: nothing else in a sweep depends on it.
+    private func readSettings(of topics: [TopicMetadata]) {
+        let now = SystemClock.moment()
+        if settings.settingsAreDue(at: now) {
+            lanes.run(.settings) { [settings] in settings.readSettings(of: topics) }
+        }
+        if settings.rulesAreDue(at: now) { lanes.run(.rules) { [settings] in settings.readRules() } }
+    }
+
     private static func readLog(
         _ edge: LogEdge, of led: LedPartitions, _ client: Client, _ timeout: Duration,
         _ report: (Observation) -> Void
@@ -151,24 +159,5 @@ package final class Sweeper: ProbeReader {
         if let last, now - last < interval { return false }
         last = now
         return true
-    }
-}
-
-/// What a sweep cost, as it adds up.
-private struct Tally {
-    var requests = 0
-    var failed = 0
-    var slowest = ""
-    var slowestTook = Duration.zero
-    var total = Duration.zero
-
-    mutating func add(_ cost: CallCost, requests count: Int = 1) {
-        requests += count
-        failed += cost.failed
-        total += cost.took
-        if cost.took > slowestTook {
-            slowestTook = cost.took
-            slowest = cost.what
-        }
     }
 }

@@ -22,9 +22,14 @@ struct FirstLook {
     mutating func take(_ report: ProbeProcess.Report) {
         guard case .observed(let observed) = report else { return }
         switch observed.what {
-        case .sweepEnded(let cost) where cost.failed < cost.requests: sweeps[observed.by, default: 0] += 1
+        case .sweepEnded(let cost) where isSeen(cost, of: observed.by): sweeps[observed.by, default: 0] += 1
         case .produced, .unproduced: untimed.remove(observed.by)
         default: break
         }
+    }
+
+    /// A cluster has to have answered. What is to be said of an endpoint that does not is said of its first call.
+    private func isSeen(_ cost: SweepCost, of probe: ProbeName) -> Bool {
+        if case .endpoints = probe { cost.requests > 0 } else { cost.failed < cost.requests }
     }
 }

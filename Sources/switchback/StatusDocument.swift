@@ -31,6 +31,16 @@ struct StatusDocument: Encodable {
         let recordsInPerSecond: Number
         let recordsOutPerSecond: Number
         let produceP99Seconds: Number
+        /// Absent where the plan asks nothing of what the side serves beside its brokers.
+        let endpoints: [Endpoint]?
+    }
+
+    struct Endpoint: Encodable {
+        let kind: String
+        let address: String
+        let tookSeconds: Double
+        /// Absent: it answers.
+        let problem: String?
     }
 
     struct Way: Encodable {
@@ -202,7 +212,11 @@ private struct NumberMaker {
             partitions: number(cluster.totals) { Double($0.partitions) },
             underReplicated: number(cluster.totals) { Double($0.underReplicated) },
             offline: number(cluster.totals) { Double($0.offline) }, recordsInPerSecond: number(cluster.recordsIn),
-            recordsOutPerSecond: number(cluster.recordsOut), produceP99Seconds: number(cluster.produceP99))
+            recordsOutPerSecond: number(cluster.recordsOut), produceP99Seconds: number(cluster.produceP99),
+            endpoints: cluster.endpoints?.health.map {
+                StatusDocument.Endpoint(
+                    kind: $0.kind.rawValue, address: $0.endpoint, tookSeconds: $0.took.inSeconds, problem: $0.problem)
+            })
     }
 
     private func probe(_ state: Snapshot.Probe.State) -> String {

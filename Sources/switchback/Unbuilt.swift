@@ -13,7 +13,7 @@ struct Unbuilt {
 
     var problems: [PlanProblem] { bridges + budget + plan.waves.indices.flatMap(wave) }
 
-    private static let noEndpoint = "no metrics endpoint is read in this version"
+    private static let noEndpoint = "source.bytes-out is read from the source's metrics:, and the plan names none"
     private static let stopsHere = "in this version: the wave would stop here"
 
     private var bridges: [PlanProblem] {
@@ -28,7 +28,7 @@ struct Unbuilt {
     }
 
     private var budget: [PlanProblem] {
-        plan.budget.filter { $0.metric.isUnread }.map { line in
+        plan.budget.filter { isUnread($0.metric) }.map { line in
             warning(
                 at: locations.position(of: "budget", line.name), text: line.name,
                 "\(Self.noEndpoint): this line stays unknown, and gate headroom never passes")
@@ -65,7 +65,7 @@ struct Unbuilt {
     }
 
     private func triggers(of wave: WavePlan, _ number: Int) -> [PlanProblem] {
-        wave.triggers.enumerated().filter { $1.metric.isUnread }.map { place, trigger in
+        wave.triggers.enumerated().filter { isUnread($1.metric) }.map { place, trigger in
             warning(
                 at: locations.position(of: "waves", "\(number)", "triggers", "\(place)"), text: trigger.name,
                 "\(Self.noEndpoint): this trigger never turns red")
@@ -92,6 +92,11 @@ struct Unbuilt {
             "closing a wave runs no steps: these never run")
     }
 
+    /// Of what others measure the plan itself is refused where it names nobody to ask.
+    private func isUnread(_ metric: Metric) -> Bool {
+        metric == .builtIn(.sourceBytesOut) && plan.source.metrics.isEmpty
+    }
+
     /// Only the first bridge counts, and only a link gives records the offsets they had.
     private var carriesPositions: Bool {
         if case .link? = plan.bridges.first { true } else { false }
@@ -99,12 +104,6 @@ struct Unbuilt {
 
     private func warning(at position: PlanPosition, text: String = "", _ message: String) -> PlanProblem {
         PlanProblem(.warning, at: position, text: text, message: message)
-    }
-}
-
-extension Metric {
-    fileprivate var isUnread: Bool {
-        if case .builtIn(let metric) = self { metric == .sourceBytesOut } else { true }
     }
 }
 

@@ -15,9 +15,9 @@ enum Machine {
     private static var cores: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 }
 
-func timing(_ body: () -> Void) -> Duration {
+func timing(_ body: () throws -> Void) rethrows -> Duration {
     let began = SystemClock.moment()
-    body()
+    try body()
     return SystemClock.moment() - began
 }
 

@@ -35,9 +35,9 @@ import Testing
         let warned = try await Program.run("check", plan)
         #expect(warned.exit == .code(1))
         for (line, words) in [
-            (6, "gate replication never passes"), (8, "\"cpu\": no metrics endpoint"),
+            (6, "gate replication never passes"), (8, "\"bytes\": source.bytes-out is read from the source's metrics:"),
             (15, "\"reports\": positions are not carried over"), (20, "\"records\": not measured"),
-            (21, "\"acl parity\": not measured"), (23, "\"hot\": no metrics endpoint"),
+            (21, "\"acl parity\": not measured"), (23, "\"hot\": source.bytes-out"),
             (27, "\"offsets\": positions are not carried over this bridge in this version: the wave would stop here"),
             (28, "\"drain\": the progress of this bridge"),
             (30, "\"closed\": closing a wave runs no steps"),
@@ -60,7 +60,7 @@ import Testing
         bridge:
           - mirrormaker2: { connect: "http://127.0.0.1:3", connectors: [mirror] }
         budget:
-          cpu: { metric: "prometheus: up", cluster: target, limit: 200 }
+          bytes: { metric: source.bytes-out, limit: 80 MB/s }
         waves:
           - wave: first
             pattern: consumer-first
@@ -75,7 +75,7 @@ import Testing
               - gate: records
               - gate: acl parity
             triggers:
-              - { trigger: hot, metric: "prometheus: up", cluster: target, above: 1, for: 10s }
+              - { trigger: hot, metric: source.bytes-out, above: 80 MB/s, for: 10s }
             steps:
               consumers-moved:
                 - connect: { pause: mirror, at: source-side }

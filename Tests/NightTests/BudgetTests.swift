@@ -250,11 +250,11 @@ struct BudgetTests {
     }
 
     @Test(
-        "that nothing measures yet says so",
+        "that no endpoint of the plan is asked for says so",
         arguments: [.builtIn(.sourceBytesOut), .prometheus("up"), .sample("x")] as [Metric])
     func unmeasured(metric: Metric) throws {
         var rig = Rig(try .night(budget: [BudgetLine(name: "line", metric: metric, limit: Limit(1, .count))]))
         rig.sweep(.source, at: 1, .init())
-        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("no metrics endpoint is read yet"))
+        #expect(rig.snapshot(at: 1).line("line")?.standing == .unknown("the plan names no endpoint to ask"))
     }
 }

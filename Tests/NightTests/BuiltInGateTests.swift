@@ -198,7 +198,7 @@ struct BuiltInGateTests {
         #expect(try look(line(110), reserve: 0.5).verdict.isFail)
         #expect(try look(line(70)).verdict == .fail("backlog over its limit, uses 107%"))
         #expect(
-            try look(line(70, .prometheus("up"))).verdict == .unknown("backlog: no metrics endpoint is read yet"))
+            try look(line(70, .prometheus("up"))).verdict == .unknown("backlog: the plan names no endpoint to ask"))
         #expect(try look(nil).verdict == .unknown("the plan has no budget"))
     }
 

@@ -186,7 +186,8 @@ struct FindingsTests {
         #expect(
             told.map { "\($0.severity) \($0.about): \($0.text)" } == [
                 "red budget over: breached, 120% of its limit",
-                "unknown budget blind: no metrics endpoint is read yet", "warning budget near: near, 80% of its limit",
+                "unknown budget blind: the plan names no endpoint to ask",
+                "warning budget near: near, 80% of its limit",
             ])
         #expect(Rig(try .night()).snapshot(at: 0).findings.last?.text == "the plan has no budget")
     }

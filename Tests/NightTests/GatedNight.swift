@@ -14,9 +14,12 @@ struct GatedNight {
     init(
         _ phase: Phase? = .planned, heading: Phase? = nil, pattern: MovePattern = .consumerFirst,
         bridge: BridgePlan? = .link(LinkPlan()), groups: [String] = ["billing"], budget: [BudgetLine] = [],
-        gates: [GatePlan] = [], triggers: [TriggerPlan] = [], _ change: (inout WavePlan) -> Void = { _ in }
+        gates: [GatePlan] = [], triggers: [TriggerPlan] = [], labels: [String] = [],
+        _ change: (inout WavePlan) -> Void = { _ in }
     ) throws {
-        var plan = try Plan.night(groups: groups, bridge: bridge, budget: budget)
+        var plan = try Plan.night(
+            groups: groups, bridge: bridge, budget: budget,
+            classes: labels.isEmpty ? [] : [TopicClass(topics: try NamePattern("orders"), labels: labels)])
         plan.waves[0].pattern = pattern
         plan.waves[0].gates = gates
         plan.waves[0].triggers = triggers

@@ -59,6 +59,7 @@ struct Rig {
         var members: [GroupMembership] = []
         var brokers: [Broker] = [Broker(id: 1, address: "a:9092")]
         var totals = PartitionTotals()
+        var replicas = 1
         var troubles: [Trouble] = []
         var failed = 0
     }
@@ -67,7 +68,10 @@ struct Rig {
     mutating func sweep(_ role: ClusterRole, at seconds: Double, _ answers: Answers) {
         let topics = answers.ends.sorted { $0.key < $1.key }.map { name, ends in
             TopicMetadata(
-                name: name, partitions: ends.map { _ in PartitionMetadata(leader: 1, replicas: 1, inSync: 1) })
+                name: name,
+                partitions: ends.map { _ in
+                    PartitionMetadata(leader: 1, replicas: answers.replicas, inSync: answers.replicas)
+                })
         }
         take(
             .metadata(

@@ -182,13 +182,13 @@ struct TriggerTests {
         #expect(night.trigger("lag").kind == .red)
     }
 
-    @Test("on what no endpoint is read for is unknown")
+    @Test("on what no endpoint is asked for is unknown")
     func unmeasured() throws {
         let cpu = TriggerPlan(name: "cpu", metric: .prometheus("avg(cpu)"), above: Limit(0.8, .share))
         var night = try night(cpu)
         night.sweep()
         #expect(night.trigger("cpu").kind == .unknown)
-        #expect(night.trigger("cpu").says == "no metrics endpoint is read yet")
+        #expect(night.trigger("cpu").says == "the plan names no endpoint to ask")
     }
 
     @Test("smoulders no further on the way back, and a red one stays")

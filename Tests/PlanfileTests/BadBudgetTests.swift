@@ -81,7 +81,7 @@ struct BadBudgetTests {
                 "take samples that can exist",
                 "metric: errors.rate", becomes: "metric: 'sample: 9x', cluster: target",
                 problems: [
-                    "11:25: \"sample: 9x\": expected sample: NAME or sample: NAME{label=\"value\"}"
+                    "11:25: \"sample: 9x\": expected sample: NAME or sample: NAME{label=\"value\"}: no name of a sample to begin with"
                 ]),
             BadPlan(
                 "say no cluster where the metric does",

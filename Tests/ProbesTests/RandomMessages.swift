@@ -84,7 +84,7 @@ extension SeededGenerator {
             observation = .trouble(Trouble(kind: kind, asked: name(), said: name()))
         case 9: observation = .sweepEnded(cost())
         case 10: observation = .unproduced(after: .nanoseconds(number()))
-        case 11...24: observation = bridgeOrEndpointObservation(kind: kind)
+        case 11...25: observation = bridgeOrEndpointObservation(kind: kind)
         default: return .retiring(name())
         }
         return .observed(stamp(), observation)
@@ -115,7 +115,14 @@ extension SeededGenerator {
         case 21: .roundTrip(took: .nanoseconds(number()))
         case 22: .noRoundTrip(after: .nanoseconds(number()))
         case 23: .samples(list(upTo: 3) { $0.sample() })
-        default: .subjects(subjects())
+        case 24: .subjects(subjects())
+        default:
+            .endpoints(
+                list(upTo: 3) {
+                    EndpointHealth(
+                        EndpointHealth.Kind.allCases[$0.below(4)], $0.name(), took: .nanoseconds($0.number()),
+                        problem: $0.below(2) == 0 ? nil : $0.name())
+                })
         }
     }
 
@@ -173,7 +180,7 @@ extension SeededGenerator {
         return MetricSample(
             below(2) == 0 ? .prometheus(name()) : .sample(name()),
             below(2) == 0 ? .value(value, series: below(9)) : .none(name()),
-            trueAt: below(2) == 0 ? nil : WallTime(milliseconds: number()))
+            trueAt: below(2) == 0 ? nil : WallTime(milliseconds: number()), leavesOut: below(2) == 0 ? nil : name())
     }
 
     private mutating func subjects() -> SubjectListing {

@@ -57,11 +57,13 @@ extension Painter {
     private var nothingFound: Standing {
         let bridge = snapshot.bridge.lag.records.reading.map { !snapshot.isOld($0) } ?? false
         let probes = ClusterRole.allCases.allSatisfy { Standing(snapshot.cluster($0).probe, in: snapshot).level == .ok }
+        let endpoints = ClusterRole.allCases.compactMap { snapshot.cluster($0).endpoints }
+            .allSatisfy { Standing($0, in: snapshot).level == .ok }
         let lines = snapshot.budget.allSatisfy { line in
             let level = Standing(line, in: snapshot).level
             return level != .unknown && level != .stale
         }
-        return bridge && probes && lines
+        return bridge && probes && endpoints && lines
             ? Standing(.ok, "nothing found") : Standing(.unknown, "nothing found, but not everything can be seen")
     }
 }

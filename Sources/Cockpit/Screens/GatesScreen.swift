@@ -190,6 +190,7 @@ extension BuiltInGate {
         case .topicParity: "topics alike on both sides"
         case .aclParity: "the wave's principals have the same rights on both sides"
         case .schemaParity: "subjects alike in both registries"
+        case .connectorsSingleSided: "no connector of the wave at work on both sides"
         case .replication: "bridge lag inside its limit, heartbeat fresh"
         case .offsets: "a target position for every group partition"
         case .records: "sampled records equal on both sides"
@@ -214,6 +215,7 @@ extension BuiltInTrigger {
         case .sourceWrittenAfterFence: "the source grows although it is fenced"
         case .bothWritten: "records on the target that no bridge brought"
         case .groupOnBoth: "a group of the wave commits on both sides"
+        case .connectorOnBoth: "a connector of the wave at work on both sides"
         case .blindness: "no fresh reading of a cluster"
         case .lagDoesNotConverge: "lag behind its limit and not shrinking"
         }

@@ -63,6 +63,9 @@ extension Painter {
         lines += [
             { $0.paintBrokers(of: cluster, row: $1, in: $2) },
             { $0.paintReplicas(of: cluster, row: $1, in: $2) },
+        ]
+        if let endpoints = cluster.endpoints { lines.append { $0.paintEndpoints(endpoints, row: $1, in: $2) } }
+        lines += [
             { $0.paintCost(of: cluster.probe, row: $1, in: $2) },
             { $0.paintRestarts(of: cluster.probe, row: $1, in: $2) },
         ]

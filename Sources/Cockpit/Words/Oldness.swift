@@ -22,7 +22,7 @@ extension Snapshot {
     private func silence(of origin: Origin) -> Stamp? {
         switch origin {
         case .cluster(let role): return cluster(role).probe.silentSince
-        case .endpoint: return nil
+        case .endpoint(let role): return cluster(role).endpoints?.probe.silentSince
         case .both, .bridge:
             return [source, target].compactMap(\.probe.silentSince).min { $0.moment < $1.moment }
         }

@@ -1,6 +1,7 @@
 /// What a line of the budget measures, looked up in what is known.
 struct BudgetMetrics {
     let clusters: PerCluster<ClusterKnowledge>
+    let endpoints: PerCluster<EndpointsKnowledge>
     let bridge: BridgeKnowledge
     let groups: GroupsKnowledge
     let readsOut: Known<Double>
@@ -8,15 +9,20 @@ struct BudgetMetrics {
     let moment: Moment
     let pace: Pace
 
-    static let noEndpoint = "no metrics endpoint is read yet"
+    /// What is about consumers is about those of the wave, if there is one; the rest is the night's. What others
+    /// measure is asked at a cluster.
+    func value(of metric: Metric, at cluster: ClusterRole?, for wave: Int?) -> Known<Double> {
+        switch metric {
+        case .builtIn(let builtIn): value(of: builtIn, for: wave)
+        case .prometheus, .sample: cluster.map { endpoints[$0].value(of: metric) } ?? .unknown(Why.noEndpoint)
+        }
+    }
 
-    /// What is about consumers is about those of the wave, if there is one; the rest is the night's.
-    func value(of metric: Metric, for wave: Int?) -> Known<Double> {
-        guard case .builtIn(let builtIn) = metric else { return .unknown(Self.noEndpoint) }
-        return switch builtIn {
+    func value(of metric: BuiltInMetric, for wave: Int?) -> Known<Double> {
+        switch metric {
         case .sourceRecordsIn: clusters.source.gainRate
         case .sourceRecordsOut: readsOut
-        case .sourceBytesOut: .unknown(Self.noEndpoint)
+        case .sourceBytesOut: endpoints.source.bytesOut(ofBrokers: brokersOfSource)
         case .sourceUnderReplicated: count(.source) { $0.underReplicated }
         case .sourceOffline: count(.source) { $0.offline }
         case .targetRecordsIn: clusters.target.gainRate
@@ -36,15 +42,20 @@ struct BudgetMetrics {
     }
 
     /// What makes the value of a metric a lower bound, where it is one.
-    func whatIsLeftOut(of metric: Metric, for wave: Int?) -> String? {
-        guard case .builtIn(let builtIn) = metric else { return nil }
+    func whatIsLeftOut(of metric: Metric, at cluster: ClusterRole?, for wave: Int?) -> String? {
+        guard case .builtIn(let builtIn) = metric else {
+            return cluster.flatMap { endpoints[$0].whatIsLeftOut(of: metric) }
+        }
         return switch builtIn {
         case .sourceRecordsOut: groups.told(on: .source).leftOut
         case .consumersLagRecords, .consumersLagTime: groups.untoldLag(of: wave)
         case .errorsRate: whoIsSilent
+        case .sourceBytesOut: endpoints.source.leftOutOfBytesOut(ofBrokers: brokersOfSource)
         default: nil
         }
     }
+
+    private var brokersOfSource: Int? { clusters.source.brokers.value?.count }
 
     private var whoIsSilent: String? {
         ClusterRole.allCases.first { clusters[$0].probe.silentSince(at: moment) != nil }.map(Why.answersNothing)

@@ -20,6 +20,7 @@ struct ClusterKnowledge: Sendable {
     /// When a sweep last ended in which it answered anything.
     private(set) var sweptAt: Moment?
     var produced = ProduceLatency()
+    var access: AccessRules
 
     private var bridgedGain: Int64 = 0
     private var unbridgedGain: Int64 = 0
@@ -29,10 +30,11 @@ struct ClusterKnowledge: Sendable {
     private var offlineNews = News()
     private var underReplicatedNews = News()
 
-    init(_ role: ClusterRole, at start: Stamp, pace: Pace) {
+    init(_ role: ClusterRole, at start: Stamp, pace: Pace, isOpenByDefault: Bool?) {
         self.role = role
         self.start = start.moment
         self.pace = pace
+        access = AccessRules(isOpenByDefault: isOpenByDefault)
         probe = ProbeKnowledge(.cluster(role), at: start, pace: pace)
         bridgedMeter = RateMeter(over: pace.window)
         unbridgedMeter = RateMeter(over: pace.window)
@@ -85,6 +87,13 @@ struct ClusterKnowledge: Sendable {
         for topic in starts {
             guard let number = book.number(of: topic.topic, on: role) else { continue }
             topics[number].take(starts: topic.offsets, at: moment)
+        }
+    }
+
+    mutating func take(_ settings: [TopicSettings], at moment: Moment, book: TopicBook) {
+        for topic in settings {
+            guard let number = book.number(of: topic.topic, on: role) else { continue }
+            topics[number].take(topic.answer, at: moment)
         }
     }
 

@@ -22,6 +22,17 @@ struct TopicSide: Sendable {
         }
     }
 
+    /// What it was last said to be set to.
+    struct SettingsReading: Sendable, Equatable {
+        enum Answer: Sendable, Equatable {
+            case values([TopicSetting: String])
+            case none(String)
+        }
+
+        var answer: Answer
+        var at: Moment
+    }
+
     /// More than any topic has; a broker that claims more is not believed.
     static let mostPartitions = 100_000
 
@@ -29,6 +40,9 @@ struct TopicSide: Sendable {
     private(set) var partitions: [Partition] = []
     /// By partition; apart from the rest, which is read far more often.
     private var histories: [OffsetHistory] = []
+    /// Of the partition that has the fewest.
+    private(set) var replicas = 0
+    private(set) var settings: SettingsReading?
     private(set) var underReplicated = 0
     private(set) var offline = 0
     private(set) var gained: Int64 = 0
@@ -79,6 +93,7 @@ struct TopicSide: Sendable {
         }
         underReplicated = 0
         offline = 0
+        replicas = metadata.partitions.lazy.map(\.replicas).min() ?? 0
         for (number, partition) in metadata.partitions.prefix(count).enumerated() {
             partitions[number].leader = partition.leader
             if partition.leader == nil { offline += 1 }
@@ -144,6 +159,18 @@ struct TopicSide: Sendable {
         }
     }
 
+    mutating func take(_ answer: TopicSettings.Answer, at: Moment) {
+        switch answer {
+        case .none(let why): settings = SettingsReading(answer: .none(String(why.prefix(NightLog.longestText))), at: at)
+        case .values(let values):
+            var known: [TopicSetting: String] = [:]
+            for (name, value) in values {
+                if let setting = TopicSetting(rawValue: name) { known[setting] = value }
+            }
+            settings = SettingsReading(answer: .values(known), at: at)
+        }
+    }
+
     mutating func closeSweep(at: Moment, pace: Pace) {
         guard isPresent else { return }
         if let endsAt { rate.add(total: gained, at: endsAt) }
@@ -162,6 +189,7 @@ struct TopicSide: Sendable {
     private mutating func startOver() {
         partitions = []
         histories = []
+        settings = nil
         gained = 0
         rate = RateMeter(over: window)
     }

@@ -4,14 +4,15 @@ extension Snapshot {
 
     func found(in cluster: Cluster) -> [Found] {
         foundInProbe(cluster.probe, of: cluster.role.rawValue) + foundInReadings(of: cluster)
+            + (cluster.endpoints.map(found(in:)) ?? [])
     }
 
-    func foundInProbe(_ probe: Probe, of about: String) -> [Found] {
+    func foundInProbe(_ probe: Probe, of about: String, isBlind: Finding.Severity = .red) -> [Found] {
         var found: [Found] = []
         switch probe.state {
-        case .unanswered(let since): found.append(Found(.silent, .red, about, "answers nothing", since: since))
-        case .down(let why): found.append(Found(.probe, .red, about, "probe is down: \(why)"))
-        case .waiting(_, let why): found.append(Found(.probe, .red, about, "probe is to restart: \(why)"))
+        case .unanswered(let since): found.append(Found(.silent, isBlind, about, "answers nothing", since: since))
+        case .down(let why): found.append(Found(.probe, isBlind, about, "probe is down: \(why)"))
+        case .waiting(_, let why): found.append(Found(.probe, isBlind, about, "probe is to restart: \(why)"))
         case .late:
             let since = probe.lastSweep.reading.map(stamp)
             found.append(Found(.probe, .warning, about, "probe is late, no sweep has ended in time", since: since))

@@ -8,6 +8,7 @@ struct Found: Sendable {
         case onBoth, nobodyAtWork, neverCommitted, beyondEnd
         case line
         case trigger(String)
+        case endpoint(String)
     }
 
     let kind: Kind

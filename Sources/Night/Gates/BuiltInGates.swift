@@ -11,7 +11,11 @@ extension WaveEvidence {
         case .headroom: headroom(within: plan.limit)
         case .sourceReady: sourceReady
         case .rehearsed: rehearsed
-        case .topicParity, .aclParity, .schemaParity, .records: .unknown(Self.notMeasured)
+        case .topicParity: topicParity
+        case .aclParity: aclParity
+        case .schemaParity: schemaParity
+        case .connectorsSingleSided: connectorsSingleSided
+        case .records: .unknown(Self.notMeasured)
         }
     }
 

@@ -10,11 +10,14 @@
 /// | consumers | every phase after the one that moves the consumers |
 /// | rehearsed | the phase that ends the writing to the source, and later; only where the plan lists it. Before, it would |
 /// |           | forbid the rehearsal itself |
+/// | connectors single-sided | from the phase that moves the consumers on, where a connector is planned on both sides |
 /// | topic parity, acl parity, schema parity, records | every phase, only where the plan lists them |
 /// | the plan's own, run or asked | every phase |
 struct GateDuty: Sendable {
     let progress: WaveProgress
     let hasBridge: Bool
+    /// A connector of the wave is planned on both sides.
+    var hasTwoSidedConnector = false
 
     func blocks(_ gate: GatePlan, isListed: Bool) -> Bool {
         guard let next = progress.next else {
@@ -37,6 +40,8 @@ struct GateDuty: Sendable {
         case .offsets: return next == pattern.movesConsumers
         case .consumers: return next != pattern.movesConsumers && pattern.has(next, reached: pattern.movesConsumers)
         case .rehearsed: return isListed && pattern.has(next, reached: pattern.movesProducers)
+        case .connectorsSingleSided:
+            return isListed || (hasTwoSidedConnector && pattern.has(next, reached: pattern.movesConsumers))
         case .topicParity, .aclParity, .schemaParity, .records: return isListed
         }
     }

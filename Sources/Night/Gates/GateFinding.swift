@@ -6,6 +6,8 @@ struct GateFinding: Sendable, Equatable {
     var words: String
     /// When the oldest reading it rests on was taken: evidence is newer than a moment when all of it is.
     var takenAt: Moment?
+    /// Of a comparison, the worst first.
+    var differences: [Difference] = []
 
     static func passes(_ words: String, takenAt: Moment) -> GateFinding {
         GateFinding(outcome: .passes, words: words, takenAt: takenAt)

@@ -26,8 +26,8 @@ struct GateKnowledge: Sendable {
             // What was rehearsed stays rehearsed for the night.
             goodFor = .nanoseconds(Int64.max)
             finding = .unknown("not measured yet")
-        case .builtIn:
-            goodFor = pace.staleAfter
+        case .builtIn(let gate):
+            goodFor = gate.goodFor(pace)
             finding = .unknown("not measured yet")
         case .run:
             goodFor = (plan.every ?? Self.usualEvery) * 2 + pace.staleAfter
@@ -81,7 +81,7 @@ struct GateKnowledge: Sendable {
         let isOld = isOld(at: moment)
         return Snapshot.Gate(
             plan: plan, verdict: isOld ? .unknown(whyOld(at: moment)) : verdict, evidence: finding.words,
-            takenAt: finding.takenAt, filled: isOld ? 0 : bar.filled, blocks: blocks)
+            differences: finding.differences, takenAt: finding.takenAt, filled: isOld ? 0 : bar.filled, blocks: blocks)
     }
 
     private var verdict: Verdict {
@@ -106,6 +106,18 @@ extension GatePlan.Evidence {
         switch self {
         case .builtIn(.rehearsed), .ask: false
         case .builtIn, .run: true
+        }
+    }
+}
+
+extension BuiltInGate {
+    /// How old what it rests on may be. What moves by a person's hand alone is read far less often than a log's end.
+    fileprivate func goodFor(_ pace: Pace) -> Duration {
+        switch self {
+        case .topicParity, .aclParity, .schemaParity: max(pace.staleAfter, .seconds(60))
+        case .connectorsSingleSided: max(pace.staleAfter, WaveEvidence.connectorsGoodFor)
+        case .inventory, .replication, .offsets, .records, .consumers, .headroom, .sourceReady, .rehearsed:
+            pace.staleAfter
         }
     }
 }

@@ -11,6 +11,7 @@ struct WaveEvidence {
     let groups: GroupsKnowledge
     let budget: [LineKnowledge]
     let metrics: BudgetMetrics
+    let services: PerCluster<SideServices>
     let moment: Moment
     let pace: Pace
 

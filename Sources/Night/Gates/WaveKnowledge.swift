@@ -8,6 +8,8 @@ struct WaveKnowledge: Sendable {
     private var gates: [GateKnowledge]
     private var conditions: BuiltInConditions
     private var triggers: [TriggerKnowledge]
+    /// Up to what both sides had told, and when.
+    private var compared: (news: Int, at: Moment)?
     private var price = Snapshot.Price(.unknown("nothing is known yet"))
 
     init(_ plan: Plan, wave: Int, pace: Pace) {
@@ -58,6 +60,9 @@ struct NightEvidence {
     let groups: GroupsKnowledge
     let budget: [LineKnowledge]
     let metrics: BudgetMetrics
+    let services: PerCluster<SideServices>
+    /// Counts what came in of the things that the gates of parity compare.
+    let parityNews: Int
 }
 
 extension WaveKnowledge {
@@ -68,15 +73,18 @@ extension WaveKnowledge {
     private func evidence(_ night: NightEvidence, at moment: Moment) -> WaveEvidence {
         WaveEvidence(
             wave: wave, plan: plan, roster: roster, progress: progress, clusters: night.clusters, book: night.book,
-            bridge: night.bridge, groups: night.groups, budget: night.budget, metrics: night.metrics, moment: moment,
-            pace: pace)
+            bridge: night.bridge, groups: night.groups, budget: night.budget, metrics: night.metrics,
+            services: night.services, moment: moment, pace: pace)
     }
 
     /// Judges everything anew. `swept`: the cluster whose sweep has ended; nil when only time has passed.
     mutating func judge(_ night: NightEvidence, swept: ClusterRole?, at stamp: Stamp, log: inout NightLog) {
         let evidence = evidence(night, at: stamp.moment)
+        let compares = comparisonIsDue(night.parityNews, at: stamp.moment)
         for number in gates.indices {
             if let builtIn = gates[number].plan.builtIn {
+                // Else its finding stands, and ages.
+                guard compares || !builtIn.isParity else { continue }
                 gates[number].take(evidence.look(at: builtIn, gates[number].plan), at: stamp.moment)
             } else {
                 gates[number].pass(time: stamp.moment)
@@ -93,6 +101,13 @@ extension WaveKnowledge {
                 sight, canAbort: canAbort, wave: own.name, at: stamp, log: &log)
         }
         price = evidence.price
+    }
+
+    /// Ten thousand topics with all they are set to are not compared at each sweep, when hardly ever one changes.
+    private mutating func comparisonIsDue(_ news: Int, at moment: Moment) -> Bool {
+        if let compared, compared.news == news, moment - compared.at < .seconds(5) { return false }
+        compared = (news, moment)
+        return true
     }
 
     mutating func take(gate: String, _ verdict: Verdict, evidence: String, at stamp: Stamp) {
@@ -125,10 +140,24 @@ extension WaveKnowledge {
     private var canAbort: Bool { !progress.isAtRest && context.phase != .closed }
 
     func row(at moment: Moment) -> Snapshot.Wave {
-        let duty = GateDuty(progress: progress, hasBridge: !plan.bridges.isEmpty)
+        let duty = GateDuty(
+            progress: progress, hasBridge: !plan.bridges.isEmpty,
+            hasTwoSidedConnector: own.connectors.contains(where: \.hasTwoSides))
         return Snapshot.Wave(
             plan: own, gates: gates.map { $0.row(blocks: duty.blocks($0.plan, isListed: $0.isListed), at: moment) },
             triggers: triggers.map { $0.row(at: moment) }, price: price)
+    }
+}
+
+extension BuiltInGate {
+    /// It compares what a person set on both sides.
+    fileprivate var isParity: Bool {
+        switch self {
+        case .topicParity, .aclParity, .schemaParity: true
+        case .inventory, .connectorsSingleSided, .replication, .offsets, .records, .consumers, .headroom, .sourceReady,
+            .rehearsed:
+            false
+        }
     }
 }
 

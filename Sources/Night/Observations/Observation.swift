@@ -42,6 +42,8 @@ public enum Observation: Sendable, Equatable {
     case noRoundTrip(after: Duration)
     case samples([MetricSample])
     case subjects(SubjectListing)
+    /// Every endpoint of the side that was asked, as of its last call.
+    case endpoints([EndpointHealth])
     case trouble(Trouble)
     case sweepEnded(SweepCost)
 
@@ -53,9 +55,13 @@ public enum Observation: Sendable, Equatable {
         case .ends(let topics), .starts(let topics): topics.contains { !$0.offsets.isEmpty }
         case .internalTopic(let topic): topic.state == .read
         case .samples(let samples): samples.contains { if case .value = $0.answer { true } else { false } }
-        case .metadata, .members, .commits, .produced, .settings, .acls, .worker, .connectors, .carried, .syncs,
-            .checkpoints, .heartbeat, .link, .roundTrip, .subjects:
+        case .endpoints(let endpoints): endpoints.contains { $0.problem == nil }
+        case .settings(let topics): topics.contains { if case .values = $0.answer { true } else { false } }
+        case .acls(let listing): if case .refused = listing { false } else { true }
+        case .metadata, .members, .commits, .produced, .worker, .connectors, .carried, .syncs,
+            .checkpoints, .heartbeat, .link, .roundTrip:
             true
+        case .subjects(let listing): listing.failure == nil
         }
     }
 }

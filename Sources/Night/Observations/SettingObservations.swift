@@ -1,12 +1,18 @@
 /// The settings of a topic that decide how it behaves; not all that a broker serves.
 public struct TopicSettings: Sendable, Equatable, Codable {
-    public var topic: String
-    /// By name; a setting the cluster does not know is not in it.
-    public var values: [String: String]
+    public enum Answer: Sendable, Equatable, Codable {
+        /// By name; a setting the cluster does not know is not in it.
+        case values([String: String])
+        /// Why there are none: refused, or not served by this cluster. Never taken for "the same".
+        case none(String)
+    }
 
-    public init(topic: String, values: [String: String]) {
+    public var topic: String
+    public var answer: Answer
+
+    public init(topic: String, _ answer: Answer) {
         self.topic = topic
-        self.values = values
+        self.answer = answer
     }
 }
 
@@ -40,10 +46,11 @@ public struct AclEntry: Sendable, Hashable, Codable {
     }
 }
 
-/// Every rule that could touch a wave's topics, groups and principals.
+/// Every rule that could touch a wave's topics and groups.
 public enum AclListing: Sendable, Equatable, Codable {
     case rules([AclEntry])
     /// There is no authorizer: everybody may do everything.
     case noAuthorizer
+    /// Refused, or not served by this cluster: who may do what is unknown.
     case refused(String)
 }

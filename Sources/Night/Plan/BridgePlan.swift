@@ -74,10 +74,13 @@ public struct LinkServicePlan: Sendable, Equatable, Codable {
     /// Confluent's cluster id of the destination, or AutoMQ's instance.
     public var cluster: String
     public var link: String
+    /// AutoMQ's environment, which its requests name beside the instance.
+    public var environment: String?
 
-    public init(endpoint: EndpointPlan, cluster: String, link: String) {
+    public init(endpoint: EndpointPlan, cluster: String, link: String, environment: String? = nil) {
         self.endpoint = endpoint
         self.cluster = cluster
         self.link = link
+        self.environment = environment
     }
 }

@@ -41,6 +41,7 @@ public enum BuiltInGate: String, Sendable, CaseIterable {
     case topicParity = "topic parity"
     case aclParity = "acl parity"
     case schemaParity = "schema parity"
+    case connectorsSingleSided = "connectors single-sided"
     case replication, offsets, records, consumers, headroom
     case sourceReady = "source ready"
     case rehearsed

@@ -23,12 +23,15 @@ struct ClusterRow: Sendable {
         push(cluster.produced.p99(from: role), to: &produceHistory)
     }
 
-    func row(_ cluster: ClusterKnowledge, plan: ClusterPlan, at moment: Moment) -> Snapshot.Cluster {
+    func row(
+        _ cluster: ClusterKnowledge, _ endpoints: EndpointsKnowledge, plan: ClusterPlan, at moment: Moment
+    ) -> Snapshot.Cluster {
         Snapshot.Cluster(
             role: role, bootstrap: plan.bootstrap, probe: cluster.probe.snapshot(at: moment),
             brokers: cluster.brokers, mostBrokers: cluster.mostBrokers, totals: cluster.totals,
             recordsIn: cluster.gainRate,
             recordsInHistory: inHistory.values, recordsOut: readsOut, recordsOutHistory: outHistory.values,
-            produceP99: cluster.produced.p99(from: role), produceHistory: produceHistory.values)
+            produceP99: cluster.produced.p99(from: role), produceHistory: produceHistory.values,
+            endpoints: endpoints.row(at: moment))
     }
 }

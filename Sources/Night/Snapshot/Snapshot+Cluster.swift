@@ -15,6 +15,8 @@ extension Snapshot {
         public var recordsOutHistory: History
         public var produceP99: Known<Double>
         public var produceHistory: History
+        /// Nil: the plan asks nothing of what it serves beside its brokers.
+        public var endpoints: Endpoints?
 
         public init(
             role: ClusterRole, bootstrap: String, probe: Probe = Probe(),
@@ -22,7 +24,8 @@ extension Snapshot {
             totals: Known<PartitionTotals> = .unknown("no reading yet"),
             recordsIn: Known<Double> = .unknown("no reading yet"), recordsInHistory: History = [],
             recordsOut: Known<Double> = .unknown("no reading yet"), recordsOutHistory: History = [],
-            produceP99: Known<Double> = .unknown("no reading yet"), produceHistory: History = []
+            produceP99: Known<Double> = .unknown("no reading yet"), produceHistory: History = [],
+            endpoints: Endpoints? = nil
         ) {
             self.role = role
             self.bootstrap = bootstrap
@@ -36,6 +39,21 @@ extension Snapshot {
             self.recordsOutHistory = recordsOutHistory
             self.produceP99 = produceP99
             self.produceHistory = produceHistory
+            self.endpoints = endpoints
+        }
+    }
+
+    /// What a side serves over HTTP, and the process that asks it.
+    public struct Endpoints: Sendable, Equatable {
+        public var role: ClusterRole
+        public var probe: Probe
+        /// As of the last call to each.
+        public var health: [EndpointHealth]
+
+        public init(role: ClusterRole, probe: Probe = Probe(), health: [EndpointHealth] = []) {
+            self.role = role
+            self.probe = probe
+            self.health = health
         }
     }
 

@@ -33,6 +33,8 @@ extension Snapshot {
         public var verdict: Verdict
         /// What was measured, run or attested, in words.
         public var evidence: String
+        /// Of a gate that compares both sides: all it did not find alike, the worst first.
+        public var differences: [Difference]
         public var takenAt: Moment?
         /// How full its `for:` is, 0 to 1.
         public var filled: Double
@@ -41,12 +43,13 @@ extension Snapshot {
         public var blocks: Bool
 
         public init(
-            plan: GatePlan, verdict: Verdict, evidence: String = "", takenAt: Moment? = nil, filled: Double = 0,
-            blocks: Bool = true
+            plan: GatePlan, verdict: Verdict, evidence: String = "", differences: [Difference] = [],
+            takenAt: Moment? = nil, filled: Double = 0, blocks: Bool = true
         ) {
             self.plan = plan
             self.verdict = verdict
             self.evidence = evidence
+            self.differences = differences
             self.takenAt = takenAt
             self.filled = filled
             self.blocks = blocks
@@ -149,6 +152,7 @@ public enum BuiltInTrigger: String, Sendable, CaseIterable {
     case sourceWrittenAfterFence = "source written after its fence"
     case bothWritten = "both clusters written"
     case groupOnBoth = "a group active on both sides"
+    case connectorOnBoth = "a connector running on both sides"
     case blindness
     case lagDoesNotConverge = "lag does not converge"
 }

@@ -3,7 +3,7 @@ extension BuiltInTrigger {
     func hold(_ pace: Pace) -> Duration {
         switch self {
         case .sourceWrittenAfterFence, .bothWritten, .blindness: .zero
-        case .groupOnBoth: pace.staleAfter
+        case .groupOnBoth, .connectorOnBoth: pace.staleAfter
         case .lagDoesNotConverge: .seconds(60)
         }
     }
@@ -41,6 +41,7 @@ struct BuiltInConditions: Sendable {
         case .sourceWrittenAfterFence: writtenAfterFence(evidence)
         case .bothWritten: bothWritten(evidence)
         case .groupOnBoth: evidence.groupOnBoth
+        case .connectorOnBoth: evidence.connectorOnBoth
         case .blindness: evidence.blindness
         case .lagDoesNotConverge: lagDoesNotConverge(evidence)
         }

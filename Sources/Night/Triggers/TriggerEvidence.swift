@@ -67,7 +67,7 @@ extension WaveEvidence {
         limit(ofLine: "consumer-lag", measuring: .consumersLagTime) ?? Limit(60, .time)
     }
 
-    var consumerLag: Known<Double> { metrics.value(of: .builtIn(.consumersLagTime), for: wave) }
+    var consumerLag: Known<Double> { metrics.value(of: .consumersLagTime, for: wave) }
 
     /// That of the wave's topics, the furthest behind.
     var bridgeLag: Known<Double> { metrics.value(of: .bridgeLagTime, overTopics: roster.topics) }
@@ -98,11 +98,13 @@ extension WaveEvidence {
     }
 
     private func value(of trigger: TriggerPlan) -> Known<Double> {
-        guard case .builtIn(let metric) = trigger.metric else { return .unknown(BudgetMetrics.noEndpoint) }
+        guard case .builtIn(let metric) = trigger.metric else {
+            return metrics.value(of: trigger.metric, at: trigger.cluster, for: wave)
+        }
         guard let subject = trigger.of else {
             return metric.isOfTopics
                 ? metrics.value(of: metric, overTopics: roster.topics)
-                : metrics.value(of: trigger.metric, for: wave)
+                : metrics.value(of: metric, for: wave)
         }
         if metric.isOfGroups, let number = roster.groups.first(where: { groups.groups[$0].name == subject }) {
             return metrics.value(of: metric, ofGroup: number)
@@ -115,7 +117,7 @@ extension WaveEvidence {
 }
 
 extension TriggerSight {
-    fileprivate init(_ finding: GateFinding) {
+    init(_ finding: GateFinding) {
         switch finding.outcome {
         case .passes: self.init(outcome: .calm, words: finding.words, takenAt: finding.takenAt)
         case .fails: self.init(outcome: .over, words: finding.words, takenAt: finding.takenAt)

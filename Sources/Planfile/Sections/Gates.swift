@@ -15,7 +15,9 @@ extension BuiltInGate {
         case .replication: [.time, .count]
         case .offsets: [.count]
         case .headroom: [.share]
-        case .inventory, .topicParity, .aclParity, .schemaParity, .records, .consumers, .sourceReady, .rehearsed: []
+        case .inventory, .topicParity, .aclParity, .schemaParity, .connectorsSingleSided, .records, .consumers,
+            .sourceReady, .rehearsed:
+            []
         }
     }
 }

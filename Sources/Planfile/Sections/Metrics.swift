@@ -1,3 +1,4 @@
+import Metrics
 import Night
 
 extension PlanReader {
@@ -9,11 +10,7 @@ extension PlanReader {
             report(node, "an expression follows prometheus:")
             return nil
         }
-        if let sample = text.after("sample:") {
-            if isSample(sample) { return .sample(sample) }
-            report(node, "expected sample: NAME or sample: NAME{label=\"value\"}")
-            return nil
-        }
+        if let sample = text.after("sample:") { return self.sample(sample, node) }
         let near = suggestion(for: text, among: BuiltInMetric.allCases.map(\.rawValue))
         let known = near == nil ? ": " + BuiltInMetric.allCases.map(\.rawValue).joined(separator: ", ") : ""
         report(
@@ -22,12 +19,13 @@ extension PlanReader {
         return nil
     }
 
-    private func isSample(_ text: String) -> Bool {
-        let name = text.prefix { $0 != "{" }
-        let labels = text.dropFirst(name.count)
-        let isName = name.utf8.allSatisfy { isNameByte($0) && !".-".utf8.contains($0) || $0 == UInt8(ascii: ":") }
-        guard isName, let first = name.first, !first.isNumber else { return false }
-        return labels.isEmpty || (labels.hasSuffix("}") && labels.contains("=") || labels == "{}")
+    private func sample(_ text: String, _ node: YamlNode) -> Metric? {
+        do throws(SampleSelector.Invalid) {
+            return .sample(try SampleSelector(text).description)
+        } catch {
+            report(node, "expected sample: NAME or sample: NAME{label=\"value\"}: \(error)")
+            return nil
+        }
     }
 
     /// What others measure needs to know where to ask; what the tool measures knows already.

@@ -57,10 +57,20 @@ struct Unbuilt {
     }
 
     private func gates(of wave: WavePlan, _ number: Int) -> [PlanProblem] {
-        wave.gates.enumerated().filter { $1.evidence.isUnread }.map { place, gate in
-            warning(
+        wave.gates.enumerated().compactMap { place, gate in
+            guard let why = whyNeverPassing(gate.evidence) else { return nil }
+            return warning(
                 at: locations.position(of: "waves", "\(number)", "gates", "\(place)"), text: gate.name,
-                "not measured in this version: listed here it never passes, and the wave would not advance")
+                "\(why): listed here it never passes, and the wave would not advance")
+        }
+    }
+
+    private func whyNeverPassing(_ evidence: GatePlan.Evidence) -> String? {
+        switch evidence {
+        case .builtIn(.records): "not measured in this version"
+        case .builtIn(.schemaParity) where plan.source.schemaRegistry == nil || plan.target.schemaRegistry == nil:
+            "it compares the schema-registry: of both clusters, and the plan does not name both"
+        case .builtIn, .run, .ask: nil
         }
     }
 
@@ -109,13 +119,4 @@ struct Unbuilt {
 
 extension OffsetsPlan {
     fileprivate var isCarriedOver: Bool { self == .preserve || self == .translate }
-}
-
-extension GatePlan.Evidence {
-    fileprivate var isUnread: Bool {
-        switch self {
-        case .builtIn(.topicParity), .builtIn(.aclParity), .builtIn(.schemaParity), .builtIn(.records): true
-        case .builtIn, .run, .ask: false
-        }
-    }
 }

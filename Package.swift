@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "switchback",
             dependencies: [
-                "Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
+                "Night", "Links", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
             ],
             swiftSettings: settings),
 

@@ -56,6 +56,7 @@ let package = Package(
             dependencies: [
                 "Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
                 "RealKafka",
+                "Night", "Links", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
             ],
             swiftSettings: settings),
 

@@ -20,7 +20,7 @@ struct Unbuilt {
         plan.bridges.enumerated().compactMap { number, bridge in
             let position = locations.position(of: "bridge", "\(number)")
             if number > 0 { return warning(at: position, "only the first bridge is measured in this version") }
-            if case .link = bridge { return nil }
+            if bridge.preservesOffsets { return nil }
             return warning(
                 at: position,
                 "the lag of this kind of bridge is not measured in this version: gate replication never passes")
@@ -85,11 +85,10 @@ struct Unbuilt {
     private func step(_ act: StepPlan.Act, _ place: Int, into phase: Phase, of wave: Int) -> PlanProblem? {
         let (key, why): (String, String)
         switch act {
-        case .link: (key, why) = ("link", "link steps are not built")
         case .offsets(let plan) where plan.isCarriedOver && !carriesPositions:
             (key, why) = ("offsets", "positions are not carried over this bridge")
         case .drain where !carriesPositions: (key, why) = ("drain", "the progress of this bridge is not read")
-        case .run, .http, .wait, .ask, .connect, .offsets, .fence, .unfence, .drain: return nil
+        case .run, .http, .wait, .ask, .connect, .link, .offsets, .fence, .unfence, .drain: return nil
         }
         return warning(
             at: locations.position(of: "waves", "\(wave)", "steps", phase.rawValue, "\(place)", key), text: key,
@@ -108,9 +107,7 @@ struct Unbuilt {
     }
 
     /// Only the first bridge counts, and only a link gives records the offsets they had.
-    private var carriesPositions: Bool {
-        if case .link? = plan.bridges.first { true } else { false }
-    }
+    private var carriesPositions: Bool { plan.bridges.first?.preservesOffsets ?? false }
 
     private func warning(at position: PlanPosition, text: String = "", _ message: String) -> PlanProblem {
         PlanProblem(.warning, at: position, text: text, message: message)

@@ -42,16 +42,19 @@ let package = Package(
         module("Web", "Night", "CCurl"),
         module("Links", "CCrypto", "Night", "Web"),
         module("Connect", "Night", "Web"),
-        module("Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Web"),
+        module("Registry", "Night", "Web", "CCrypto"),
+        module(
+            "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Registry", "Web"),
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
-        module("EmbeddedNight", "Night", "Kafka", "Processes"),
-        module("RealKafka", "Night", "Processes"),
+        module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
+        module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
             name: "switchback",
             dependencies: [
-                "Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
+                "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes", "RealKafka",
+                "Runbook",
             ],
             swiftSettings: settings),
 
@@ -84,7 +87,7 @@ let package = Package(
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
-        tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport"),
+        tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.
         .testTarget(
             name: "EndToEndTests",

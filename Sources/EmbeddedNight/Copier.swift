@@ -152,7 +152,7 @@ struct Copier {
         }
     }
 
-    private static func offsets(_ positions: [PartitionKey: Int64]) -> [TopicOffsets] {
+    static func offsets(_ positions: [PartitionKey: Int64]) -> [TopicOffsets] {
         Dictionary(grouping: positions) { $0.key.topic }.map { topic, positions in
             TopicOffsets(
                 topic: topic,

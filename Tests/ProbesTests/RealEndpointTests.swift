@@ -87,7 +87,7 @@ struct RealEndpointTests {
                 try #require(Tier.prometheus),
                 scraping: ["source": estate.source.metrics, "target": estate.target.metrics])
             do {
-                let fetches = "sum(rate(kafka_server_brokertopicmetrics_totalfetchrequestspersec_total[10s]))"
+                let fetches = "sum(rate(kafka_server_brokertopicmetrics_totalfetchrequestspersec_total[30s]))"
                 let lines = try lines(
                     of: plan(
                         for: estate, prometheus: prometheus.address,

@@ -31,7 +31,7 @@ extension BridgeOrder {
     private func folds(
         on role: ClusterRole = .target, of bridge: MirrorMaker2Plan = MirrorMaker2Plan()
     ) throws -> BridgeTopicFolds {
-        BridgeTopicFolds(of: try .between(bridge: bridge), on: role)
+        BridgeTopicFolds(of: try .between("a:9092", "b:9092", bridge), on: role)
     }
 
     private func record(_ topic: String, _ key: [UInt8], _ value: [UInt8]?, at time: Int64 = 1) -> TopicTails.News {

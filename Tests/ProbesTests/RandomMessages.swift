@@ -93,7 +93,13 @@ extension SeededGenerator {
     private mutating func bridgeOrEndpointObservation(kind: UInt8) -> Observation {
         switch kind {
         case 11:
-            .settings(list(upTo: 3) { TopicSettings(topic: $0.name(), values: [$0.name(): $0.name()]) })
+            .settings(
+                list(upTo: 3) { random in
+                    let topic = random.name()
+                    return TopicSettings(
+                        topic: topic,
+                        random.below(4) == 0 ? .none(random.name()) : .values([random.name(): random.name()]))
+                })
         case 12: .acls(aclListing())
         case 13: .worker(ConnectWorker(version: name(), commit: below(2) == 0 ? nil : name(), clusterID: name()))
         case 14:

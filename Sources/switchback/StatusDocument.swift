@@ -93,6 +93,8 @@ struct StatusDocument: Encodable {
         let usedShare: Number
         let breachesInSeconds: Number
         let drainsInSeconds: Number
+        /// Of how many series the value was made, where others measure it.
+        let series: Int?
     }
 
     struct Stage: Encodable {
@@ -284,7 +286,8 @@ struct NumberMaker {
         let still = Known<Double>.unknown("not moving that way")
         return StatusDocument.Line(
             name: line.plan.name, standing: standing, why: why, usedShare: number(line.used),
-            breachesInSeconds: number(line.breachesIn ?? still), drainsInSeconds: number(line.drainsIn ?? still))
+            breachesInSeconds: number(line.breachesIn ?? still), drainsInSeconds: number(line.drainsIn ?? still),
+            series: line.series)
     }
 
     private func words(for standing: Snapshot.Line.Standing) -> (standing: String, why: String) {

@@ -42,7 +42,9 @@ let package = Package(
         module("Web", "Night", "CCurl"),
         module("Links", "CCrypto", "Night", "Web"),
         module("Connect", "Night", "Web"),
-        module("Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Web"),
+        module("Registry", "Night", "Web", "CCrypto"),
+        module(
+            "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Registry", "Web"),
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
@@ -51,8 +53,8 @@ let package = Package(
         .executableTarget(
             name: "switchback",
             dependencies: [
-                "Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
-                "RealKafka",
+                "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes", "RealKafka",
+                "Runbook",
             ],
             swiftSettings: settings),
 

@@ -51,8 +51,6 @@ public struct MirrorAnswer: Sendable, Equatable {
 
 /// How one service differs from another where a commander has to know.
 public struct LinkManners: Sendable, Equatable {
-    /// "Cluster Linking".
-    public let service: String
     /// The service's own word for a topic that is promoted, and no other.
     public let promotedWord: String
     /// What is left to do by hand once a topic is promoted.

@@ -105,7 +105,7 @@ struct LiveEstateTests {
             setenv("TMPDIR", place, 1)
             let pipe = try Pipe()
             try EmbeddedNight.run(Options(scenario: .calm), input: pipe.reading) { announcement in
-                guard case .ready(_, _, let orders) = announcement, access(orders, F_OK) == 0,
+                guard case .ready(_, let orders) = announcement, access(orders, F_OK) == 0,
                     orders.hasPrefix(place)
                 else { return }
                 close(pipe.writing.number)

@@ -43,6 +43,7 @@ final class EndpointsRun {
 
     var samples: [MetricSample] { newest { if case .samples(let samples) = $0 { samples } else { nil } } ?? [] }
     var health: [EndpointHealth] { newest { if case .endpoints(let health) = $0 { health } else { nil } } ?? [] }
+    var connectors: ConnectorsReading? { newest { if case .connectors(let reading) = $0 { reading } else { nil } } }
     var troubles: [Trouble] {
         all.compactMap { if case .trouble(let trouble) = $0 { trouble } else { nil } }
     }

@@ -37,4 +37,20 @@ import Testing
             $0.observations().contains { if case .produced(let took) = $0 { took > .zero } else { false } }
         }
     }
+
+    @Test("settings and ACLs, which it does not serve, are told as that: neither equal, nor trouble, nor a failed call")
+    func notServed() throws {
+        let cluster = try MockCluster(brokers: 1)
+        defer { cluster.end() }
+        try cluster.createTopic("orders", partitions: 1)
+        let run = ProbeRun(try .everything(on: cluster.bootstrap))
+        try run.run(until: "both were told of, and a sweep ended") { run in
+            let seen = run.observations()
+            return run.sweeps >= 2 && seen.contains(.acls(.refused("not served by this cluster")))
+                && seen.contains(.settings([TopicSettings(topic: "orders", .none("not served by this cluster"))]))
+        }
+        #expect(run.troubles.isEmpty)
+        let failed = run.observations().map { if case .sweepEnded(let cost) = $0 { cost.failed } else { 0 } }
+        #expect(failed.allSatisfy { $0 == 0 })
+    }
 }

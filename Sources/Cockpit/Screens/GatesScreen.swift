@@ -20,6 +20,7 @@ extension Painter {
             paintTitle("GATES", note: "no wave in the plan", row: area.rows.lowerBound, in: area.columns)
             return
         }
+        if let gate = openGate { return paintDifferences(of: gate, in: area) }
         let detailRows = area.height >= 26 ? 7 : 4
         let triggerRows = min(wave.triggers.count + 2, max(4, (area.height - detailRows) / 3))
         let gateRows = max(0, area.height - detailRows - triggerRows)
@@ -129,10 +130,11 @@ extension Painter {
         var ends = "owner \(item.owner), \(gate.blocks ? "blocks" : "only advises") the next advance"
         if let expires = gate.plan.expires { ends += ", expires after \(Spelling.span(expires).full)" }
         if let abort = gate.plan.abortTrigger { ends += "; go back when: \(abort)" }
+        let count = gate.differences.count
+        let more = count == 0 ? [] : [Phrase("enter shows \(count) difference\(count == 1 ? "" : "s")", .key)]
         return [
-            Phrase("\(item.standing.glyph(glyphs)) \(item.standing.word): \(item.says)", item.standing.role),
-            Phrase("wants \(Self.wants(gate.plan))"), Phrase(ends, .dim),
-        ]
+            Phrase("\(item.standing.glyph(glyphs)) \(item.standing.word): \(item.says)", item.standing.role)
+        ] + more + [Phrase("wants \(Self.wants(gate.plan))"), Phrase(ends, .dim)]
     }
 
     private func sentences(_ trigger: Snapshot.Trigger, _ wave: Snapshot.Wave) -> [Phrase] {

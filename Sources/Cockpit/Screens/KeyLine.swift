@@ -93,10 +93,19 @@ extension Painter {
             case .groups: [("/", "filter"), ("s", "sort"), ("S", "reverse")]
             case .log: [("/", "filter"), ("G", "newest")]
             case .help: [("esc", "back")]
-            case .gates, .runbook: [("j k", "row")] + waveKeys
+            case .gates where view.openGate != nil: [("esc", "gates"), ("j k", "row")]
+            case .gates: comparisonKeys + [("j k", "row")] + waveKeys
+            case .runbook: [("j k", "row")] + waveKeys
             case .night, .bridge: waveKeys
             }
         return always + own
+    }
+
+    private var comparisonKeys: [(String, String)] {
+        guard case .gate(let name)? = view.standingRow(in: snapshot),
+            wave?.gates.first(where: { $0.plan.name == name })?.differences.isEmpty == false
+        else { return [] }
+        return [("enter", "differences")]
     }
 
     private var waveKeys: [(String, String)] { snapshot.waves.count > 1 ? [("h l", "wave")] : [] }

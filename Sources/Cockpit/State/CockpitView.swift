@@ -30,6 +30,9 @@ public struct CockpitView: Sendable, Equatable {
     public internal(set) var dialog: Dialog?
     /// The cursor of the gates screen.
     public internal(set) var standing: StandingRow?
+    /// The gate whose differences are shown instead of the gates, and the cursor among them.
+    public internal(set) var openGate: String?
+    public internal(set) var difference = 0
     /// The cursor of the runbook.
     public internal(set) var runbook: StepID?
     var screenBeforeHelp: Screen = .night

@@ -38,6 +38,7 @@ extension CockpitView {
         case .character("q"): return [.quit]
         case .character("a"), .character("r"), .character("u"), .character("c"), .character("y"):
             if case .character(let scalar) = key { return pressActing(scalar, live) }
+        case .enter where screen == .gates && openComparison(live): break
         case .enter where screen == .gates: return pressStanding(live)
         case .character("s"): turnOrder(tableWidth: columns - 2)
         case .character(let scalar): press(scalar, live)
@@ -107,12 +108,34 @@ extension CockpitView {
         partitions.selected = nil
     }
 
+    /// False: the row is no gate with differences, and enter means something else.
+    private mutating func openComparison(_ live: Snapshot) -> Bool {
+        if openGate != nil { return true }
+        guard case .gate(let name)? = standingRow(in: frozen ?? live),
+            let gate = gate(name, in: frozen ?? live), !gate.differences.isEmpty
+        else { return false }
+        (openGate, difference) = (name, 0)
+        return true
+    }
+
+    private mutating func moveDifference(by step: Int, _ snapshot: Snapshot) {
+        guard let openGate, let last = gate(openGate, in: snapshot)?.differences.indices.last else { return }
+        difference = stepped(min(difference, last), by: step, last: last)
+    }
+
+    private func gate(_ name: String, in snapshot: Snapshot) -> Snapshot.Gate? {
+        let focused = snapshot.waves.indices.contains(wave) ? snapshot.waves[wave] : snapshot.waves.last
+        return focused?.gates.first { $0.plan.name == name }
+    }
+
     /// Out of the innermost thing that is open.
     private mutating func back() {
         if screen == .help {
             toggleHelp()
         } else if screen == .lag, openTopic != nil {
             openTopic = nil
+        } else if screen == .gates, openGate != nil {
+            openGate = nil
         } else if screen == .log, logPlace != nil {
             logPlace = nil
         } else if !filter.isEmpty {
@@ -138,6 +161,7 @@ extension CockpitView {
         case .groups:
             groups.selected = moved(groups.selected, by: step, among: groupRows(of: snapshot).map(\.name))
         case .log: moveLog(by: step, in: logRows(of: snapshot))
+        case .gates where openGate != nil: moveDifference(by: step, snapshot)
         case .gates: moveStanding(by: step, in: standingRows(of: snapshot))
         case .runbook: moveRunbook(by: step, snapshot)
         case .night, .bridge, .help: break

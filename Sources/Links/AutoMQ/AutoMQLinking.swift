@@ -27,7 +27,7 @@ public struct AutoMQLinking: LinkService {
     }
 
     public let manners = LinkManners(
-        service: "Kafka Linking", promotedWord: "PROMOTED",
+        promotedWord: "PROMOTED",
         afterPromotion: """
             its published description has no way back for a promoted topic; by hand, what was written on the target \
             since is lost to the source or has to be copied there

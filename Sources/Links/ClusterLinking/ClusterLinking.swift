@@ -17,7 +17,7 @@ public struct ClusterLinking: LinkService {
     }
 
     public let manners = LinkManners(
-        service: "Cluster Linking", promotedWord: "STOPPED",
+        promotedWord: "STOPPED",
         afterPromotion: """
             by hand it offers mirrors:truncate-and-restore on the old source, which throws away every record there that \
             the new one does not have, and says how many

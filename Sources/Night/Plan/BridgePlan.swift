@@ -10,6 +10,15 @@ public enum BridgePlan: Sendable, Equatable, Codable {
         if case .mirrorMaker2 = self { false } else { true }
     }
 
+    /// What has a control plane of its own, by that one's name.
+    public var serviceName: String? {
+        switch self {
+        case .automqLinking: "Kafka Linking"
+        case .clusterLinking: "Cluster Linking"
+        case .mirrorMaker2, .link: nil
+        }
+    }
+
     /// The plan's word.
     public var kind: String {
         switch self {

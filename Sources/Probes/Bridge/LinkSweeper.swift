@@ -4,6 +4,7 @@ package import Night
 /// Asks a link's own service how it is, and does nothing else.
 package final class LinkSweeper: ProbeReader {
     private let service: any LinkService
+    private let name: String
     private let names: NameFilter
     private let report: @Sendable (Observation) -> Void
     private var sweeps: UInt64 = 0
@@ -14,6 +15,7 @@ package final class LinkSweeper: ProbeReader {
         _ order: LinkServiceOrder, _ service: any LinkService, report: @escaping @Sendable (Observation) -> Void
     ) {
         self.service = service
+        name = order.bridge.serviceName ?? ""
         self.report = report
         names = NameFilter(order.topics, alsoBehind: "")
     }
@@ -21,7 +23,6 @@ package final class LinkSweeper: ProbeReader {
     package func sweep() -> Duration {
         sweeps += 1
         let began = SystemClock.moment()
-        let asked = service.manners.service
         var failed = 0
         do throws(LinkError) {
             var reading = try service.read(patience: LinkServiceOrder.patience)
@@ -30,13 +31,13 @@ package final class LinkSweeper: ProbeReader {
             report(.link(reading))
         } catch {
             failed = 1
-            report(.trouble(Trouble(kind: .call, asked: asked, said: "\(error)")))
+            report(.trouble(Trouble(kind: .call, asked: name, said: "\(error)")))
         }
         let took = SystemClock.moment() - began
         report(
             .sweepEnded(
                 SweepCost(
-                    sweep: sweeps, began: began, took: took, requests: 1, failed: failed, slowest: asked,
+                    sweep: sweeps, began: began, took: took, requests: 1, failed: failed, slowest: name,
                     slowestTook: took)))
         return took
     }

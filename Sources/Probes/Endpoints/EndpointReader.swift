@@ -12,6 +12,7 @@ protocol EndpointReader: Sendable {
 /// What reading an endpoint once came to.
 struct EndpointAnswer: Sendable {
     var observations: [Observation] = []
+    /// None: it was not its time, and nothing was asked.
     var calls: [CallCost]
     /// Why it is no use as it is; nil: it answered as such an endpoint does.
     var problem: String?

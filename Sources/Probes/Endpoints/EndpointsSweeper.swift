@@ -21,6 +21,8 @@ final class EndpointsSweeper: ProbeReader {
         let readers: [any EndpointReader] =
             order.metrics.map { ExpositionEndpoint($0, order, in: table) }
             + (order.prometheus.map { [PrometheusEndpoint($0, order, in: table)] } ?? [])
+            + (order.registry.map { [SchemaRegistryEndpoint($0, order)] } ?? [])
+            + order.connects.map { ConnectEndpoint($0, order) }
         desks = readers.map { Desk($0, report: report) }
         longestRead = order.patience
         self.table = table
@@ -62,6 +64,8 @@ private final class Desk: Sendable {
     func read() -> [CallCost] {
         let began = SystemClock.moment()
         let answer = reader.read()
+        // It rests between its calls: what the last one came to stands.
+        guard !answer.calls.isEmpty else { return [] }
         let took = SystemClock.moment() - began
         answer.observations.forEach(report)
         if let problem = answer.problem {

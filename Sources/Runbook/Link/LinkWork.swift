@@ -28,7 +28,7 @@ struct LinkWork: StepWork {
             let left = sight.mirrors.filter { $0.state != act.goal }
             let answers = left.isEmpty ? [] : try service.rehearse(act.change, of: left, patience: pace.call)
             let (refused, unknown) = (answers.refusals, answers.unknowns)
-            if !refused.isEmpty { return .refused("\(service.manners.service) would refuse \(refused.summed())") }
+            if !refused.isEmpty { return .refused("\(order.bridge?.serviceName ?? "its service") would refuse \(refused.summed())") }
             if !unknown.isEmpty { return .unknown(unknown.summed()) }
             let found = LinkFound(mirrorTopics: left.map(\.mirrorTopic))
             return .ready(found: try StepFound(found), would: words(for: left, answers, of: reading.link))

@@ -40,8 +40,6 @@ private final class ReplayedLink: Sendable {
     /// "pause true [a,b]": the verb, whether it only validates, and of which topics.
     var made: [String] { changes.withLock { $0 } }
 
-    func set(_ topic: String, _ status: String) { topics.withLock { $0[topic]?.status = status } }
-
     private func answer(_ request: ReplayServer.Request) -> ReplayServer.Answer {
         guard request.target.contains("/mirrors") else { return .ok(#"{"link_state":"ACTIVE"}"#) }
         guard request.method == "POST" else { return .ok(#"{"data":[\#(mirrors())]}"#) }
@@ -186,7 +184,6 @@ struct LinkWorkTests {
             try work(order, .promote).act { _ in }
                 == .outOfTime("1 of 2 not there yet: audit is still being promoted"))
         #expect(stuck.made == [], "what is on its way is not asked for again")
-        stuck.set("audit", "FAILED")
         order.plan.deadline = nil
         let failing = try ReplayedLink([
             "orders": .init(status: "STOPPED"),

@@ -65,7 +65,8 @@ struct ConnectorSideTests {
         night.tell(.target, .connectors(ConnectorsReading(connectors: [], missing: ["warehouse"])))
         night.sweep()
         #expect(night.gate(.connectorsSingleSided).verdict == .pass)
-        #expect(night.gate(.connectorsSingleSided).evidence == "warehouse RUNNING on the source, not there on the target")
+        #expect(
+            night.gate(.connectorsSingleSided).evidence == "warehouse RUNNING on the source, not there on the target")
         night.sweep(times: 20)
         #expect(night.gate(.connectorsSingleSided).verdict.why.contains("source not read for 20s"))
         #expect(night.gate(.connectorsSingleSided).verdict.isUnknown)

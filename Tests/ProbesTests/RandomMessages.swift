@@ -93,7 +93,12 @@ extension SeededGenerator {
     private mutating func bridgeOrEndpointObservation(kind: UInt8) -> Observation {
         switch kind {
         case 11:
-            .settings(list(upTo: 3) { TopicSettings(topic: $0.name(), values: [$0.name(): $0.name()]) })
+            .settings(
+                list(upTo: 3) { random in
+                    TopicSettings(
+                        topic: random.name(),
+                        random.below(2) == 0 ? .none(random.name()) : .values([random.name(): random.name()]))
+                })
         case 12: .acls(aclListing())
         case 13: .worker(ConnectWorker(version: name(), commit: below(2) == 0 ? nil : name(), clusterID: name()))
         case 14:
@@ -184,14 +189,16 @@ extension SeededGenerator {
     }
 
     private mutating func subjects() -> SubjectListing {
-        SubjectListing(
+        if below(4) == 0 { return SubjectListing(failure: name()) }
+        return SubjectListing(
             subjects: list(upTo: 3) { random in
                 SubjectListing.Subject(
                     name: random.name(),
                     versions: random.list(upTo: 3) {
                         SubjectListing.Version(number: $0.small(), id: $0.small(), digest: $0.name())
                     }, compatibility: random.below(2) == 0 ? nil : random.name())
-            }, compatibility: name(), mode: below(2) == 0 ? nil : name())
+            }, total: Int(small()), leftOut: Int(small()), compatibility: name(),
+            mode: below(2) == 0 ? nil : name())
     }
 
     mutating func messages(_ count: Int) -> [ProbeMessage] {

@@ -15,7 +15,9 @@ extension WaveEvidence {
         guard !wavePlan.producers.isEmpty || !roster.groups.isEmpty else {
             return .unknown("the wave names no producer and has no group yet")
         }
-        guard ClusterRole.allCases.allSatisfy({ clusters[$0].access.whyUnknown == nil }) else { return tally.finding("") }
+        guard ClusterRole.allCases.allSatisfy({ clusters[$0].access.whyUnknown == nil }) else {
+            return tally.finding("")
+        }
         let topics = roster.topics.filter { side($0, on: .source).isPresent }
         for producer in wavePlan.producers {
             for topic in topics { compare(producer, .write, .topic(topic), &tally) }
@@ -109,7 +111,8 @@ extension WaveEvidence {
         tally.add(
             Difference(
                 "group \(group)", "READ", source: "everybody", target: named.isEmpty ? "nobody" : named.gathered(),
-                named.isEmpty ? .fails : .unknown, named.isEmpty ? nil : "who reads on the source is in no rule: let a person attest it"))
+                named.isEmpty ? .fails : .unknown,
+                named.isEmpty ? nil : "who reads on the source is in no rule: let a person attest it"))
     }
 }
 

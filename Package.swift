@@ -38,19 +38,23 @@ let package = Package(
         module("Planfile", "Metrics", "Night", "CYaml"),
         module("Processes", "CSystem"),
         module("Kafka", "Night", "CRdKafka"),
+        module("MirrorMaker", "Night"),
         module("Web", "Night", "CCurl"),
+        module("Links", "CCrypto", "Night", "Web"),
         module("Connect", "Night", "Web"),
         module("Registry", "Night", "Web", "CCrypto"),
-        module("Probes", "Connect", "Night", "Kafka", "Metrics", "Processes", "Registry", "Web"),
-        module("Runbook", "Connect", "Kafka", "Night", "Processes", "Web"),
+        module(
+            "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Registry", "Web"),
+        module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
-        module("EmbeddedNight", "Night", "Kafka", "Processes"),
-        module("RealKafka", "Night", "Processes"),
+        module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
+        module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
             name: "switchback",
             dependencies: [
-                "Night", "Planfile", "Probes", "Runbook", "BlackBox", "Cockpit", "EmbeddedNight", "Processes",
+                "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes", "RealKafka",
+                "Runbook",
             ],
             swiftSettings: settings),
 
@@ -62,21 +66,28 @@ let package = Package(
         tests(of: "Metrics", "Night"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
+        tests(of: "MirrorMaker", "Night", "TestSupport"),
         tests(of: "Web", "Night", "Processes", "TestSupport"),
+        tests(of: "Links", "Night", "TestSupport", "Web"),
         tests(of: "Connect", "Night", "TestSupport", "Web"),
-        tests(of: "Probes", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback", "FaultyProbe"),
-        tests(of: "Runbook", "Night", "Kafka", "Processes", "RealKafka", "TestSupport", "switchback"),
+        tests(
+            of: "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "RealKafka",
+            "TestSupport", "Web", "switchback", "FaultyProbe"),
+        tests(
+            of: "Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "RealKafka",
+            "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "Night", "Probes", "Processes",
+                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night", "Probes",
+                "Processes", "TestSupport",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
-        tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport"),
+        tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.
         .testTarget(
             name: "EndToEndTests",

@@ -7,8 +7,26 @@ public enum Announcement: Sendable, Equatable {
         case ends
     }
 
+    /// Where a night's clusters are.
+    public struct Clusters: Sendable, Equatable {
+        public let source: String
+        public let target: String
+        /// Of real ones, with MirrorMaker 2 between them.
+        public let connect: String?
+
+        public init(source: String, target: String, connect: String? = nil) {
+            self.source = source
+            self.target = target
+            self.connect = connect
+        }
+    }
+
+    /// What is coming up, for people.
+    case starting(String)
+    /// Why the night did not come up, or does not go on.
+    case failed(String)
     /// Both clusters take connections, and orders are taken on the socket of this path.
-    case ready(source: String, target: String, orders: String)
+    case ready(Clusters, orders: String)
     /// A line of the script, for people: nothing is measured by it.
     case script(Change, String)
 
@@ -18,7 +36,11 @@ public enum Announcement: Sendable, Equatable {
     /// Without the line's end.
     public var line: String {
         switch self {
-        case .ready(let source, let target, let orders): "ready\t\(source)\t\(target)\t\(orders)"
+        case .starting(let words): "starting\t\(words)"
+        case .failed(let words): "failed\t\(Self.oneLine(words))"
+        case .ready(let clusters, let orders):
+            (["ready", clusters.source, clusters.target, orders] + [clusters.connect].compactMap { $0 })
+                .joined(separator: "\t")
         case .script(let change, let words): "script\t\(change.rawValue)\t\(words)"
         }
     }
@@ -29,13 +51,24 @@ public enum Announcement: Sendable, Equatable {
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         guard fields.allSatisfy(Self.isText) else { return nil }
         switch (fields[0], fields.count) {
-        case ("ready", 4) where Self.isBootstrap(fields[1]) && Self.isBootstrap(fields[2]) && fields[3].hasPrefix("/"):
-            self = .ready(source: fields[1], target: fields[2], orders: fields[3])
+        case ("starting", 2): self = .starting(fields[1])
+        case ("failed", 2): self = .failed(fields[1])
+        case ("ready", 4...5)
+        where Self.isBootstrap(fields[1]) && Self.isBootstrap(fields[2]) && fields[3].hasPrefix("/"):
+            let connect = fields.dropFirst(4).first
+            guard connect?.hasPrefix("http://") ?? true else { return nil }
+            self = .ready(Clusters(source: fields[1], target: fields[2], connect: connect), orders: fields[3])
         case ("script", 3):
             guard let change = Change(rawValue: fields[1]) else { return nil }
             self = .script(change, fields[2])
         default: return nil
         }
+    }
+
+    /// An error may quote a log: its beginning, as far as it goes on a line.
+    private static func oneLine(_ words: String) -> String {
+        let plain = words.utf8.map { (0x20..<0x7f).contains($0) ? $0 : UInt8(ascii: " ") }
+        return String(decoding: plain.prefix(lineLimit - "failed\t".utf8.count), as: UTF8.self)
     }
 
     private static func isText(_ field: String) -> Bool {

@@ -1,7 +1,8 @@
 import Kafka
 import Night
 
-/// One group at work on one side: reads its topics and commits once a second. One thread at a time.
+/// One group at work on one side: reads its topics and commits once a second. Where clusters serve groups it is a member;
+/// elsewhere nobody joins, and it takes all partitions. One thread at a time.
 struct ConsumerGroup {
     let group: Estate.Group
     let side: ClusterRole
@@ -10,6 +11,7 @@ struct ConsumerGroup {
     private let consumer: Consumer
     private var allowance: Allowance
     private let startsAt: ContinuousClock.Instant
+    private let joins: Bool
     /// Nil: it has begun there.
     private var beginning: [TopicOffsets]?
     private var nextCommit: ContinuousClock.Instant
@@ -29,23 +31,24 @@ struct ConsumerGroup {
 
     init(
         _ group: Estate.Group, of estate: Estate, on side: ClusterRole = .source, at bootstrap: String,
-        from beginning: Beginning = .fresh, now: ContinuousClock.Instant
+        joining: Bool = false, from beginning: Beginning = .fresh, now: ContinuousClock.Instant
     ) throws {
         self.group = group
         self.side = side
+        joins = joining
         input = estate.input(of: group)
-        consumer = try Consumer(Settings.consumer(of: bootstrap, named: group.name), group: group.name)
         allowance = Allowance(perSecond: input * Self.headroom, at: now)
-        let start: Int64
-        switch beginning {
-        case .fresh:
-            startsAt = now + group.startsAfter
-            start = group.startsAfter > .zero ? LogEdge.end.rawValue : 0
-        case .committed:
-            startsAt = now
-            start = Consumer.committed
-        }
+        let isLate = beginning == .fresh && group.startsAfter > .zero
+        startsAt = isLate ? now + group.startsAfter : now
         nextCommit = startsAt + .seconds(1)
+        consumer = try Consumer(
+            Settings.consumer(of: bootstrap, named: group.name, startingAt: isLate ? .end : .start),
+            group: group.name, joining: joining)
+        let start: Int64 =
+            switch beginning {
+            case .fresh: isLate ? LogEdge.end.rawValue : 0
+            case .committed: Consumer.committed
+            }
         self.beginning = Self.positions(of: group, in: estate, at: start)
     }
 
@@ -54,7 +57,7 @@ struct ConsumerGroup {
         _ = consumer.client.events()
         guard now >= startsAt else { return }
         if let beginning {
-            guard (try? consumer.assign(beginning)) != nil else { return }
+            guard (try? joins ? consumer.subscribe(group.topics) : consumer.assign(beginning)) != nil else { return }
             self.beginning = nil
         }
         allowance.perSecond = input * (share ?? Self.headroom)
@@ -75,6 +78,11 @@ struct ConsumerGroup {
     func commitLast() throws(KafkaError) {
         guard !positions.isEmpty else { return }
         try consumer.commit(commits)
+    }
+
+    /// It must not be run any more.
+    func leave() {
+        if joins { consumer.leave() }
     }
 
     /// Commits on another cluster what a bridge that carries positions over would have there: all but the last record

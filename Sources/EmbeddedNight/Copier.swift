@@ -5,17 +5,12 @@ import Night
 /// The bridge: copies every partition of one cluster to the same partition of the other, offset by offset, and commits on
 /// the source how far both are the same. One thread at a time.
 struct Copier {
-    struct Key: Hashable {
-        let topic: String
-        let partition: Int32
-    }
-
     private let consumer: Consumer
     private let producer: Producer
     /// Commits on the source; reads only when that is where records come from.
     private let progress: Consumer
-    private let keys: [Key]
-    private(set) var copies: [Key: PartitionCopy]
+    private let keys: [PartitionKey]
+    private(set) var copies: [PartitionKey: PartitionCopy]
     private var allowance: Allowance
     private var reading = false
     private var nextLook: ContinuousClock.Instant
@@ -48,7 +43,7 @@ struct Copier {
                 .setting("message.timeout.ms", "4000").setting("batch.size", "\(PartitionCopy.unitBytes * 4)")
                 .setting("message.max.bytes", "\(PartitionCopy.unitBytes * 4)"))
         keys = topics.flatMap { topic in
-            (0..<Int32(topic.partitions)).map { Key(topic: topic.name, partition: $0) }
+            (0..<Int32(topic.partitions)).map { PartitionKey(topic: topic.name, partition: $0) }
         }
         copies = Dictionary(uniqueKeysWithValues: keys.map { ($0, PartitionCopy()) })
         allowance = Allowance(perSecond: quota, at: now)
@@ -60,7 +55,7 @@ struct Copier {
     var origin: Client { consumer.client }
 
     /// Whether everything before these ends is known to be written, and nothing is on its way.
-    func hasCarried(to ends: [Key: Int64]) -> Bool {
+    func hasCarried(to ends: [PartitionKey: Int64]) -> Bool {
         ends.allSatisfy { key, end in
             guard let copy = copies[key] else { return true }
             return copy.state == .idle && copy.held.isEmpty && copy.next >= end
@@ -84,7 +79,7 @@ struct Copier {
         _ = consumer.client.events()
         _ = progress.client.events()
         for case .delivered(let delivery) in producer.client.events(atMost: 10_000) {
-            let key = Key(topic: delivery.topic, partition: delivery.partition)
+            let key = PartitionKey(topic: delivery.topic, partition: delivery.partition)
             copies[key]?.answered(at: delivery.error == nil ? delivery.offset : nil)
             if copies[key]?.state == .unsure { nextLook = max(nextLook, now + Self.settling) }
         }
@@ -94,7 +89,7 @@ struct Copier {
         guard reading, held < Self.heldLimit else { return }
         let batch = consumer.poll(atMost: min(5_000, allowance.available(at: now)))
         for record in batch.records {
-            copies[Key(topic: record.topic, partition: record.partition)]?.take(record)
+            copies[PartitionKey(topic: record.topic, partition: record.partition)]?.take(record)
         }
         allowance.spend(batch.records.count)
     }
@@ -133,7 +128,7 @@ struct Copier {
             let answer = try? producer.client.offsets(.end, of: led, timeout: Self.patience)
             for topic in answer?.offsets ?? [] {
                 for end in topic.offsets {
-                    copies[Key(topic: topic.topic, partition: end.partition)]?.targetEnds(at: end.offset)
+                    copies[PartitionKey(topic: topic.topic, partition: end.partition)]?.targetEnds(at: end.offset)
                 }
             }
         }
@@ -146,18 +141,18 @@ struct Copier {
     }
 
     /// A partition without a leader is not asked about, and so neither is one that is in no doubt.
-    private static func topics(_ topics: [TopicMetadata], keeping doubtful: Set<Key>) -> [TopicMetadata] {
+    private static func topics(_ topics: [TopicMetadata], keeping doubtful: Set<PartitionKey>) -> [TopicMetadata] {
         topics.map { topic in
             var topic = topic
             for number in topic.partitions.indices
-            where !doubtful.contains(Key(topic: topic.name, partition: Int32(number))) {
+            where !doubtful.contains(PartitionKey(topic: topic.name, partition: Int32(number))) {
                 topic.partitions[number].leader = nil
             }
             return topic
         }
     }
 
-    private static func offsets(_ positions: [Key: Int64]) -> [TopicOffsets] {
+    static func offsets(_ positions: [PartitionKey: Int64]) -> [TopicOffsets] {
         Dictionary(grouping: positions) { $0.key.topic }.map { topic, positions in
             TopicOffsets(
                 topic: topic,

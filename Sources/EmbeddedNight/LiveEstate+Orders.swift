@@ -33,9 +33,11 @@ extension LiveEstate {
         let isCommitted = patience.wait(atMost: .seconds(10)) {
             do {
                 try group.commitLast()
-                // A mock cluster cannot forget a position, so a step that gives a group its first one on the target
-                // could not be undone.
-                if group.side == .source { try group.commitShort(of: estate, at: bootstraps.target) }
+                // Where a position cannot be taken back, a step that gives a group its first one on the target could not
+                // be undone.
+                if group.side == .source, !ground.servesGroups {
+                    try group.commitShort(of: estate, at: ground.bootstraps.target)
+                }
                 return true
             } catch {
                 refused = "\(error)"
@@ -46,6 +48,7 @@ extension LiveEstate {
             groups.withLock { $0[name] = group }
             throw Refusal("\(name) runs on: its last commit was not taken: \(refused)")
         }
+        group.leave()
         tell(GroupMove(kind: .stopped, group: name, side: group.side))
         return "\(name) stopped on \(group.side.rawValue), its last commit made"
     }
@@ -58,7 +61,8 @@ extension LiveEstate {
         guard let plan = estate.groups.first(where: { $0.name == name }) else { throw Refusal("no group '\(name)'") }
         do {
             let group = try ConsumerGroup(
-                plan, of: estate, on: side, at: bootstraps[side], from: .committed, now: .now)
+                plan, of: estate, on: side, at: ground.bootstraps[side], joining: ground.servesGroups,
+                from: .committed, now: .now)
             groups.withLock { $0[name] = group }
         } catch {
             throw Refusal("\(error)")

@@ -1,14 +1,12 @@
 import Glibc
-import Kafka
 import Night
 import Processes
 import Synchronization
 
-/// The estate, running: two clusters, those who write and read, and the bridge between.
+/// The estate, running on some ground: those who write and read, and what is carried between.
 final class LiveEstate: Sendable {
     let estate: Estate
-    let source: MockCluster
-    let target: MockCluster
+    let ground: any Ground
     let traffic: [WaveTraffic]
     /// Those that run. Who is being stopped is in nobody's hands but theirs who stop it.
     let groups: Mutex<[String: ConsumerGroup]>
@@ -17,29 +15,22 @@ final class LiveEstate: Sendable {
     private let ending = Atomic(false)
     private let workers: Mutex<[Worker]> = Mutex([])
 
-    /// Both clusters, with their topics; nothing is written yet.
-    init(_ estate: Estate, seed: UInt64) throws {
+    /// Nothing is written yet.
+    init(_ estate: Estate, on ground: any Ground, seed: UInt64) throws {
         self.estate = estate
-        source = try MockCluster(brokers: Estate.brokers)
-        target = try MockCluster(brokers: Estate.brokers)
-        for topic in estate.topics {
-            try source.createTopic(topic.name, partitions: topic.partitions)
-            try target.createTopic(topic.name, partitions: topic.partitions)
-        }
-        try target.createTopic(Estate.probeTopic, partitions: Estate.brokers)
+        self.ground = ground
         let now = ContinuousClock.now
-        let bootstraps = Bootstraps(source: source.bootstrap, target: target.bootstrap)
         traffic = try estate.waves.enumerated().map { number, wave in
-            try WaveTraffic(wave, on: bootstraps, seed: seed &+ UInt64(number), now: now)
+            try WaveTraffic(wave, on: ground, seed: seed &+ UInt64(number), now: now)
         }
         groups = Mutex(
             Dictionary(
                 uniqueKeysWithValues: try estate.groups.map { group in
-                    (group.name, try ConsumerGroup(group, of: estate, at: bootstraps.source, now: now))
+                    let member = try ConsumerGroup(
+                        group, of: estate, at: ground.bootstraps.source, joining: ground.servesGroups, now: now)
+                    return (group.name, member)
                 }))
     }
-
-    var bootstraps: Bootstraps { Bootstraps(source: source.bootstrap, target: target.bootstrap) }
 
     func start() throws {
         let bridge = try Worker { [self] in copy() }
@@ -51,7 +42,7 @@ final class LiveEstate: Sendable {
     private func copy() {
         while !ending.load(ordering: .relaxed) {
             let stalled = conditions.withLock(\.bridgeStalled)
-            for wave in traffic { wave.copy(now: .now, stalled: stalled) }
+            for wave in traffic { wave.carry(now: .now, stalled: stalled) }
             usleep(25_000)
         }
     }
@@ -79,40 +70,17 @@ final class LiveEstate: Sendable {
         }
     }
 
-    func apply(_ line: ScriptLine) throws(KafkaError) {
+    /// False: this trouble is not to be had on these clusters.
+    func apply(_ line: ScriptLine) throws -> Bool {
+        guard try ground.apply(line) else { return false }
         conditions.withLock { $0.apply(line) }
-        switch (line.mishap, line.change) {
-        case (.slowTarget(let milliseconds), let change):
-            for broker in target.brokers {
-                try target.setRoundTrip(of: broker, to: change == .begins ? .milliseconds(milliseconds) : .zero)
-            }
-        case (.brokerDown(let broker), .begins): try target.setBroker(broker, .down)
-        case (.brokerDown(let broker), .failsOver): try elect(without: broker)
-        case (.brokerDown(let broker), .ends):
-            try target.setBroker(broker, .up)
-            try elect(without: nil)
-        default: break
-        }
+        return true
     }
 
-    /// To be called about once a second: while the script has brokers refuse requests, one of the next few is refused.
+    /// To be called about once a second: while the script has brokers refuse requests, some of the next are refused.
     func refuseSome(using generator: inout some RandomNumberGenerator) {
-        let refuses = conditions.withLock(\.brokersRefuse)
-        for cluster in [source, target] {
-            for (request, refusal) in Self.refused {
-                cluster.stopFailing(request)
-                let before = Int.random(in: 0...5, using: &generator)
-                if refuses { cluster.failNext(request, with: [Refusal?](repeating: nil, count: before) + [refusal]) }
-            }
-        }
+        ground.refuseSome(conditions.withLock(\.brokersRefuse), using: &generator)
     }
-
-    private typealias Refusal = MockCluster.Refusal
-
-    /// What an overloaded broker says, to those who measure above all: hardly anybody else asks for offsets here.
-    private static let refused: [(MockCluster.Request, Refusal)] = [
-        (.listOffsets, .storageError), (.offsetFetch, .requestTimedOut),
-    ]
 
     func end() {
         ending.store(true, ordering: .relaxed)
@@ -121,22 +89,6 @@ final class LiveEstate: Sendable {
             return workers
         }
         for worker in workers { worker.join() }
-        source.end()
-        target.end()
-    }
-
-    /// Leaders and coordinators of the target, spread over the brokers that are there.
-    private func elect(without lost: Int32?) throws(KafkaError) {
-        let brokers = target.brokers.filter { $0 != lost }
-        let topics = estate.topics.map { ($0.name, $0.partitions) } + [(Estate.probeTopic, Estate.brokers)]
-        for (topic, partitions) in topics {
-            for partition in 0..<partitions {
-                try target.setLeader(of: topic, Int32(partition), to: brokers[partition % brokers.count])
-            }
-        }
-        let groups = estate.groups.map(\.name) + [Estate.bridgeGroup]
-        for (number, group) in groups.enumerated() {
-            try target.setCoordinator(of: group, to: brokers[number % brokers.count])
-        }
+        ground.end()
     }
 }

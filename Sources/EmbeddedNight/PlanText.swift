@@ -1,42 +1,73 @@
+import RealKafka
+
 extension EmbeddedNight {
-    /// The plan of the embedded night, for clusters at these addresses: what a user would write for theirs. Its steps
+    /// The plan of the demo's night, for clusters at these addresses: what a user would write for theirs. Its steps
     /// run the script beside it.
-    public static func planText(source: String, target: String) -> String {
-        """
-        # The plan of the embedded night: a shop moves in three waves over a link that preserves offsets. Where a site
-        # would run scripts of its own to scale an application or to fence it, this plan runs one that gives an order
-        # to the embedded clusters. They have no ACLs; on real ones the fence would be a step of its own:
-        # `fence: source`.
-        night: demo
-        poll: 1s
+    public static func planText(of clusters: Announcement.Clusters) -> String {
+        let bridge = clusters.connect.map(mirrorMaker) ?? link
+        return """
+            # The plan of the demo's night: a shop moves in three waves over \(bridge.words).
+            # Where a site would run scripts of its own to scale an application or to fence it, this plan runs one that
+            # gives an order to the demo's applications. With principals of their own the fence would be a step of its own:
+            # `fence: source`.
+            night: demo
+            poll: 1s
 
-        clusters:
-          source:
-            bootstrap: \(source)
-          target:
-            bootstrap: \(target)
-            probe-topic: \(Estate.probeTopic)
+            clusters:
+              source:
+                bootstrap: \(clusters.source)
+              target:
+                bootstrap: \(clusters.target)
+                probe-topic: \(Estate.probeTopic)
 
-        bridge:
-          - link: { group: \(Estate.bridgeGroup) }
+            bridge:
+            \(bridge.plan)
 
-        budget:
-          source-read-load:       { metric: source.records-out, limit: 8000/s, warn-at: 80%, for: 5s }
-          target-produce-latency: { metric: target.produce.p99, limit: 250ms, for: 5s }
-          replication-lag:        { metric: bridge.lag.time, limit: 5s, for: 3s }
-          consumer-lag:           { metric: consumers.lag.time, limit: 15s, for: 5s }
-          error-rate:             { metric: errors.rate, limit: 1/s, for: 3s }
+            budget:
+              source-read-load:       { metric: source.records-out, limit: 8000/s, warn-at: 80%, for: 5s }
+              target-produce-latency: { metric: target.produce.p99, limit: 250ms, for: 5s }
+              replication-lag:        { metric: bridge.lag.time, limit: 5s, for: 3s }
+              consumer-lag:           { metric: consumers.lag.time, limit: 15s, for: 5s }
+              error-rate:             { metric: errors.rate, limit: 1/s, for: 3s }
 
-        classes:
-          ledger-*: [transactional, ordered]
-          audit-*: [long retention]
-          rates: [compacted]
+            classes:
+              ledger-*: [transactional, ordered]
+              audit-*: [long retention]
+              rates: [compacted]
 
-        waves:
-        \(analyticsWave)
-        \(ordersWave)
-        \(ledgerWave)
-        """
+            waves:
+            \(analyticsWave(bridge.offsets))
+            \(ordersWave(bridge.offsets))
+            \(ledgerWave(bridge.offsets))
+            """
+    }
+
+    /// What the plan says of what is between the clusters.
+    private struct Bridge {
+        let words: String
+        let plan: String
+        /// How groups get their positions over it.
+        let offsets: String
+    }
+
+    private static let link = Bridge(
+        words: "a link that preserves offsets", plan: "  - link: { group: \(Estate.bridgeGroup) }", offsets: "preserve")
+
+    private static func mirrorMaker(at connect: String) -> Bridge {
+        let mirror = MirrorMaker()
+        let connectors = [
+            mirror.sourceConnector, mirror.checkpointConnector, mirror.heartbeatConnector,
+            mirror.pathHeartbeatConnector,
+        ]
+        return Bridge(
+            words: "MirrorMaker 2, which translates positions",
+            plan: """
+                  - mirrormaker2:
+                      connect: \(connect)
+                      connectors: [\(connectors.joined(separator: ", "))]
+                      policy: identity
+                      offset-flush: 1s
+                """, offsets: "translate")
     }
 
     /// What the plan's steps run: gives its words as an order to the estate on the socket at `orders`, through `program`.
@@ -59,18 +90,18 @@ extension EmbeddedNight {
     private static let order = "sh, \(orderScriptName)"
 
     /// Everything at once, under one fence.
-    private static var analyticsWave: String {
+    private static func analyticsWave(_ offsets: String) -> String {
         """
           - wave: analytics
             pattern: all-at-once
             owner: data platform
             topics: [clicks, clicks-*, impressions, /^audit-.*/]
             groups:
-              - { group: reports, offsets: preserve }
-              - { group: sessionizer, offsets: preserve }
-              - { group: warehouse-loader, offsets: preserve }
+              - { group: reports, offsets: \(offsets) }
+              - { group: sessionizer, offsets: \(offsets) }
+              - { group: warehouse-loader, offsets: \(offsets) }
               - group: fraud-features
-                offsets: preserve
+                offsets: \(offsets)
                 duplicates: tolerated, the feature store is idempotent
             producers: [User:web, User:mobile]
             max-freeze: 60s
@@ -89,7 +120,7 @@ extension EmbeddedNight {
                 - run: [\(order), stop-group, "reports,sessionizer,warehouse-loader,fraud-features"]
                   undo: [\(order), start-group, "reports,sessionizer,warehouse-loader,fraud-features", source]
                   deadline: 30s
-                - offsets: preserve
+                - offsets: \(offsets)
                 - run: [\(order), move-producers, analytics, target]
                   undo: [\(order), move-producers, analytics, source]
                   deadline: 40s
@@ -101,7 +132,7 @@ extension EmbeddedNight {
     }
 
     /// Where order-router turns out to be slow on the target.
-    private static var ordersWave: String {
+    private static func ordersWave(_ offsets: String) -> String {
         """
           - wave: orders
             pattern: producer-first
@@ -109,10 +140,10 @@ extension EmbeddedNight {
             abort-owner: orders on-call
             topics: [orders-*, carts, stock, rates]
             groups:
-              - { group: order-router, offsets: preserve }
-              - { group: fulfilment, offsets: preserve }
-              - { group: pricing, offsets: preserve }
-              - { group: second-chance, offsets: preserve }
+              - { group: order-router, offsets: \(offsets) }
+              - { group: fulfilment, offsets: \(offsets) }
+              - { group: pricing, offsets: \(offsets) }
+              - { group: second-chance, offsets: \(offsets) }
             producers: [User:shop, User:warehouse]
             max-freeze: 60s
             observe: 20s
@@ -142,7 +173,7 @@ extension EmbeddedNight {
                 - run: [\(order), stop-group, "order-router,fulfilment,pricing,second-chance"]
                   undo: [\(order), start-group, "order-router,fulfilment,pricing,second-chance", source]
                   deadline: 30s
-                - offsets: preserve
+                - offsets: \(offsets)
                 - run: [\(order), start-group, "order-router,fulfilment,pricing,second-chance", target]
                   undo: [\(order), stop-group, "order-router,fulfilment,pricing,second-chance"]
                   deadline: 30s
@@ -151,7 +182,7 @@ extension EmbeddedNight {
     }
 
     /// The one that waits for the others, and for a person's word.
-    private static var ledgerWave: String {
+    private static func ledgerWave(_ offsets: String) -> String {
         """
           - wave: ledger
             pattern: consumer-first
@@ -160,9 +191,9 @@ extension EmbeddedNight {
             after: [analytics, orders]
             topics: [ledger-*]
             groups:
-              - { group: settlement, offsets: preserve }
-              - { group: notifier, offsets: preserve }
-              - { group: ledger-archive, offsets: preserve }
+              - { group: settlement, offsets: \(offsets) }
+              - { group: notifier, offsets: \(offsets) }
+              - { group: ledger-archive, offsets: \(offsets) }
               - { group: balances-cache, offsets: { reset: earliest } }
             producers: [User:ledger-api]
             budget: { consumer-lag: { limit: 10s } }
@@ -195,7 +226,7 @@ extension EmbeddedNight {
                 - run: [\(order), stop-group, "settlement,notifier,ledger-archive,balances-cache"]
                   undo: [\(order), start-group, "settlement,notifier,ledger-archive,balances-cache", source]
                   deadline: 30s
-                - offsets: preserve
+                - offsets: \(offsets)
                 - run: [\(order), start-group, "settlement,notifier,ledger-archive,balances-cache", target]
                   undo: [\(order), stop-group, "settlement,notifier,ledger-archive,balances-cache"]
                   deadline: 30s

@@ -1,8 +1,8 @@
 import CRdKafka
 public import Night
 
-/// Reads the partitions it is given and commits where it is told. It never joins its group: nothing is rebalanced, and
-/// nobody takes its partitions away while a broker is lost.
+/// Reads the partitions it is given and commits where it is told. Unless it subscribes it never joins its group: nothing
+/// is rebalanced, and nobody takes its partitions away while a broker is lost.
 ///
 /// `@unchecked Sendable`: librdkafka's queues are thread-safe by its own contract, and nothing else in here changes.
 public final class Consumer: @unchecked Sendable {
@@ -13,17 +13,28 @@ public final class Consumer: @unchecked Sendable {
     public struct Batch: Sendable, Equatable {
         public var records: [Record] = []
         public var errors: [KafkaError] = []
-        /// Topics of which a partition was read to its end; only with `enable.partition.eof`.
-        public var ended: Set<String> = []
+        /// By topic, the partitions read to their end and where that was; only with `enable.partition.eof`.
+        public var endedPartitions: [String: [Int32: Int64]] = [:]
+        /// Topics whose log does not hold the position they were to be read from, and that are read no further; only
+        /// with `auto.offset.reset` as error.
+        public var lost: Set<String> = []
+        /// Topics that the cluster does not let us read.
+        public var refused: [String: KafkaError] = [:]
+
+        /// Topics of which a partition was read to its end.
+        public var ended: Set<String> { Set(endedPartitions.keys) }
     }
 
-    public init(_ configuration: Configuration, group: String) throws(Configuration.Problem) {
+    /// `joining`: it is going to subscribe.
+    public init(
+        _ configuration: Configuration, group: String, joining: Bool = false
+    ) throws(Configuration.Problem) {
         client = try Client(
             .consumer,
             configuration.setting("group.id", group).setting("enable.auto.commit", "false")
                 // Outside a group it means only one thing: how long the end of a handle waits for a commit whose
-                // coordinator is not there. The default is 45 s.
-                .setting("session.timeout.ms", "1000"))
+                // coordinator is not there. The default is 45 s; brokers take no member below 6 s.
+                .setting("session.timeout.ms", joining ? "6000" : "1000"))
         guard let queue = rd_kafka_queue_get_consumer(client.handle) else {
             throw Configuration.Problem(property: "group.id", reason: "librdkafka gave no consumer queue")
         }
@@ -34,6 +45,11 @@ public final class Consumer: @unchecked Sendable {
 
     /// In place of an offset: where the group's commit says, or else where `auto.offset.reset` does.
     public static let committed = Int64(RD_KAFKA_OFFSET_STORED)
+    /// In place of an offset: the first record there is.
+    public static let beginning = Int64(RD_KAFKA_OFFSET_BEGINNING)
+
+    /// In place of an offset: after the last record there is.
+    public static let end = Int64(RD_KAFKA_OFFSET_END)
 
     /// Reads these partitions from these offsets on, and no others.
     public func assign(_ positions: [TopicOffsets]) throws(KafkaError) {
@@ -42,10 +58,23 @@ public final class Consumer: @unchecked Sendable {
         try check(rd_kafka_assign(client.handle, list), asked: "assign")
     }
 
-    /// What has arrived, at most so many records, without waiting.
-    public func poll(atMost limit: Int) -> Batch {
+    /// Joins its group, and reads whatever partitions of these topics the group gives it.
+    public func subscribe(_ topics: [String]) throws(KafkaError) {
+        let list = rd_kafka_topic_partition_list_new(Int32(topics.count))
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        for topic in topics { rd_kafka_topic_partition_list_add(list, topic, -1) }
+        try check(rd_kafka_subscribe(client.handle, list), asked: "subscribe")
+    }
+
+    /// Says goodbye to its group, which then need not miss it first. It reads no more.
+    public func leave() {
+        rd_kafka_consumer_close(client.handle)
+    }
+
+    /// What has arrived, at most so many records. It waits until that many are there, but no longer than this.
+    public func poll(atMost limit: Int, waiting: Duration = .zero) -> Batch {
         var messages = [UnsafeMutablePointer<rd_kafka_message_t>?](repeating: nil, count: limit)
-        let count = rd_kafka_consume_batch_queue(queue, 0, &messages, limit)
+        let count = rd_kafka_consume_batch_queue(queue, waiting.inMilliseconds, &messages, limit)
         var batch = Batch()
         var topic: (handle: OpaquePointer?, name: String) = (nil, "")
         for case let message? in messages.prefix(max(0, count)) {
@@ -58,9 +87,13 @@ public final class Consumer: @unchecked Sendable {
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
                 batch.records.append(Self.record(message, of: topic.name))
             } else if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
-                batch.ended.insert(topic.name)
+                batch.endedPartitions[topic.name, default: [:]][message.pointee.partition] = message.pointee.offset
+            } else if message.pointee.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET {
+                batch.lost.insert(topic.name)
             } else {
-                batch.errors.append(KafkaError(message.pointee.err, asked: "read \(topic.name)"))
+                let error = KafkaError(message.pointee.err, asked: "read \(topic.name)")
+                if error.isTopicAuthorization { batch.refused[topic.name] = error }
+                batch.errors.append(error)
             }
         }
         return batch

@@ -35,6 +35,26 @@ extension Client {
             topics: kept, totals: totals)
     }
 
+    /// One topic's; nil: there is none of that name. A cluster that keeps it from us says so, where a list of all topics
+    /// would only be without it.
+    public func metadata(of topic: String, timeout: Duration) throws(KafkaError) -> TopicMetadata? {
+        let asked = "metadata of \(topic)"
+        guard let named = rd_kafka_topic_new(handle, topic, nil) else {
+            throw KafkaError(rd_kafka_last_error(), asked: asked)
+        }
+        defer { rd_kafka_topic_destroy(named) }
+        var answer: UnsafePointer<rd_kafka_metadata>?
+        let code = rd_kafka_metadata(handle, 0, named, &answer, timeout.inMilliseconds)
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else { throw KafkaError(code, asked: asked) }
+        defer { rd_kafka_metadata_destroy(answer) }
+        guard answer.pointee.topic_cnt > 0, let found = answer.pointee.topics?.pointee else { return nil }
+        let partitions = Self.partitions(of: found)
+        if !partitions.isEmpty { return TopicMetadata(name: topic, partitions: partitions) }
+        let error = KafkaError(found.err, asked: asked)
+        guard found.err == RD_KAFKA_RESP_ERR_NO_ERROR || error.isMissingTopic else { throw error }
+        return nil
+    }
+
     private static func partitions(of topic: rd_kafka_metadata_topic_t) -> [PartitionMetadata] {
         let partitions = UnsafeBufferPointer(start: topic.partitions, count: Int(topic.partition_cnt))
         let highest = partitions.reduce(-1) { max($0, $1.id) }

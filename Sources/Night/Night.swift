@@ -193,6 +193,7 @@ public struct Night: Sendable {
         pressure.finding = PressureArithmetic.finding(
             pressure.stages, lastNamed: pressedStage, at: stamp.moment, pace: pace)
         var bridgeRow = bridgeRow
+        bridgeRow.service = bridge.service?.snapshot(at: stamp.moment)
         bridgeRow.mirror = bridge.mirror?.snapshot(at: stamp.moment, translations: translations)
         return Snapshot(
             at: stamp, night: plan.night, poll: plan.poll, staleAfter: pace.staleAfter,
@@ -216,6 +217,7 @@ extension Night {
         clusters[role].take(cost, at: stamp, log: &log)
         noteTargetWriters()
         groups.measure(on: clusters[role], at: stamp, log: &log)
+        bridge.measureLink(clusters, book, plan, at: stamp, log: &log)
         bridge.measure(clusters, swept: role, at: stamp, log: &log)
         clusterRows.source.readsOut = sourceReads()
         clusterRows.target.readsOut = groups.readsOut(on: clusters.target)
@@ -307,5 +309,6 @@ extension Night {
             .rows(in: topicOrder)
         groupRows = groups.rows(book: book)
         bridgeRow = bridge.row(book: book)
+        bridgeRow.gaps = bridge.gapRow(book, plan, groups)
     }
 }

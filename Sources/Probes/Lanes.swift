@@ -15,6 +15,8 @@ final class Lanes: Sendable {
     enum Name: Hashable, Sendable {
         case metadata, groups, members, settings, rules
         case leader(Int32)
+        case bridgeTopics(ClusterRole)
+        case connectStates, connectOffsets
         /// By its place among a side's.
         case endpoint(Int)
     }

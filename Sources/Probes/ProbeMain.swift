@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Kafka
+import Links
 import Night
 import Processes
 import Synchronization
@@ -74,8 +75,14 @@ extension ProbeOrder {
         _ report: @escaping @Sendable (Observation) -> Void
     ) throws(Configuration.Problem) -> any ProbeReader {
         switch self {
-        case .cluster(let order): try Sweeper(order, report: report)
-        case .endpoints(let order): EndpointsSweeper(order, report: report)
+        case .cluster(let order): return try Sweeper(order, report: report)
+        case .bridge(let order): return try BridgeSweeper(order, report: report)
+        case .endpoints(let order): return EndpointsSweeper(order, report: report)
+        case .link(let order):
+            guard let service = order.bridge.linkService else {
+                throw Configuration.Problem(property: nil, reason: "this kind of bridge has no service to ask")
+            }
+            return LinkSweeper(order, service, report: report)
         }
     }
 }

@@ -5,18 +5,25 @@ public import Night
 /// environment that other processes can read.
 public enum ProbeOrder: Sendable, Equatable, Codable {
     case cluster(ClusterOrder)
+    case bridge(BridgeOrder)
     case endpoints(EndpointsOrder)
+    /// The service of a link that has one.
+    case link(LinkServiceOrder)
 
     /// One for every process that watches a night of this plan.
     public static func all(of plan: Plan) -> [ProbeOrder] {
         ClusterRole.allCases.map { .cluster(ClusterOrder(of: plan, cluster: $0)) }
+            + [BridgeOrder(of: plan)].compactMap { $0 }.map { .bridge($0) }
             + ClusterRole.allCases.compactMap { EndpointsOrder(of: plan, cluster: $0).map(ProbeOrder.endpoints) }
+            + [LinkServiceOrder(of: plan)].compactMap { $0.map { .link($0) } }
     }
 
     public var name: ProbeName {
         switch self {
         case .cluster(let order): .cluster(order.cluster)
+        case .bridge: .bridge
         case .endpoints(let order): .endpoints(order.cluster)
+        case .link: .bridge
         }
     }
 
@@ -24,7 +31,9 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var longestSilence: Duration {
         switch self {
         case .cluster(let order): order.longestSilence
+        case .bridge(let order): order.target.longestSilence
         case .endpoints(let order): order.longestSilence
+        case .link(let order): order.longestSilence
         }
     }
 
@@ -32,21 +41,27 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var sweepDeadline: Duration {
         switch self {
         case .cluster(let order): order.sweepDeadline
+        case .bridge(let order): order.target.sweepDeadline
         case .endpoints(let order): order.longestSilence
+        case .link(let order): order.sweepDeadline
         }
     }
 
     var poll: Duration {
         switch self {
         case .cluster(let order): order.poll
+        case .bridge(let order): order.target.poll
         case .endpoints(let order): order.poll
+        case .link(let order): order.poll
         }
     }
 
     private var secrets: [Setting] {
         switch self {
         case .cluster(let order): order.properties.map(\.value)
+        case .bridge(let order): order.secrets
         case .endpoints(let order): order.settings
+        case .link(let order): order.secrets
         }
     }
 }

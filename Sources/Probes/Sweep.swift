@@ -59,7 +59,7 @@ package final class Sweeper: ProbeReader {
         reportEvents()
         lanes.takeEnded().forEach { tally.add($0) }
         if let lane = lanes.overdue(after: order.callTimeout * 3) { poison = "a call for \(lane) does not return" }
-        report(.sweepEnded(tally.cost(of: sweeps, from: began, to: SystemClock.moment())))
+        report(.sweepEnded(tally.cost(ofSweep: sweeps, began: began)))
         return busy
     }
 
@@ -159,30 +159,5 @@ package final class Sweeper: ProbeReader {
         if let last, now - last < interval { return false }
         last = now
         return true
-    }
-}
-
-/// What a sweep cost, as it adds up.
-struct Tally {
-    var requests = 0
-    var failed = 0
-    var slowest = ""
-    var slowestTook = Duration.zero
-    var total = Duration.zero
-
-    mutating func add(_ cost: CallCost, requests count: Int = 1) {
-        requests += count
-        failed += cost.failed
-        total += cost.took
-        if cost.took > slowestTook {
-            slowestTook = cost.took
-            slowest = cost.what
-        }
-    }
-
-    func cost(of sweep: UInt64, from began: Moment, to ended: Moment) -> SweepCost {
-        SweepCost(
-            sweep: sweep, began: began, took: ended - began, requests: requests, failed: failed, slowest: slowest,
-            slowestTook: slowestTook)
     }
 }

@@ -9,12 +9,21 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
         public let jars: String
     }
 
+    /// The folder it was found in.
+    public let home: String
     public let java: String
     public let source: Version
     public let target: Version
     /// Nil: brokers and workers show no metrics.
     let metricsAgent: MetricsAgent?
     public var showsMetrics: Bool { metricsAgent != nil }
+
+    /// The Kafka of this folder, with the Java of JAVA_HOME or PATH.
+    public static func find(in home: String) -> Result<KafkaInstallation, WhyNoKafka> {
+        var environment = currentEnvironment()
+        environment["KAFKA_HOME"] = home
+        return find(environment: environment, besides: home)
+    }
 
     /// The Java of JAVA_HOME or PATH with the Kafka of KAFKA_HOME or, when that is not set, of ../shared/kafka beside
     /// the checkout.
@@ -26,7 +35,7 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
             let (source, target) = try versions(home, beside: checkout)
             let folder = home ?? shared(beside: checkout)
             return KafkaInstallation(
-                java: try java(environment), source: source, target: target,
+                home: folder, java: try java(environment), source: source, target: target,
                 metricsAgent: MetricsAgent.find(in: [folder, folder + "/libs"]))
         }
     }
@@ -103,26 +112,22 @@ public struct KafkaInstallation: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// What is missing for the tests on real Kafka, and how to run them.
+/// What is missing to run real Kafka.
 public enum WhyNoKafka: Error, Sendable, Equatable, CustomStringConvertible {
     case noKafka
     case noJars(home: String)
     case noJava
     case javaTooOld(java: String, release: Int)
 
+    /// And what to do about it, whatever it was wanted for.
     public var description: String {
         switch self {
-        case .noKafka:
-            "no KAFKA_HOME and no ../shared/kafka; run it with KAFKA_HOME=/path/to/kafka make test"
+        case .noKafka: "no KAFKA_HOME and no ../shared/kafka; set KAFKA_HOME to a Kafka's folder"
         case .noJars(let home):
-            "KAFKA_HOME is \(home), and there is no libs/kafka-clients-*.jar in it; "
-                + "run it with KAFKA_HOME=/path/to/kafka make test"
-        case .noJava:
-            "no java in JAVA_HOME or on PATH; install Java \(KafkaInstallation.oldestJava), "
-                + "then run make test again"
+            "KAFKA_HOME is \(home), and there is no libs/kafka-clients-*.jar in it; set it to a Kafka's folder"
+        case .noJava: "no java in JAVA_HOME or on PATH; install Java \(KafkaInstallation.oldestJava) or newer"
         case .javaTooOld(let java, let release):
-            "\(java) is Java \(release); set JAVA_HOME to Java \(KafkaInstallation.oldestJava) or newer, "
-                + "then run make test again"
+            "\(java) is Java \(release); set JAVA_HOME to Java \(KafkaInstallation.oldestJava) or newer"
         }
     }
 }

@@ -47,6 +47,7 @@ public actor RealConnect {
     public nonisolated let metrics: String?
 
     private let port: HeldPort
+    private let rest: Rest
     private let worker: KeptWorker
     private var seats: JavaSeats.Taken?
 
@@ -69,14 +70,14 @@ public actor RealConnect {
         self.port = port
         self.seats = seats
         address = port.address
+        rest = Rest(at: address)
         metrics = worker.metrics?.metricsAddress
     }
 
     /// Once it takes part in its group: before that it answers, and knows no connectors.
     func waitUntilReady() async throws(RealKafkaError) {
-        let call = RestCall("GET", address + "/connectors")
-        try await worker.wait(atMost: .seconds(90)) { () throws(RealKafkaError) in
-            try await call.answer(within: .seconds(5))?.status == 200
+        try await worker.wait(atMost: .seconds(90)) { [rest] in
+            await rest.call("GET", "/connectors", within: .seconds(5))?.status == 200
         }
     }
 
@@ -84,28 +85,39 @@ public actor RealConnect {
 
     /// The connector is new, or has this configuration from now on.
     public func put(_ connector: String, config: [String: String]) async throws(RealKafkaError) {
-        try await change(RestCall("PUT", address + "/connectors/\(connector)/config", body: json(config)))
+        try await change("PUT", "/connectors/\(connector)/config", body: json(config))
     }
 
     public func delete(_ connector: String) async throws(RealKafkaError) {
-        try await change(RestCall("DELETE", address + "/connectors/\(connector)"))
+        try await change("DELETE", "/connectors/\(connector)")
+    }
+
+    /// Its tasks leave off where they are, and stay; what becomes of that is for who watches to see.
+    public func pause(_ connector: String) async throws(RealKafkaError) {
+        try await change("PUT", "/connectors/\(connector)/pause")
+    }
+
+    public func resume(_ connector: String) async throws(RealKafkaError) {
+        try await change("PUT", "/connectors/\(connector)/resume")
     }
 
     /// What it answers to a question, whatever its status; `path` begins with a slash.
     public func get(_ path: String) async throws(RealKafkaError) -> (status: Int, body: String) {
-        try await answer(RestCall("GET", address + path))
+        try await answer("GET", path)
     }
 
     /// Whether it answers at all, and soon.
-    public func answers() async throws(RealKafkaError) -> Bool {
-        try await RestCall("GET", address + "/").answer(within: .seconds(1)) != nil
+    public func answers() async -> Bool {
+        await rest.call("GET", "/", within: .seconds(1)) != nil
     }
 
     /// Returns when it runs with so many tasks, and every task runs. None at all may be what is right.
     public func wait(untilRunning connector: String, tasks: Int = 1) async throws(RealKafkaError) {
-        let call = RestCall("GET", address + "/connectors/\(connector)/status")
-        try await worker.wait(atMost: .seconds(60)) { () throws(RealKafkaError) in
-            guard let answer = try await call.answer(within: .seconds(5)), answer.status == 200 else { return false }
+        try await worker.wait(atMost: .seconds(60)) { [rest] in
+            let asked = "/connectors/\(connector)/status"
+            guard let answer = await rest.call("GET", asked, within: .seconds(5)), answer.status == 200 else {
+                return false
+            }
             let states = Self.states(in: answer.body)
             return states.count >= 1 + tasks && states.allSatisfy { $0 == "RUNNING" }
         }
@@ -117,22 +129,24 @@ public actor RealConnect {
     }
 
     /// While the worker's group finds itself it refuses every change, with a 409.
-    private func change(_ call: RestCall) async throws(RealKafkaError) {
+    private func change(_ method: String, _ path: String, body: String? = nil) async throws(RealKafkaError) {
         let deadline = Deadline(after: .seconds(60))
         while true {
-            let answer = try await answer(call)
+            let answer = try await answer(method, path, body: body)
             if (200..<300).contains(answer.status) { return }
             guard answer.status == 409, !deadline.passed else {
-                throw .refused(request: call.description, status: answer.status, answer: answer.body)
+                throw .refused(request: "\(method) \(path)", status: answer.status, answer: answer.body)
             }
             try await Deadline.pause()
         }
     }
 
-    private func answer(_ call: RestCall) async throws(RealKafkaError) -> (status: Int, body: String) {
+    private func answer(
+        _ method: String, _ path: String, body: String? = nil
+    ) async throws(RealKafkaError) -> (status: Int, body: String) {
         let limit = Duration.seconds(90)
-        guard let answer = try await call.answer(within: limit) else {
-            throw .notReady(name: call.description, after: limit, log: worker.log)
+        guard let answer = await rest.call(method, path, body: body, within: limit) else {
+            throw .notReady(name: "Connect, asked \(method) \(path),", after: limit, log: worker.log)
         }
         return answer
     }

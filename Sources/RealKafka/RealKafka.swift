@@ -8,7 +8,7 @@ public enum RealKafka {
     ) -> String {
         switch KafkaInstallation.find(environment: environment, besides: checkout) {
         case .success(let installation): "real Kafka tier: ran on \(installation)"
-        case .failure(let why): "real Kafka tier: not run (\(why))"
+        case .failure(let why): "real Kafka tier: not run (\(why), then run make test again)"
         }
     }
 

@@ -73,10 +73,9 @@ public actor RealPrometheus: Shareable {
     }
 
     private func waitUntilScraped(_ targets: Int) async throws(RealKafkaError) {
-        let call = RestCall("GET", address + "/api/v1/targets?state=active")
+        let rest = Rest(at: address)
         try await process.wait(atMost: .seconds(60), named: "Prometheus", log: keeper.folder + "/log") {
-            () throws(RealKafkaError) in
-            let answer = try await call.answer(within: .seconds(5))
+            let answer = await rest.call("GET", "/api/v1/targets", query: [("state", "active")], within: .seconds(5))
             return answer.map { $0.body.ranges(of: "\"health\":\"up\"").count >= targets } ?? false
         }
     }

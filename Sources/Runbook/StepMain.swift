@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Links
 import Night
 import Processes
 
@@ -25,9 +26,16 @@ public enum StepMain {
         case .fence, .unfence: FenceWork(order)
         case .drain: DrainWork(order)
         case .connect(let act, let connector, let side): ConnectWork(order, act, connector, at: side)
-        case .link: RefusedWork(why: "link steps are not built yet")
+        case .link(let act): linkWork(act, for: order)
         case .run, .wait, .ask: RefusedWork(why: "this step needs no process of its own")
         }
+    }
+
+    private static func linkWork(_ act: StepPlan.LinkAct, for order: ErrandOrder) -> any StepWork {
+        guard let service = order.bridge?.linkService else {
+            return RefusedWork(why: "the bridge that this night measures takes no orders")
+        }
+        return LinkWork(order, act, over: service)
     }
 
     private static func perform(_ order: ErrandOrder, by work: any StepWork) -> StepWord {

@@ -6,6 +6,9 @@ struct WebAddress: Equatable, CustomStringConvertible {
     let text: String
     /// Scheme, host and port: what one server is known by.
     let server: String
+    /// The Host header and the path, as the server sees them.
+    let host: String
+    let path: String
     let description: String
 
     init(_ text: String) throws(WebError) {
@@ -33,6 +36,8 @@ struct WebAddress: Equatable, CustomStringConvertible {
         self.text = whole
         let named = parts[CURLUPART_PORT].map { ":\($0)" } ?? ""
         server = "\(scheme)://\(host.lowercased()):\(parts.portOrDefault)"
+        self.host = host + (parts.portUnlessDefault.map { ":\($0)" } ?? "")
+        self.path = parts[CURLUPART_PATH] ?? "/"
         let hasQuery = parts[CURLUPART_QUERY] != nil
         description = "\(scheme)://\(host)\(named)\(parts[CURLUPART_PATH] ?? "")\(hasQuery ? "?…" : "")"
     }
@@ -58,6 +63,7 @@ private final class Parts {
 
     subscript(_ part: CURLUPart) -> String? { read(part) }
 
+    var portUnlessDefault: String? { read(CURLUPART_PORT, flags: UInt32(CURLU_NO_DEFAULT_PORT)) }
     var portOrDefault: String { read(CURLUPART_PORT, flags: UInt32(CURLU_DEFAULT_PORT)) ?? "" }
 
     private func read(_ part: CURLUPart, flags: UInt32 = 0) -> String? {

@@ -49,7 +49,14 @@ public struct WebClient: Sendable {
         }
     }
 
-    /// `path` begins with a slash and is percent-encoded; it comes behind the endpoint's own.
+    /// The Host header and the path of a call, as its server sees them: what a signature is made over.
+    public func place(of path: String) throws(WebError) -> (host: String, path: String) {
+        let address = try WebAddress(endpoint.url.revealed, path: path, query: [])
+        return (address.host, address.path)
+    }
+
+    /// `path` begins with a slash and is percent-encoded; it comes behind the endpoint's own. A header `Authorization`
+    /// takes the place of the endpoint's user and password.
     public func call(
         _ method: String, _ path: String, body: String? = nil, query: [(String, String)] = [],
         headers: [(String, String)] = [], patience: Duration

@@ -14,6 +14,8 @@ struct Arguments {
         let name: String
         /// Nil: a flag. Otherwise what stands for the value in the help.
         let value: String?
+        /// The value may be left out, where the option comes last or another follows: then it is empty.
+        var mayBeBare = false
     }
 
     private(set) var operands: [String] = []
@@ -40,7 +42,8 @@ struct Arguments {
                 values[name] = ""
                 continue
             }
-            guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+            let isBare = option.mayBeBare && parts.count == 1 && rest.first?.hasPrefix("--") ?? true
+            guard let value = isBare ? "" : parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
                 throw UsageError(message: "--\(name) wants \(option.value ?? "a value")", command: command)
             }
             values[name] = value

@@ -2,11 +2,13 @@ import Cockpit
 import EmbeddedNight
 import Glibc
 import Processes
+import RealKafka
 
 /// A night on clusters of its own.
 enum DemoCommand {
     static let options = [
         Arguments.Option(name: "scenario", value: "guided, calm, pressure or storm"),
+        Arguments.Option(name: "kafka", value: "a Kafka's folder", mayBeBare: true),
         Arguments.Option(name: "seed", value: "a number"),
         Arguments.Option(name: "speed", value: "0.25 to 16"),
         Arguments.Option(name: "autopilot", value: nil),
@@ -15,8 +17,12 @@ enum DemoCommand {
     ]
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
+        let kafka = try Self.kafka(arguments)
         if arguments.has("print-plan") {
-            Output.line(EmbeddedNight.planText(source: "127.0.0.1:9092", target: "127.0.0.1:9192"))
+            let connect = kafka.map { _ in "http://127.0.0.1:8083" }
+            let clusters = Announcement.Clusters(
+                source: "127.0.0.1:9092", target: "127.0.0.1:9192", connect: connect)
+            Output.line(EmbeddedNight.planText(of: clusters))
             return .good
         }
         let options = Options(
@@ -28,11 +34,22 @@ enum DemoCommand {
         if isPlayed, case .headless = screen.manner {
             throw UsageError(message: "--autopilot plays in plain lines, not in frames", command: "demo")
         }
-        let demo = try DemoNight(options, nightFile: arguments.text("night"))
+        let demo = try DemoNight(options, on: kafka, nightFile: arguments.text("night"))
         let night = try CommandedNight(demo, at: demo.place, planText: demo.planText, executes: true)
         guard isPlayed else { return try Show.run(night, screen) }
         defer { night.end() }
         return try PlainLoop(night, playedBy: Autopilot()).run()
+    }
+
+    /// Nil: embedded clusters. Without a value, the folder in KAFKA_HOME.
+    private static func kafka(_ arguments: Arguments) throws -> String? {
+        guard let asked = arguments.text("kafka") else { return nil }
+        let home = asked.isEmpty ? currentEnvironment()["KAFKA_HOME"] ?? "" : asked
+        guard !home.isEmpty else {
+            throw UsageError(message: "--kafka wants a Kafka's folder, or KAFKA_HOME set to one", command: "demo")
+        }
+        do { _ = try KafkaInstallation.find(in: home).get() } catch { throw DemoError.noKafka(error) }
+        return home
     }
 
     private static func speed(_ word: String) -> Double? {
@@ -42,19 +59,21 @@ enum DemoCommand {
     /// The life of the process that hosts the clusters.
     static func host(_ words: [String]) -> Never {
         signal(SIGPIPE, SIG_IGN)
-        guard words.count == 3, let scenario = Scenario(rawValue: words[0]), let seed = UInt64(words[1]),
-            let speed = Double(words[2])
+        guard (3...4).contains(words.count), let scenario = Scenario(rawValue: words[0]),
+            let seed = UInt64(words[1]), let speed = Double(words[2])
         else { exit(ExitCode.usage.rawValue) }
         let output = Descriptor(owning: STDOUT_FILENO)
+        func announce(_ announcement: Announcement) {
+            // The parent may read slowly; it may not be gone and leave this running.
+            do { try output.write(Array((announcement.line + "\n").utf8)) } catch { _exit(EXIT_SUCCESS) }
+        }
         do {
             try EmbeddedNight.run(
-                Options(scenario: scenario, seed: seed, speed: speed), input: Descriptor(owning: STDIN_FILENO)
-            ) { announcement in
-                // The parent may read slowly; it may not be gone and leave this running.
-                do { try output.write(Array((announcement.line + "\n").utf8)) } catch { _exit(EXIT_SUCCESS) }
-            }
+                Options(scenario: scenario, seed: seed, speed: speed),
+                on: try words.dropFirst(3).first.map { try KafkaInstallation.find(in: $0).get() },
+                input: Descriptor(owning: STDIN_FILENO), announce: announce)
         } catch {
-            Output.error("\(error)")
+            announce(.failed("\(error)"))
             exit(ExitCode.failed.rawValue)
         }
     }

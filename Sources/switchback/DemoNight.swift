@@ -4,23 +4,26 @@ import Night
 import Planfile
 import Probes
 import Processes
+import RealKafka
 
-/// Why the embedded night did not come up, or did not go on.
+/// Why the demo's night did not come up, or did not go on.
 enum DemoError: Error, CustomStringConvertible {
+    case noKafka(WhyNoKafka)
     case ended(String)
     case silent
     case ownPlan([String])
 
     var description: String {
         switch self {
-        case .ended(let how): "the embedded clusters ended: \(how)"
-        case .silent: "the embedded clusters did not come up"
+        case .noKafka(let why): "no demo on real Kafka: \(why)"
+        case .ended(let how): "the demo's clusters ended: \(how)"
+        case .silent: "the demo's clusters did not come up"
         case .ownPlan(let problems): "the demo's own plan is refused: \(problems.joined(separator: "; "))"
         }
     }
 }
 
-/// The embedded clusters in a process of their own, and the night on them, polled as any other.
+/// The demo's clusters in a process of their own, or started by it, and the night on them, polled as any other.
 final class DemoNight: NightSource {
     let live: LiveNight
     /// The demo's plan, written where the estate has its socket, and gone with it.
@@ -30,23 +33,22 @@ final class DemoNight: NightSource {
     private var unread: [UInt8] = []
     private var isOver = false
 
-    private static let patience = Duration.seconds(20)
-
-    init(_ options: Options, nightFile: String?) throws {
+    /// `kafka`: the folder of the Kafka to start clusters from; nil: embedded ones.
+    init(_ options: Options, on kafka: String?, nightFile: String?) throws {
+        let words = [Subcommand.embedded, options.scenario.rawValue, "\(options.seed)", "\(options.speed)"]
         let launch = Launch(
-            runningProgram(),
-            [Subcommand.embedded, options.scenario.rawValue, "\(options.seed)", "\(options.speed)"], input: .pipe,
-            output: .pipe)
+            runningProgram(), words + [kafka].compactMap { $0 }, input: .pipe, output: .pipe)
         var host = try Child(launch)
         host.output?.setNonBlocking()
         var unread: [UInt8] = []
         do {
-            let estate = try Self.whenReady(&host, &unread)
+            // Six Javas on a small machine take their time.
+            let estate = try Self.whenReady(&host, &unread, within: .seconds(kafka == nil ? 20 : 180))
             let folder = String(estate.orders[..<(estate.orders.lastIndex(of: "/") ?? estate.orders.startIndex)])
             try Self.keep(
                 Array(EmbeddedNight.orderScript(orders: estate.orders, program: runningProgram()).utf8),
                 at: "\(folder)/\(EmbeddedNight.orderScriptName)")
-            planText = Array(EmbeddedNight.planText(source: estate.source, target: estate.target).utf8)
+            planText = Array(EmbeddedNight.planText(of: estate.clusters).utf8)
             let loaded = Planfile.parse(bytes: planText)
             guard let plan = loaded.plan else {
                 throw DemoError.ownPlan(loaded.errors.map { $0.rendered(file: "demo") })
@@ -69,14 +71,20 @@ final class DemoNight: NightSource {
     }
 
     private static func whenReady(
-        _ host: inout Child, _ unread: inout [UInt8]
-    ) throws -> (source: String, target: String, orders: String) {
+        _ host: inout Child, _ unread: inout [UInt8], within patience: Duration
+    ) throws -> (clusters: Announcement.Clusters, orders: String) {
         let deadline = SystemClock.moment() + patience
         while SystemClock.moment() < deadline {
+            let exit = host.reap()
             for announcement in announcements(from: host.output, &unread) {
-                if case .ready(let source, let target, let orders) = announcement { return (source, target, orders) }
+                switch announcement {
+                case .ready(let clusters, let orders): return (clusters, orders)
+                case .failed(let why): throw DemoError.ended(why)
+                case .starting(let words): Output.note("starting \(words)")
+                case .script: break
+                }
             }
-            if let exit = host.reap() { throw DemoError.ended("\(exit)") }
+            if let exit { throw DemoError.ended("\(exit)") }
             wait(for: [host.output?.number].compactMap { $0 }, until: SystemClock.moment() + .milliseconds(100))
         }
         throw DemoError.silent
@@ -103,12 +111,16 @@ final class DemoNight: NightSource {
     }
 
     func turn(at now: Stamp) -> [ProbeProcess.Report] {
-        for case .script(let change, let words) in Self.announcements(from: host.output, &unread) {
-            live.note("\(change.words): \(words)", about: "script", at: now)
+        for announcement in Self.announcements(from: host.output, &unread) {
+            switch announcement {
+            case .script(let change, let words): live.note("\(change.words): \(words)", about: "script", at: now)
+            case .failed(let why): live.note(why, about: "script", at: now)
+            case .ready, .starting: break
+            }
         }
         if !isOver, let exit = host.reap() {
             isOver = true
-            live.note("the embedded clusters are gone (\(exit)); q leaves", about: "script", at: now)
+            live.note("the demo's clusters are gone (\(exit)); q leaves", about: "script", at: now)
         }
         return live.turn(at: now)
     }

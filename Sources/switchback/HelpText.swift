@@ -48,8 +48,10 @@ enum HelpText {
         """
 
     private static let demo = """
-        switchback demo [options]: two embedded clusters with producers, a bridge, consumers and troubles
+        switchback demo [options]: two clusters of its own with producers, a bridge, consumers and troubles
 
+          --kafka FOLDER        on real brokers with a real MirrorMaker 2, started from that Kafka (KAFKA_HOME if not
+                                said) and ended with the demo; needs Java 17, half a minute and 2 GB of memory
           --scenario guided|calm|pressure|storm    how much goes wrong; guided if not said
           --seed N              the same seed tells the same night
           --speed X             how much faster than written the troubles come, 0.25 to 16
@@ -59,7 +61,8 @@ enum HelpText {
           --print-plan          the demo's plan, to start your own from
         \(screen)
 
-        example      switchback demo --scenario storm --speed 2
+        examples     switchback demo --scenario storm --speed 2
+                     switchback demo --kafka /opt/kafka
         """
 
     private static let watch = """

@@ -28,6 +28,11 @@ enum Output {
         if poll(&output, 1, 0) > 0, output.revents & Int16(POLLERR) != 0 { exit(EXIT_SUCCESS) }
     }
 
+    /// For whoever waits at a terminal; no part of the program's answer.
+    static func note(_ text: String) {
+        write("switchback: \(text)\n", to: STDERR_FILENO)
+    }
+
     static func error(_ text: String) {
         write("switchback: \(text)\n", to: STDERR_FILENO)
     }

@@ -26,7 +26,8 @@ enum PlanLoading {
     /// asks: a start does not wait for the file system the hooks are on.
     static func forewarnings(of loaded: LoadedPlan, in folder: String) -> [PlanProblem] {
         guard let draft = loaded.draft else { return [] }
-        return Unbuilt(draft, loaded.locations).problems + Hooks(draft, in: folder, loaded.locations).problems
+        return Unbuilt(draft, loaded.locations).problems + NoWayBack(draft, loaded.locations).problems
+            + Hooks(draft, in: folder, loaded.locations).problems
     }
 
     private static func refusedProperties(

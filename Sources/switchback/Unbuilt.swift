@@ -14,16 +14,12 @@ struct Unbuilt {
     var problems: [PlanProblem] { bridges + budget + plan.waves.indices.flatMap(wave) }
 
     private static let noEndpoint = "source.bytes-out is read from the source's metrics:, and the plan names none"
-    private static let stopsHere = "in this version: the wave would stop here"
+    private static let stopsHere = ": the wave would stop here"
 
     private var bridges: [PlanProblem] {
-        plan.bridges.enumerated().compactMap { number, bridge in
+        plan.bridges.indices.compactMap { number in
             let position = locations.position(of: "bridge", "\(number)")
-            if number > 0 { return warning(at: position, "only the first bridge is measured in this version") }
-            if case .link = bridge { return nil }
-            return warning(
-                at: position,
-                "the lag of this kind of bridge is not measured in this version: gate replication never passes")
+            return number > 0 ? warning(at: position, "only the first bridge is measured in this version") : nil
         }
     }
 
@@ -51,8 +47,8 @@ struct Unbuilt {
             warning(
                 at: locations.position(of: "waves", "\(number)", "groups", "\(place)", "offsets"),
                 text: "\(group.group)",
-                "positions are not carried over this bridge in this version: gate offsets never passes; "
-                    + "reset or replay can")
+                "positions are carried over a bridge, and the plan names none: gate offsets never passes; reset or "
+                    + "replay can")
         }
     }
 
@@ -85,15 +81,14 @@ struct Unbuilt {
     private func step(_ act: StepPlan.Act, _ place: Int, into phase: Phase, of wave: Int) -> PlanProblem? {
         let (key, why): (String, String)
         switch act {
-        case .link: (key, why) = ("link", "link steps are not built")
         case .offsets(let plan) where plan.isCarriedOver && !carriesPositions:
-            (key, why) = ("offsets", "positions are not carried over this bridge")
-        case .drain where !carriesPositions: (key, why) = ("drain", "the progress of this bridge is not read")
-        case .run, .http, .wait, .ask, .connect, .offsets, .fence, .unfence, .drain: return nil
+            (key, why) = ("offsets", "positions are carried over a bridge, and the plan names none")
+        case .drain where !carriesPositions: (key, why) = ("drain", "it waits for a bridge, and the plan names none")
+        case .run, .http, .wait, .ask, .connect, .link, .offsets, .fence, .unfence, .drain: return nil
         }
         return warning(
             at: locations.position(of: "waves", "\(wave)", "steps", phase.rawValue, "\(place)", key), text: key,
-            "\(why) \(Self.stopsHere)")
+            "\(why)\(Self.stopsHere)")
     }
 
     private func neverRun(_ wave: Int) -> PlanProblem {
@@ -107,10 +102,7 @@ struct Unbuilt {
         metric == .builtIn(.sourceBytesOut) && plan.source.metrics.isEmpty
     }
 
-    /// Only the first bridge counts, and only a link gives records the offsets they had.
-    private var carriesPositions: Bool {
-        if case .link? = plan.bridges.first { true } else { false }
-    }
+    private var carriesPositions: Bool { !plan.bridges.isEmpty }
 
     private func warning(at position: PlanPosition, text: String = "", _ message: String) -> PlanProblem {
         PlanProblem(.warning, at: position, text: text, message: message)

@@ -10,6 +10,7 @@ case Brokers.subcommand: try Brokers.serve(CommandLine.arguments.dropFirst(2).co
 case "_probe": ProbeMain.run()
 default:
     print(Machine.description)
+    try MirrorBench.run()
     try SweepBench.run()
     try ProbeBench.run()
     try ExpositionBench.run()

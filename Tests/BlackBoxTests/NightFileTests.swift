@@ -42,6 +42,21 @@ struct NightFileTests {
         #expect(next.history.map(\.sequence) == Array(1...events.count))
     }
 
+    @Test("a step's secrets are not in it, and come back as secrets of nobody's")
+    func secrets() throws {
+        func event(_ password: String) -> NightEvent {
+            let endpoint = EndpointPlan(url: .plain("http://a"), user: .plain("u"), password: .secret(password))
+            let call = HTTPCall(method: "PUT", endpoint: endpoint)
+            let step = StepPlan(.http(call), undo: .http(call))
+            return .wave("ledger", .stepIntended(StepID(.switched, 1), step, found: .none))
+        }
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(event("hunter2")) == nil)
+        file.close()
+        #expect(try NightFile.take(scratch.night).history.map(\.event) == [event("")])
+        #expect(!scratch.bytes.contains(Array("hunter2".utf8)))
+    }
+
     @Test("where a wave stands comes back whole")
     func standing() throws {
         let step = StepID(.switched, 1)

@@ -27,6 +27,14 @@ final class Scratch {
         try file.write(Array(bytes))
     }
 
+    /// All of the night file, but for what is still in its journal.
+    var bytes: [UInt8] {
+        let file = Descriptor(owning: Glibc.open(night, O_RDONLY | O_CLOEXEC))
+        var bytes: [UInt8] = []
+        while case .bytes(let more) = try? file.read(atMost: 1 << 16) { bytes += more }
+        return bytes
+    }
+
     /// As any other program would open it.
     func database() throws -> Database { try Database(night, for: .writing, patience: .zero) }
 

@@ -63,6 +63,22 @@ func silent() {
     }
 }
 
+@Test(
+    "a bridge that carries, a failed task, a dead path and a silent Connect look unlike each other",
+    arguments: MirrorSample.allCases)
+func mirrors(sample: MirrorSample) {
+    var view = CockpitView()
+    _ = view.press(.character("4"), snapshot: sample.snapshot)
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let size = Size(columns: columns, rows: rows)
+        let picture = frame(of: sample.snapshot, view: view, size: size, glyphs: .unicode)
+        expectGolden(picture.text, "bridge-\(sample.rawValue)-\(columns)x\(rows)-unicode")
+    }
+    let night = frame(
+        of: sample.snapshot, view: CockpitView(), size: Size(columns: 120, rows: 36), glyphs: .unicode)
+    expectGolden(night.text, "night-bridge-\(sample.rawValue)-120x36-unicode")
+}
+
 @Test("a terminal too small says so and keeps the essentials", arguments: [(79, 24), (80, 23), (40, 6), (30, 3)])
 func tooSmall(size: (Int, Int)) {
     let picture = frame(

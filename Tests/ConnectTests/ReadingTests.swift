@@ -110,7 +110,7 @@ struct BadAnswerTests {
     static let answers = [
         Answer(
             testDescription: "a page", body: "<html>\n<h1>Welcome to nginx!</h1></html>", type: "text/html",
-            says: #"not JSON; 41 bytes came (text/html): "<html>""#),
+            says: #"not JSON; 40 bytes came (text/html): "<html>""#),
         Answer(testDescription: "nothing", body: "", says: "not JSON; 0 bytes came"),
         Answer(testDescription: "half of it", body: #"{"mirror":{"status":{"na"#, says: "not JSON; 24 bytes came"),
         Answer(testDescription: "a list", body: "[\"mirror\"]", says: "not the kind of JSON expected"),

@@ -14,9 +14,11 @@ extension StubServer {
 
     var connect: ConnectClient { ConnectClient(EndpointPlan("http://\(address)")) }
 
-    /// What it was asked for, in order.
+    /// What it was asked for, in order. A URL's hexadecimal digits may come in either case.
     var asked: [String] {
-        received.split(separator: "\r\n").filter { $0.hasSuffix(" HTTP/1.1") }.map { String($0.dropLast(9)) }
+        received.replacing("%3e", with: "%3E").replacing("%2f", with: "%2F").split(separator: "\r\n").filter {
+            $0.hasSuffix(" HTTP/1.1")
+        }.map { String($0.dropLast(9)) }
     }
 }
 

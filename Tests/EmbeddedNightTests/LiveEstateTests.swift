@@ -58,10 +58,10 @@ struct LiveEstateTests {
         defer { live.end() }
         var generator = SeededGenerator(seed: 1)
         let client = try live.source.client()
-        try live.apply(ScriptLine(at: .zero, mishap: .retryStorm, change: .begins))
+        try live.apply(.retryStorm, .begins)
         live.refuseSome(using: &generator)
         try await until("a request is refused") { (try? client.ends(of: "orders")) == nil }
-        try live.apply(ScriptLine(at: .zero, mishap: .retryStorm, change: .ends))
+        try live.apply(.retryStorm, .ends)
         live.refuseSome(using: &generator)
         for _ in 0..<10 { #expect(throws: Never.self) { try client.ends(of: "orders") } }
     }
@@ -87,10 +87,10 @@ struct LiveEstateTests {
         }
         try await moves("at first")
         for change in Announcement.Change.allCases {
-            try live.apply(ScriptLine(at: .zero, mishap: .brokerDown(2), change: change))
+            try live.apply(.brokerDown(2), change)
             if change != .begins { try await moves("after the broker \(change)") }
         }
-        try live.apply(ScriptLine(at: .zero, mishap: .bridgeStall, change: .begins))
+        try live.apply(.bridgeStall, .begins)
         let copied = try target.ends(of: "orders")
         let written = try source.ends(of: "orders")
         #expect(copied.allSatisfy { $0.value <= written[$0.key] ?? 0 })
@@ -105,7 +105,7 @@ struct LiveEstateTests {
             setenv("TMPDIR", place, 1)
             let pipe = try Pipe()
             try EmbeddedNight.run(Options(scenario: .calm), input: pipe.reading) { announcement in
-                guard case .ready(_, _, let orders) = announcement, access(orders, F_OK) == 0,
+                guard case .ready(_, let orders) = announcement, access(orders, F_OK) == 0,
                     orders.hasPrefix(place)
                 else { return }
                 close(pipe.writing.number)

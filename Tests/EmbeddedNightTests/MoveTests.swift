@@ -73,7 +73,7 @@ struct MoveTests {
     func stalledBridge() async throws {
         let live = try LiveEstate(.small, seed: 1)
         defer { live.end() }
-        try live.apply(ScriptLine(at: .zero, mishap: .bridgeStall, change: .begins))
+        try live.apply(.bridgeStall, .begins)
         try live.start()
         try await untilWritten(on: live.source)
         // Whoever asked is gone before it could be done.
@@ -109,8 +109,7 @@ struct MoveTests {
         }
         try live.copyPosition(of: "billing", in: "orders", from: live.source, to: live.target)
         // So slow that what it would read again shows in its first commit.
-        try live.apply(
-            ScriptLine(at: .zero, mishap: .slowConsumer(group: "billing", share: 0.1), change: .begins))
+        try live.apply(.slowConsumer(group: "billing", share: 0.1), .begins)
         try live.order("start-group", "billing", "target")
         try await until("it commits") { try target.committed(by: "billing", in: "orders") != position }
         #expect(try target.committed(by: "billing", in: "orders") ?? 0 > position)

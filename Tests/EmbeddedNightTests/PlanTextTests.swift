@@ -7,11 +7,10 @@ import Testing
 
 @Suite("The demo's plan")
 struct PlanTextTests {
-    private let text = EmbeddedNight.planText(
-        source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001")
-
-    private func plan() throws -> Plan {
-        let loaded = Planfile.parse(bytes: Array(text.utf8))
+    private func plan(connect: String? = nil) throws -> Plan {
+        let clusters = Announcement.Clusters(
+            source: "127.0.0.1:4001,127.0.0.1:4002", target: "127.0.0.1:5001", connect: connect)
+        let loaded = Planfile.parse(bytes: Array(EmbeddedNight.planText(of: clusters).utf8))
         #expect(loaded.problems.isEmpty)
         return try #require(loaded.plan)
     }
@@ -24,6 +23,19 @@ struct PlanTextTests {
         #expect(plan.target.probeTopic == Estate.probeTopic)
         #expect(plan.bridges == [.link(LinkPlan(group: Estate.bridgeGroup))])
         #expect(BudgetLine.expected.allSatisfy { name in plan.budget.contains { $0.name == name } })
+    }
+
+    @Test("on real clusters names MirrorMaker 2 as the bridge, and has groups' positions translated")
+    func onRealClusters() throws {
+        let plan = try plan(connect: "http://127.0.0.1:6001")
+        guard case .mirrorMaker2(let bridge)? = plan.bridges.first else {
+            Issue.record("\(plan.bridges)")
+            return
+        }
+        #expect(bridge.connect?.url == .plain("http://127.0.0.1:6001"))
+        #expect(bridge.connectors.count == 4 && bridge.policy == .identity)
+        let positions = plan.waves.flatMap(\.groups).map(\.offsets)
+        #expect(positions.contains(.translate) && !positions.contains(.preserve))
     }
 
     @Test("moves every topic and every group of the estate in one wave, and a group that never committed")

@@ -20,6 +20,22 @@ extension Estate {
 }
 
 extension LiveEstate {
+    convenience init(_ estate: Estate, seed: UInt64) throws {
+        try self.init(estate, on: try MockGround(estate), seed: seed)
+    }
+
+    private var clusters: MockGround {
+        guard let ground = ground as? MockGround else { preconditionFailure("not on mock clusters") }
+        return ground
+    }
+
+    var source: MockCluster { clusters.source }
+    var target: MockCluster { clusters.target }
+
+    func apply(_ mishap: Mishap, _ change: Announcement.Change) throws {
+        #expect(try apply(ScriptLine(at: .zero, mishap: mishap, change: change)))
+    }
+
     /// As it comes over the socket, from somebody who waits for it.
     @discardableResult
     func order(_ words: String...) throws -> String {

@@ -21,13 +21,13 @@ final class HostedEstate {
         let script = EmbeddedNight.orderScript(orders: orders, program: Program.path)
         _ = try scratch.write(script, to: EmbeddedNight.orderScriptName)
         plan = try scratch.write(
-            EmbeddedNight.planText(source: estate.source, target: estate.target), to: "demo.yaml")
+            EmbeddedNight.planText(of: estate.clusters), to: "demo.yaml")
         record = NightRecord("\(scratch.path)/demo.night")
     }
 
     private static func whenReady(
         _ output: borrowing Descriptor?
-    ) async throws -> (source: String, target: String, orders: String) {
+    ) async throws -> (clusters: Announcement.Clusters, orders: String) {
         var text = ""
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
@@ -35,8 +35,8 @@ final class HostedEstate {
                 text += String(decoding: bytes, as: UTF8.self)
             }
             for line in text.split(separator: "\n") {
-                if case .ready(let source, let target, let orders) = Announcement(line: String(line)) {
-                    return (source, target, orders)
+                if case .ready(let clusters, let orders) = Announcement(line: String(line)) {
+                    return (clusters, orders)
                 }
             }
             try await Task.sleep(for: .milliseconds(20))

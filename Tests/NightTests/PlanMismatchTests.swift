@@ -57,6 +57,21 @@ struct PlanMismatchTests {
                 == .neverBegun(fourth, ofWave: "ledger", phase: .replicating))
     }
 
+    @Test("is taken where only a secret is another: the record holds none, and a password may have been changed")
+    func secrets() {
+        func step(_ password: Setting) -> StepPlan {
+            let endpoint = EndpointPlan(url: .plain("http://a"), user: .plain("u"), password: password)
+            let call = HTTPCall(method: "PUT", endpoint: endpoint)
+            return StepPlan(.http(call), undo: .http(call))
+        }
+        let first = StepID(.replicating, 1)
+        let begun: [WaveEvent] = [
+            .confirmed(to: .replicating), .stepIntended(first, step(.secret("")), found: .none),
+        ]
+        #expect(mismatch(plan([step(.secret("hunter2"))]), begun) == nil)
+        #expect(mismatch(plan([step(.plain("hunter2"))]), begun) == .otherStep(first, ofWave: "ledger"))
+    }
+
     @Test("is taken where it differs in what is still to come, or in a wave that has nothing to undo")
     func taken() {
         #expect(mismatch(plan()) == nil)

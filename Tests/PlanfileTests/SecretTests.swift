@@ -27,6 +27,24 @@ struct SecretTests {
         #expect(value(of: "token=${env:P};", secrets: source) == .secret("token=correct horse;"))
     }
 
+    @Test("let an HTTP step in, and are refused there in plain text")
+    func httpStep() {
+        func plan(_ password: String) -> String {
+            let access = "user: bob, password: '\(password)', ca: /ca.pem, certificate: /c.pem, key: /k.pem"
+            let call = "{ method: PUT, url: 'http://x/', \(access), expect: 204 }"
+            return smallPlan.replacing(
+                "owner: me", with: "owner: me\n    steps: { proven: [{ http: \(call), undo: [x] }] }")
+        }
+        let loaded = load(plan("${env:P}"), secrets: secrets(["P": "hunter2"]))
+        let endpoint = EndpointPlan(
+            url: .plain("http://x/"), user: .plain("bob"), password: .secret("hunter2"), ca: "/ca.pem",
+            certificate: "/c.pem", key: "/k.pem")
+        let call = HTTPCall(method: "PUT", endpoint: endpoint, expect: 204)
+        #expect(loaded.plan?.waves.first?.steps.first?.steps.first?.act == .http(call), "\(loaded.rendered)")
+        let refused = load(plan("hunter2")).rendered.joined()
+        #expect(refused.contains("a secret in plain text") && !refused.contains("hunter2"))
+    }
+
     @Test("that are missing or unusable are named, and nothing of them is shown")
     func missing() {
         let source = SecretSource(

@@ -37,15 +37,15 @@ final class EndpointsRun {
         }
     }
 
-    private func newest<Part>(_ pick: (Observation) -> Part?) -> Part? {
-        heard.observations.withLock { $0.reversed().lazy.compactMap(pick).first }
-    }
+    private var all: [Observation] { heard.observations.withLock { $0 } }
+
+    private func newest<Part>(_ pick: (Observation) -> Part?) -> Part? { all.reversed().lazy.compactMap(pick).first }
 
     var samples: [MetricSample] { newest { if case .samples(let samples) = $0 { samples } else { nil } } ?? [] }
     var health: [EndpointHealth] { newest { if case .endpoints(let health) = $0 { health } else { nil } } ?? [] }
     var connectors: ConnectorsReading? { newest { if case .connectors(let reading) = $0 { reading } else { nil } } }
     var troubles: [Trouble] {
-        heard.observations.withLock { $0.compactMap { if case .trouble(let trouble) = $0 { trouble } else { nil } } }
+        all.compactMap { if case .trouble(let trouble) = $0 { trouble } else { nil } }
     }
 
     /// Of the only metric that is asked for.
@@ -54,10 +54,7 @@ final class EndpointsRun {
 
     /// Calls that have ended.
     var calls: Int {
-        heard.observations.withLock {
-            $0.reduce(0) { calls, seen in if case .sweepEnded(let cost) = seen { calls + cost.requests } else { calls }
-            }
-        }
+        all.reduce(0) { calls, seen in if case .sweepEnded(let cost) = seen { calls + cost.requests } else { calls } }
     }
 }
 

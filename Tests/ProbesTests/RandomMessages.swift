@@ -95,9 +95,10 @@ extension SeededGenerator {
         case 11:
             .settings(
                 list(upTo: 3) { random in
-                    TopicSettings(
-                        topic: random.name(),
-                        random.below(2) == 0 ? .none(random.name()) : .values([random.name(): random.name()]))
+                    let topic = random.name()
+                    return TopicSettings(
+                        topic: topic,
+                        random.below(4) == 0 ? .none(random.name()) : .values([random.name(): random.name()]))
                 })
         case 12: .acls(aclListing())
         case 13: .worker(ConnectWorker(version: name(), commit: below(2) == 0 ? nil : name(), clusterID: name()))
@@ -189,16 +190,14 @@ extension SeededGenerator {
     }
 
     private mutating func subjects() -> SubjectListing {
-        if below(4) == 0 { return SubjectListing(failure: name()) }
-        return SubjectListing(
+        SubjectListing(
             subjects: list(upTo: 3) { random in
                 SubjectListing.Subject(
                     name: random.name(),
                     versions: random.list(upTo: 3) {
                         SubjectListing.Version(number: $0.small(), id: $0.small(), digest: $0.name())
                     }, compatibility: random.below(2) == 0 ? nil : random.name())
-            }, total: Int(small()), leftOut: Int(small()), compatibility: name(),
-            mode: below(2) == 0 ? nil : name())
+            }, compatibility: name(), mode: below(2) == 0 ? nil : name())
     }
 
     mutating func messages(_ count: Int) -> [ProbeMessage] {

@@ -46,7 +46,7 @@ struct KafkaInstallationTests {
             }
             #expect(
                 report([:]) == "real Kafka tier: not run (no KAFKA_HOME and no ../shared/kafka; "
-                    + "run it with KAFKA_HOME=/path/to/kafka make test)")
+                    + "set KAFKA_HOME to a Kafka's folder, then run make test again)")
             #expect(report(["KAFKA_HOME": folder + "/empty"]).contains("no libs/kafka-clients-*.jar in it"))
             let home = folder + "/home"
             #expect(report(["KAFKA_HOME": home, "PATH": "/nowhere"]).contains("install Java 17"))

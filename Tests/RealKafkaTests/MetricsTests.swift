@@ -16,7 +16,7 @@ struct MetricsTests {
             ]
             for (addresses, name) in shown {
                 let address = try #require(addresses.first)
-                let answer = try await RestCall("GET", address).answer(within: .seconds(20))
+                let answer = await Rest(at: address).call("GET", "", within: .seconds(20))
                 #expect(answer?.status == 200 && answer?.body.contains(name) == true)
             }
         }
@@ -31,8 +31,9 @@ struct MetricsTests {
             ]
             let prometheus = try await RealPrometheus.start(try #require(Tier.prometheus), scraping: targets)
             try await withEstate(prometheus) { prometheus in
-                let question = prometheus.address + "/api/v1/query?query=count(kafka_server_replicamanager_leadercount)"
-                let answer = try await RestCall("GET", question).answer(within: .seconds(20))
+                let counted = "count(kafka_server_replicamanager_leadercount)"
+                let answer = await Rest(at: prometheus.address)
+                    .call("GET", "/api/v1/query", query: [("query", counted)], within: .seconds(20))
                 #expect(answer?.body.contains(#""2""#) == true, "\(String(describing: answer))")
             }
         }

@@ -105,11 +105,10 @@ struct ConnectTests {
             (.stop, .running, [.running, .failed]), (.restart, .paused, [.paused]), (.restartFailed, .stopped, []),
         ])
     func refused(act: StepPlan.ConnectorAct, state: ConnectorState, tasks: [ConnectorState]) throws {
-        let look = work(act, try FakeConnect(state, tasks: tasks)).look()
-        guard case .refused = look else {
-            Issue.record("\(look)")
-            return
-        }
+        let connect = try FakeConnect(state, tasks: tasks)
+        let look = work(act, connect).look()
+        if case .refused = look {} else { Issue.record("\(look)") }
+        #expect(connect.told == [])
     }
 
     @Test("is refused where there is no such connector, no such Connect, or a Connect too old to know the word")

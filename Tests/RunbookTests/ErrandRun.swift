@@ -95,6 +95,8 @@ extension StepPlan {
     static func http(
         _ method: String, _ url: String, body: String? = nil, expect: Int? = nil, deadline: Duration? = nil
     ) -> StepPlan {
-        StepPlan(.http(HTTPCall(method: method, url: url, body: body, expect: expect)), deadline: deadline)
+        StepPlan(
+            .http(HTTPCall(method: method, endpoint: EndpointPlan(url), body: body, expect: expect)), deadline: deadline
+        )
     }
 }

@@ -1,4 +1,5 @@
 import Night
+import Processes
 import TestSupport
 import Testing
 
@@ -107,7 +108,7 @@ struct HTTPTests {
 
     @Test("whose undo could not be sent is refused: there would be no way back")
     func unsendableUndo() throws {
-        let undo = StepPlan.Act.http(HTTPCall(method: "PUT", url: "ftp://127.0.0.1/"))
+        let undo = StepPlan.Act.http(HTTPCall(method: "PUT", endpoint: EndpointPlan("ftp://127.0.0.1/")))
         let look = try errands.look(StepPlan(.wait(.seconds(1)), undo: undo))
         #expect(look == .refused("its undo could not run: the URL is neither http nor https"))
     }
@@ -116,10 +117,44 @@ struct HTTPTests {
     func undo() throws {
         let server = try server("202 Accepted")
         defer { server.end() }
-        let call = HTTPCall(method: "PUT", url: "http://\(server.address)/resume")
-        let end = try errands.end(StepPlan(.http(HTTPCall(method: "PUT", url: "x:")), undo: .http(call)), as: .undo)
+        let call = HTTPCall(method: "PUT", endpoint: EndpointPlan("http://\(server.address)/resume"))
+        let end = try errands.end(
+            StepPlan(.http(HTTPCall(method: "PUT", endpoint: EndpointPlan("x:"))), undo: .http(call)), as: .undo)
         #expect(end == .done("HTTP 202"))
         #expect(server.received.hasPrefix("PUT /resume "))
         #expect(server.received.contains("\r\nContent-Length: 0\r\n"), "some servers want one")
+    }
+
+    @Test("comes in as the plan says, and what the server repeats of that is not shown")
+    func identified() throws {
+        let server = try server("403 Forbidden", body: "who is hunter2?")
+        defer { server.end() }
+        let endpoint = EndpointPlan(url: .plain("http://\(server.address)/"), token: .secret("hunter2"))
+        let end = try errands.end(StepPlan(.http(HTTPCall(method: "POST", endpoint: endpoint))))
+        #expect(server.received.contains("\r\nAuthorization: Bearer hunter2\r\n"))
+        #expect(end == .failed("HTTP 403: who is (not shown)?, expected HTTP 2xx"))
+        #expect(!errands.said.contains { $0.contains("hunter2") })
+    }
+
+    @Test("asks no proxy that the environment names: the plan names who is asked")
+    func proxies() throws {
+        let server = try server("204 No Content")
+        let proxy = try self.server("200 OK")
+        defer {
+            server.end()
+            proxy.end()
+        }
+        var environment = Launch.inheritedEnvironment()
+        for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+            environment[name] = "http://\(proxy.address)"
+        }
+        var child = try Child(
+            Launch("\(products)/switchback", ["_step"], environment: environment, input: .pipe, output: .pipe))
+        let errand = Errand(
+            number: 1, kind: .act, step: StepID(.switched, 1), plan: .http("POST", "http://\(server.address)/"))
+        let cluster = ErrandOrder.Cluster(bootstrap: "")
+        try child.input?.write(try ErrandOrder(errand, night: "n", wave: "w", source: cluster, target: cluster).line)
+        #expect(child.wait(atMost: .seconds(30)) == .code(0))
+        #expect(proxy.connections == 0 && server.connections == 1)
     }
 }

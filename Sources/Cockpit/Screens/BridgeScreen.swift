@@ -12,6 +12,8 @@ extension Painter {
         let columns = area.inset(by: 2).columns
         var row = area.rows.lowerBound + 1
         if let mirror = bridge.mirror { row = paintMirror(mirror, row: row, in: columns) }
+        if let service = bridge.service { row = paintLink(service, row: row, in: columns) }
+        if let gaps = bridge.gaps { row = paintGaps(gaps, row: row, in: columns) }
         for measured in [Snapshot.MeasuredLag(way: "behind", lag: bridge.lag)] + bridge.lags.prefix(4) {
             paintMeasured(measured, row: row, in: columns)
             row += 1

@@ -117,6 +117,9 @@ extension Painter {
                     row, painter in
                     painter.figure(row.sourceEnd) { .count($0) }
                 },
+                TableColumn("target start", width: 15, from: 170) { row, painter in
+                    painter.figure(row.targetStart) { .count($0) }
+                },
                 TableColumn("target end", width: 15, from: 118) { row, painter in
                     painter.figure(row.targetEnd) { .count($0) }
                 },
@@ -126,6 +129,7 @@ extension Painter {
                 TableColumn("time", width: 8, sorted: order == .bridgeTime) { row, painter in
                     painter.topicFigure(row.bridgeLag).time
                 },
+                TableColumn("gap", width: 10, from: 130) { row, painter in painter.gapFigure(row.gap) },
                 TableColumn("consumer lag", width: 12, sorted: order == .consumerLag) { row, painter in
                     painter.topicFigure(row.consumerLag).records
                 },

@@ -5,7 +5,7 @@ extension StepPlan.Act {
     var words: String {
         switch self {
         case .run(let command): "run " + command.joined(separator: " ")
-        case .http(let call): "http \(call.method) \(call.url)"
+        case .http(let call): "http \(call.method) \(call.endpoint.url)"
         case .wait(let time): "wait \(Spelling.span(time).full)"
         case .ask(let question): "ask: \(question)"
         case .offsets(let plan): "offsets \(plan.words)"

@@ -70,6 +70,12 @@ extension Snapshot.Price {
 extension Snapshot {
     /// What going back will cost once `wave` is in `phase`.
     func priceOnce(_ wave: Wave, isIn phase: Phase) -> String {
+        let records = priceInRecordsOnce(wave, isIn: phase)
+        guard phase != .closed, wave.plan.promotesForGood(by: phase) else { return records }
+        return "\(records), and promoted topics are taken back by hand only"
+    }
+
+    private func priceInRecordsOnce(_ wave: Wave, isIn phase: Phase) -> String {
         switch phase {
         case .planned, .replicating, .proven: return "free: nothing of the wave has moved by then"
         case .consumersMoved where wave.plan.pattern == .consumerFirst || wave.plan.pattern == .dualWrite:

@@ -8,6 +8,10 @@ struct BridgeKnowledge: Sendable {
     private var commits: GroupCommits
     /// Nil: it is no MirrorMaker 2.
     private(set) var mirror: MirrorKnowledge?
+    /// Nil: it has no service of its own.
+    var service: LinkServiceKnowledge?
+    /// Where it keeps offsets.
+    var gaps = LogGaps()
     /// What its flow is without, in words.
     private(set) var leftOut: String?
     private(set) var disagreement: String?
@@ -30,6 +34,7 @@ struct BridgeKnowledge: Sendable {
         } else {
             commits = GroupCommits(.source, pace: pace)
         }
+        service = LinkServiceKnowledge(self.plan, poll: pace.poll, at: start)
     }
 
     var isPlanned: Bool { plan != nil }
@@ -73,6 +78,7 @@ struct BridgeKnowledge: Sendable {
         _ what: Observation, at stamp: Stamp, source: ClusterKnowledge, book: TopicBook, log: inout NightLog
     ) {
         mirror?.take(what, at: stamp, book: book, log: &log)
+        service?.take(what, at: stamp, log: &log)
         if case .carried = what, let mirror {
             commits.take(mirror.carriedOffsets, at: stamp.moment, cluster: source, book: book)
         }
@@ -80,6 +86,7 @@ struct BridgeKnowledge: Sendable {
 
     mutating func take(_ event: ProbeEvent, at stamp: Stamp, log: inout NightLog) {
         mirror?.probe.take(event, at: stamp, log: &log)
+        service?.probe.take(event, at: stamp, log: &log)
     }
 
     /// Measures after a sweep of either cluster.
@@ -93,11 +100,12 @@ struct BridgeKnowledge: Sendable {
         }
         offsets.measure(clusters, by: alignment, at: stamp.moment)
         mirror?.tellHealth(at: stamp, log: &log)
-        disagreement = lasting(compareWays(clusters, at: stamp.moment), at: stamp.moment)
+        let difference = compareWays(clusters, at: stamp.moment) ?? compareWithService(clusters, at: stamp.moment)
+        disagreement = lasting(difference, at: stamp.moment)
         tell(at: stamp, log: &log)
     }
 
-    private var lagByOffsets: Snapshot.Lag {
+    var lagByOffsets: Snapshot.Lag {
         isPlanned ? offsets.sum.lag(from: .both) : .unknown(Why.noBridge)
     }
 
@@ -185,6 +193,7 @@ struct BridgeKnowledge: Sendable {
         var ways: [Snapshot.MeasuredLag] = []
         if isPlanned { ways.append(Snapshot.MeasuredLag(way: endsName, lag: lagByOffsets)) }
         if let bookName { ways.append(Snapshot.MeasuredLag(way: bookName, lag: commits.lag)) }
+        ways += service?.ways ?? []
         return Snapshot.Bridge(
             kind: kind, lags: ways, disagreement: disagreement, lag: lag, lagHistory: lagHistory.values,
             records: records, recordsHistory: recordsHistory.values, leftOut: leftOut,

@@ -79,7 +79,8 @@ extension MirrorKnowledge {
             let begins = Alignment.mirrored(positions).onSource(checkpoint.downstream, in: partition, of: topic)
             sum.add(checkpoint, rereading: begins.map { offset - $0 })
         }
-        let unread = commits.readAt == nil ? Why.unread : Why.neverCommitted
+        let source = group.sides.source
+        let unread = source.isAbsent ? Why.notOn(.source) : commits.readAt == nil ? Why.unread : Why.neverCommitted
         let takenAt = commits.readAt ?? stamp.moment
         return Snapshot.Translation(
             group: group.name, wave: wave, partitions: sum.partitions, translated: sum.translated,

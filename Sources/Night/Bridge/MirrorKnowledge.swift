@@ -144,19 +144,22 @@ extension MirrorKnowledge {
     /// that run and a heartbeat that came all the way, make a bridge that carries.
     func health(at moment: Moment) -> Snapshot.Mirror.Health {
         let failures = failures(at: moment)
+        let connectors = freshConnectors(at: moment)
+        let odd = connectors?.first { !$0.isResting && !$0.isRunning && self.failures(of: $0).isEmpty }
+            .map { "\($0.name) is \($0.oddWord)" }
         if let worst = failures.first {
-            return .failing(failures.count > 1 ? "\(worst), and \(failures.count - 1) more" : worst)
+            if failures.count > 1 { return .failing("\(worst), and \(failures.count - 1) more") }
+            // That a path is dead says nothing of why.
+            return .failing(odd.map { "\(worst); \($0)" } ?? worst)
         }
-        guard let connectors = freshConnectors(at: moment) else {
+        guard let connectors else {
             return .unknown(
                 self.connectors.whyUnknown ?? "Connect says nothing for \(age(of: self.connectors, moment))")
         }
         if let resting = connectors.first(where: { $0.isResting }) {
             return .resting("\(resting.name) is \(resting.state.word)")
         }
-        if let odd = connectors.first(where: { !$0.isRunning }) {
-            return .unknown("\(odd.name) is \(odd.oddWord)")
-        }
+        if let odd { return .unknown(odd) }
         if let pathProblem = pathProblem(at: moment) { return pathProblem }
         return .carrying
     }

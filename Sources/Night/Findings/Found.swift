@@ -4,6 +4,8 @@ struct Found: Sendable {
         case silent, probe, restarts, blind, leaderless, underReplicated, brokersMissing
         case lag, stuck, ahead, disagreement
         case health, version, internalTopic(InternalTopic.Kind), probing
+        case link, mirrors(LinkReading.Mirror.State), unmirrored, misnamed
+        case apart, uncarried, absent, skips
         case missingOnTarget, missing, noBudget
         case onBoth, nobodyAtWork, neverCommitted, beyondEnd
         case line

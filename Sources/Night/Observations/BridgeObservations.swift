@@ -216,6 +216,18 @@ public struct LinkReading: Sendable, Equatable, Codable {
             /// Written on the target from here on.
             case promoted
             case other(String)
+
+            public var words: String {
+                switch self {
+                case .active: "active"
+                case .paused: "paused"
+                case .failed: "failed"
+                case .sourceUnavailable: "without its source"
+                case .promoting: "still being promoted"
+                case .promoted: "promoted"
+                case .other(let word): word
+                }
+            }
         }
 
         public var sourceTopic: String
@@ -225,12 +237,17 @@ public struct LinkReading: Sendable, Equatable, Codable {
         /// The service's own figures; nil where it gives none.
         public var lagRecords: Int64?
         public var lagSeconds: Double?
+        /// A lag in time whose unit the service's documentation does not state: shown as told, never reckoned with.
+        public var lagTimeAsTold: Int64?
+        /// Where the service gives a lag and it says nothing.
+        public var whyNoLag: String?
         public var groupsSubscribed: Int?
         public var groupsPromoted: Int?
 
         public init(
             sourceTopic: String, mirrorTopic: String, state: State, error: String? = nil, lagRecords: Int64? = nil,
-            lagSeconds: Double? = nil, groupsSubscribed: Int? = nil, groupsPromoted: Int? = nil
+            lagSeconds: Double? = nil, lagTimeAsTold: Int64? = nil, whyNoLag: String? = nil,
+            groupsSubscribed: Int? = nil, groupsPromoted: Int? = nil
         ) {
             self.sourceTopic = sourceTopic
             self.mirrorTopic = mirrorTopic
@@ -238,6 +255,8 @@ public struct LinkReading: Sendable, Equatable, Codable {
             self.error = error
             self.lagRecords = lagRecords
             self.lagSeconds = lagSeconds
+            self.lagTimeAsTold = lagTimeAsTold
+            self.whyNoLag = whyNoLag
             self.groupsSubscribed = groupsSubscribed
             self.groupsPromoted = groupsPromoted
         }

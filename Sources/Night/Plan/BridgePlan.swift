@@ -10,6 +10,15 @@ public enum BridgePlan: Sendable, Equatable, Codable {
         if case .mirrorMaker2 = self { false } else { true }
     }
 
+    /// What has a control plane of its own, by that one's name.
+    public var serviceName: String? {
+        switch self {
+        case .automqLinking: "Kafka Linking"
+        case .clusterLinking: "Cluster Linking"
+        case .mirrorMaker2, .link: nil
+        }
+    }
+
     /// The plan's word.
     public var kind: String {
         switch self {
@@ -74,10 +83,13 @@ public struct LinkServicePlan: Sendable, Equatable, Codable {
     /// Confluent's cluster id of the destination, or AutoMQ's instance.
     public var cluster: String
     public var link: String
+    /// AutoMQ's environment, which its requests name beside the instance.
+    public var environment: String?
 
-    public init(endpoint: EndpointPlan, cluster: String, link: String) {
+    public init(endpoint: EndpointPlan, cluster: String, link: String, environment: String? = nil) {
         self.endpoint = endpoint
         self.cluster = cluster
         self.link = link
+        self.environment = environment
     }
 }

@@ -26,4 +26,11 @@ public struct EndpointPlan: Sendable, Hashable, Codable {
     public init(_ url: String) {
         self.init(url: .plain(url))
     }
+
+    /// As it is known to whoever was not to know its secrets.
+    var withoutSecrets: EndpointPlan {
+        EndpointPlan(
+            url: url.withoutSecret, user: user?.withoutSecret, password: password?.withoutSecret,
+            token: token?.withoutSecret, ca: ca, certificate: certificate, key: key)
+    }
 }

@@ -135,13 +135,13 @@ public struct StepPlan: Sendable, Equatable, Codable {
 
 public struct HTTPCall: Sendable, Equatable, Codable {
     public var method: String
-    public var url: String
+    public var endpoint: EndpointPlan
     public var body: String?
     public var expect: Int?
 
-    public init(method: String, url: String, body: String? = nil, expect: Int? = nil) {
+    public init(method: String, endpoint: EndpointPlan, body: String? = nil, expect: Int? = nil) {
         self.method = method
-        self.url = url
+        self.endpoint = endpoint
         self.body = body
         self.expect = expect
     }

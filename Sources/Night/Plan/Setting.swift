@@ -14,6 +14,8 @@ public enum Setting: Sendable, Hashable, CustomStringConvertible, CustomDebugStr
         if case .secret = self { true } else { false }
     }
 
+    var withoutSecret: Setting { isSecret ? .secret("") : self }
+
     public var description: String {
         switch self {
         case .plain(let text): text

@@ -23,11 +23,18 @@ public enum TwinNaming: Sendable, Equatable {
     }
 }
 
+extension MirrorMaker2Plan {
+    public var twins: TwinNaming {
+        switch policy {
+        case .default: .prefixed(sourceAlias + separator)
+        case .identity: .same
+        }
+    }
+}
+
 extension Plan {
     public var twins: TwinNaming {
-        for case .mirrorMaker2(let bridge) in bridges where bridge.policy == .default {
-            return .prefixed(bridge.sourceAlias + bridge.separator)
-        }
+        for case .mirrorMaker2(let bridge) in bridges where bridge.twins != .same { return bridge.twins }
         return .same
     }
 }

@@ -2,6 +2,14 @@ extension WaveEvidence {
     /// What going back costs now. Put beside the source's log by the bridge's alignment, a position on the target means
     /// the same record on both sides, and the target's end beyond the source's is what was written there alone.
     var price: Snapshot.Price {
+        guard let promotionPrice else { return priceInRecords }
+        var price = priceInRecords
+        if price.kind == .free { return Snapshot.Price(.unknown(promotionPrice)) }
+        price.besides = [price.besides, promotionPrice].compactMap { $0 }.joined(separator: "; ")
+        return price
+    }
+
+    private var priceInRecords: Snapshot.Price {
         let pattern = progress.pattern
         let consumersMove = progress.mayHaveBegun(pattern.movesConsumers)
         let targetWritten = progress.mayHaveBegun(pattern.writesTarget)

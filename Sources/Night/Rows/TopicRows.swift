@@ -82,8 +82,10 @@ struct TopicRows {
                 number: Int32(clamping: partition), sourceLeader: here?.leader, targetLeader: twin?.leader,
                 sourceStart: reading(here?.start, there: here != nil, .source),
                 sourceEnd: reading(here?.end, there: here != nil, .source),
+                targetStart: reading(twin?.start, there: twin != nil, .target),
                 targetEnd: reading(twin?.end, there: twin != nil, .target),
                 bridgeLag: whyNoBridgeLag.map { .unknown($0) } ?? bridge.lag(ofPartition: partition, in: number),
+                gap: whyNoBridgeLag.map { .unknown($0) } ?? bridge.gap(ofPartition: partition, in: number),
                 consumerLag: whyUnreadBySome)
             let onSource = sourceReaders.indices.contains(partition) ? sourceReaders[partition] : nil
             let onTarget = targetReaders.indices.contains(partition) ? targetReaders[partition] : nil

@@ -39,12 +39,16 @@ extension Snapshot {
         public var aheadPartitions: Int
         /// Nil: it is no MirrorMaker 2.
         public var mirror: Mirror?
+        /// Nil: it has no service of its own.
+        public var service: LinkService?
+        /// Nil: it keeps no offsets.
+        public var gaps: Gaps?
 
         public init(
             kind: String, lags: [MeasuredLag] = [], disagreement: String? = nil, lag: Lag, lagHistory: History = [],
             records: Known<Double>, recordsHistory: History = [], leftOut: String? = nil,
             worst: WorstPartition? = nil, stuckPartitions: Int = 0, watchedLongEnough: Bool = true,
-            aheadPartitions: Int = 0, mirror: Mirror? = nil
+            aheadPartitions: Int = 0, mirror: Mirror? = nil, service: LinkService? = nil, gaps: Gaps? = nil
         ) {
             self.kind = kind
             self.lags = lags
@@ -59,6 +63,8 @@ extension Snapshot {
             self.watchedLongEnough = watchedLongEnough
             self.aheadPartitions = aheadPartitions
             self.mirror = mirror
+            self.service = service
+            self.gaps = gaps
         }
     }
 

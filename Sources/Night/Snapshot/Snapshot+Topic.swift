@@ -47,15 +47,19 @@ extension Snapshot {
         public var targetLeader: Int32?
         public var sourceStart: Known<Int64>
         public var sourceEnd: Known<Int64>
+        public var targetStart: Known<Int64>
         public var targetEnd: Known<Int64>
         public var bridgeLag: Lag
+        /// What of the source's log will not come over.
+        public var gap: Known<PartitionGap>
         /// The group furthest behind here, either side.
         public var worstGroup: String?
         public var consumerLag: Lag
 
         public init(
             number: Int32, sourceLeader: Int32?, targetLeader: Int32?, sourceStart: Known<Int64>,
-            sourceEnd: Known<Int64>, targetEnd: Known<Int64>, bridgeLag: Lag, worstGroup: String? = nil,
+            sourceEnd: Known<Int64>, targetStart: Known<Int64> = .unknown("no reading yet"), targetEnd: Known<Int64>,
+            bridgeLag: Lag, gap: Known<PartitionGap> = .unknown("no reading yet"), worstGroup: String? = nil,
             consumerLag: Lag
         ) {
             self.number = number
@@ -63,8 +67,10 @@ extension Snapshot {
             self.targetLeader = targetLeader
             self.sourceStart = sourceStart
             self.sourceEnd = sourceEnd
+            self.targetStart = targetStart
             self.targetEnd = targetEnd
             self.bridgeLag = bridgeLag
+            self.gap = gap
             self.worstGroup = worstGroup
             self.consumerLag = consumerLag
         }

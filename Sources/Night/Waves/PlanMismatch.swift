@@ -37,7 +37,7 @@ public enum PlanMismatch: Error, Sendable, Equatable, CustomStringConvertible {
         }
         let planned = WaveRecord(plan: wave, at: sum.since)
         let other = sum.deeds.first { deed in
-            planned.index(of: deed.id).map { planned.steps[$0].plan != deed.plan } ?? true
+            planned.index(of: deed.id).map { !planned.steps[$0].plan.isSame(as: deed.plan) } ?? true
         }
         if let other {
             self = .otherStep(other.id, ofWave: name)
@@ -49,5 +49,25 @@ public enum PlanMismatch: Error, Sendable, Equatable, CustomStringConvertible {
         }
         guard let neverBegun, !sum.goesBack else { return nil }
         self = .neverBegun(neverBegun.id, ofWave: name, phase: sum.phase)
+    }
+}
+
+extension StepPlan {
+    /// But for secrets, which the record of a night does not hold: a password may be another by now.
+    fileprivate func isSame(as other: StepPlan) -> Bool { withoutSecrets == other.withoutSecrets }
+
+    private var withoutSecrets: StepPlan {
+        var plan = self
+        plan.act = act.withoutSecrets
+        plan.undo = undo?.withoutSecrets
+        return plan
+    }
+}
+
+extension StepPlan.Act {
+    fileprivate var withoutSecrets: Self {
+        guard case .http(var call) = self else { return self }
+        call.endpoint = call.endpoint.withoutSecrets
+        return .http(call)
     }
 }

@@ -14,7 +14,7 @@ private enum MirrorMaker2Key: String, CaseIterable {
 }
 private enum LinkKey: String, CaseIterable { case group }
 /// Beside what its kind calls the cluster that has the link.
-private enum LinkServiceKey: String, CaseIterable { case at, link, cluster, instance }
+private enum LinkServiceKey: String, CaseIterable { case at, link, cluster, environment, instance }
 
 extension PlanReader {
     /// Nil if any of them is wrong, so that nobody judges by half a list.
@@ -81,7 +81,9 @@ extension PlanReader {
             kind == .clusterLinking ? (.cluster, .instance) : (.instance, .cluster)
         fields.refuse(other, because: "\(kind.rawValue) has it in \(own.rawValue):")
         let cluster = fields.required(own, line)
+        let environment = kind == .automqLinking ? fields.required(.environment, line) : nil
+        if kind == .clusterLinking { fields.refuse(.environment, because: "\(kind.rawValue) has none") }
         guard let endpoint, let link, let cluster else { return nil }
-        return LinkServicePlan(endpoint: endpoint, cluster: cluster, link: link)
+        return LinkServicePlan(endpoint: endpoint, cluster: cluster, link: link, environment: environment)
     }
 }

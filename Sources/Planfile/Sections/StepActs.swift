@@ -1,6 +1,8 @@
 import Night
 
-private enum HTTPKey: String, CaseIterable { case method, url, body, expect }
+private enum HTTPKey: String, EndpointKeys {
+    case method, url, user, password, token, ca, certificate, key, body, expect
+}
 private enum HTTPMethod: String, CaseIterable {
     case get = "GET"
     case post = "POST"
@@ -18,11 +20,11 @@ extension PlanReader {
     func httpCall(_ node: YamlNode) -> HTTPCall? {
         guard let fields = Fields(node, HTTPKey.self, of: "http", by: self) else { return nil }
         let method = fields.required(.method, word(HTTPMethod.self))
-        let url = fields.required(.url, url)
+        let endpoint = endpoint(in: fields)
         let body = fields.optional(.body, prose)
         let expect = fields.optional(.expect, statusCode)
-        guard let method, let url else { return nil }
-        return HTTPCall(method: method.rawValue, url: url, body: body, expect: expect)
+        guard let method, let endpoint else { return nil }
+        return HTTPCall(method: method.rawValue, endpoint: endpoint, body: body, expect: expect)
     }
 
     private func statusCode(_ node: YamlNode) -> Int? {

@@ -42,7 +42,7 @@ final class EndpointsSweeper: ProbeReader {
         var tally = Tally()
         lanes.takeEnded().forEach { tally.add($0) }
         if let lane = lanes.overdue(after: longestRead * 3) { poison = "a call for \(lane) does not return" }
-        report(.sweepEnded(tally.cost(of: sweeps, from: began, to: now.moment)))
+        report(.sweepEnded(tally.cost(ofSweep: sweeps, began: began)))
         return .zero
     }
 }

@@ -14,8 +14,7 @@ struct HTTPWork: StepWork {
 
     init(_ call: HTTPCall, deadline: Duration?) {
         self.call = call
-        client = WebClient(
-            EndpointPlan(url: .plain(call.url)), longestBody: Self.longestBody, redirects: .answered)
+        client = WebClient(call.endpoint, longestBody: Self.longestBody, redirects: .answered)
         // It comes to its own end before it is ended.
         patience = deadline.map { $0 * 0.9 } ?? Self.patience
     }
@@ -48,8 +47,8 @@ struct HTTPWork: StepWork {
 
     private func end(_ answer: WebAnswer, _ say: (String) -> Void) -> StepEnd {
         let line = answer.body.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first ?? []
-        let said = SafeLine.of(
-            "HTTP \(answer.status)\(line.isEmpty ? "" : ": ")\(String(decoding: line, as: UTF8.self))")
+        let told = client.withoutSecrets(String(decoding: line, as: UTF8.self))
+        let said = SafeLine.of("HTTP \(answer.status)\(told.isEmpty ? "" : ": ")\(told)")
         say(said)
         return accepts(answer.status) ? .done("HTTP \(answer.status)") : .failed("\(said), expected \(expected)")
     }

@@ -7,7 +7,7 @@ struct ClusterAccess {
 
     let role: ClusterRole
     let client: Client
-    private let configuration: Configuration
+    let configuration: Configuration
 
     init(_ role: ClusterRole, of order: ErrandOrder) throws(KafkaStepError) {
         let cluster = role == .source ? order.source : order.target
@@ -40,7 +40,11 @@ struct ClusterAccess {
     }
 
     func ask<Answer>(_ call: (Client) throws(KafkaError) -> Answer) throws(KafkaStepError) -> Answer {
-        do { return try call(client) } catch { throw unanswered(error) }
+        try answered { () throws(KafkaError) in try call(client) }
+    }
+
+    func answered<Answer>(_ call: () throws(KafkaError) -> Answer) throws(KafkaStepError) -> Answer {
+        do { return try call() } catch { throw unanswered(error) }
     }
 
     /// A second client, which reads records. Its group is never joined and never committed to.

@@ -7,6 +7,8 @@ enum KafkaStepError: Error, Equatable, CustomStringConvertible {
     case misconfigured(ClusterRole, Configuration.Problem)
     case unanswered(ClusterRole, KafkaError, connection: String?)
     case noLeader(ClusterRole, Place)
+    /// One of the bridge's own topics cannot be gone by.
+    case bridgeTopic(ClusterRole, String, String)
     case snapshotUnreadable
     case snapshotTooLarge(bytes: Int)
     /// A child was started for another kind of step.
@@ -18,6 +20,7 @@ enum KafkaStepError: Error, Equatable, CustomStringConvertible {
         case .unanswered(let role, let error, let connection):
             "\(role.rawValue): \(error)" + (connection.map { " (\($0))" } ?? "")
         case .noLeader(let role, let place): "\(role.rawValue): nobody leads \(place), so where its log ends is unknown"
+        case .bridgeTopic(let role, let topic, let why): "\(role.rawValue): the bridge's topic \(topic) \(why)"
         case .snapshotUnreadable: "what was found before the step cannot be read back"
         case .snapshotTooLarge(let bytes):
             "what was found takes \(bytes) bytes, and \(StepFound.limit) can be kept: split the wave"

@@ -17,11 +17,14 @@ struct DrainWork: StepWork {
             guard let reader = try BridgeGapReader(order) else { return .refused(Self.unmeasured) }
             let gap = try reader.read()
             if !gap.nowhere.isEmpty { return .refused("not on the target: \(gap.nowhere.summed())") }
-            if !gap.ahead.isEmpty { return .refused("somebody writes to the target: \(gap.ahead.summed())") }
+            if !gap.ahead.isEmpty { return .refused(gap.aheadInWords) }
             let limit = Int64(exactly: lag.rounded()) ?? 0
             return .ready(
                 found: .none,
-                would: ["wait for \(limit) records left and a source still for \(stillFor); now \(gap.remaining) left"]
+                would: [
+                    "wait for \(limit) records left and a source still for \(stillFor); now \(gap.remaining) left"
+                        + (gap.known.map { ", by \($0)" } ?? "")
+                ]
             )
         } catch {
             return .unknown("\(error)")
@@ -46,10 +49,9 @@ struct DrainWork: StepWork {
             Pause.take(min(stillFor, ClusterAccess.moment))
             let gap = try reader.read()
             if gap.sourceEnds != first.sourceEnds { return .notSeen("the source still grows") }
-            if Double(gap.remaining) > lag { return .notSeen("\(gap.remaining) records left") }
+            if Double(gap.remaining) > lag { return .notSeen(gap.remainingInWords) }
             return gap.ahead.isEmpty
-                ? .seen("\(gap.remaining) records left, and the source stands still")
-                : .notSeen("somebody writes to the target: \(gap.ahead.summed())")
+                ? .seen("\(gap.remainingInWords), and the source stands still") : .notSeen(gap.aheadInWords)
         } catch {
             return .unknown("\(error)")
         }
@@ -119,17 +121,17 @@ struct DrainWatch {
 
     mutating func take(_ gap: BridgeGap, at now: Duration) -> Answer {
         defer { last = gap }
-        guard gap.ahead.isEmpty else { return .ahead("somebody writes to the target: \(gap.ahead.summed())") }
+        guard gap.ahead.isEmpty else { return .ahead(gap.aheadInWords) }
         let grew = last.map { $0.sourceEnds != gap.sourceEnds } ?? true
         if grew || Double(gap.remaining) > lag { stillSince = nil } else { stillSince = stillSince ?? now }
         if let since = stillSince, now - since >= stillFor {
-            return .drained("\(gap.remaining) records left, and the source stood still for \(now - since)")
+            return .drained("\(gap.remainingInWords), and the source stood still for \(now - since)")
         }
         guard saidAt.map({ now - $0 >= Self.silence }) ?? true else { return .waiting(nil) }
         saidAt = now
         let source =
             stillSince == nil ? (last == nil || !grew ? "" : ", and the source grows") : ", and the source is still"
-        return .waiting("\(gap.remaining) records left\(source)")
+        return .waiting("\(gap.remainingInWords)\(source)")
     }
 
     private static let silence = Duration.seconds(1)

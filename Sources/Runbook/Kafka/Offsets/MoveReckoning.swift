@@ -15,8 +15,11 @@ struct MoveReckoning {
     var targetLogs: [Place: LogRange]
     /// On the target, where the plan names a time: the first record since. Missing: none so young.
     var since: [Place: Int64] = [:]
+    var twins = TwinNaming.same
+    /// Nil: a position on one side is the same on the other.
+    var translation: CheckpointTranslation?
 
-    /// Positions on both sides mean the same record.
+    /// Whether groups go on where they are.
     static func carriesOver(_ plan: OffsetsPlan) -> Bool {
         switch plan {
         case .preserve, .translate: true
@@ -40,21 +43,42 @@ struct MoveReckoning {
         }
         var moves: [PositionMove] = []
         var complaints: [String] = []
-        for (place, log) in sourceLogs.sorted(by: { $0.key < $1.key }) where read.contains(place.topic) {
-            guard let position = positions.source[place] else {
+        for (origin, log) in sourceLogs.sorted(by: { $0.key < $1.key }) where read.contains(origin.topic) {
+            guard let position = positions.source[origin] else {
                 // Nothing was ever there to be read: it begins on the target as it would have here.
-                if !log.isEmpty { complaints.append("\(positions.group) never committed \(place) on the source") }
+                if !log.isEmpty { complaints.append("\(positions.group) never committed \(origin) on the source") }
                 continue
             }
-            let before = positions.target[place]
-            if let complaint = complaint(against: position, at: place, before: before) {
-                complaints.append("\(positions.group): \(complaint)")
-            } else {
-                moves.append(PositionMove(place, source: position, before: before, wanted: position))
+            do throws(Untranslated) {
+                let place = twin(of: origin)
+                let wanted = try wanted(positions.group, at: origin, log, from: position)
+                let before = positions.target[place]
+                if let complaint = complaint(against: wanted, at: place, before: before) {
+                    throw Untranslated(why: complaint)
+                }
+                moves.append(PositionMove(place, from: origin, source: position, before: before, wanted: wanted))
+            } catch {
+                complaints.append("\(positions.group): \(error.why)")
             }
         }
         guard complaints.isEmpty else { throw Refusal(complaints: complaints) }
         return GroupMoves(group: positions.group, moves: moves)
+    }
+
+    private func twin(of origin: Place) -> Place { Place(twins.twin(of: origin.topic), origin.partition) }
+
+    private func wanted(
+        _ group: String, at origin: Place, _ log: LogRange, from position: Int64
+    ) throws(Untranslated) -> Int64 {
+        guard let translation else { return position }
+        let place = twin(of: origin)
+        do {
+            return try translation.position(of: group, at: origin, place, from: position)
+        } catch {
+            // Nothing is there to be read any more, and nothing was carried over: any position is the same.
+            if log.isEmpty, let twinLog = targetLogs[place], twinLog.isEmpty { return twinLog.end }
+            throw Untranslated(why: "\(origin): \(error.why)")
+        }
     }
 
     private func complaint(against position: Int64, at place: Place, before: Int64?) -> String? {
@@ -68,15 +92,17 @@ struct MoveReckoning {
     }
 
     private func set(_ positions: Positions) throws(Refusal) -> GroupMoves {
-        let read = Self.topicsRead(in: positions, on: \.source, \.target)
+        let read = Self.topicsRead(in: positions, on: \.source).map(twins.twin(of:))
+        let topics = Self.topicsRead(in: positions, on: \.target).union(read)
         let moves = targetLogs.sorted { $0.key < $1.key }
-            .filter { read.isEmpty || read.contains($0.key.topic) }
+            .filter { topics.isEmpty || topics.contains($0.key.topic) }
             .map { place, log in
-                PositionMove(
-                    place, source: positions.source[place], before: positions.target[place],
+                let origin = Place(twins.original(of: place.topic) ?? place.topic, place.partition)
+                return PositionMove(
+                    place, from: origin, source: positions.source[origin], before: positions.target[place],
                     wanted: set(place, in: log))
             }
-        let absent = read.subtracting(targetLogs.keys.map(\.topic)).sorted()
+        let absent = topics.subtracting(targetLogs.keys.map(\.topic)).sorted()
         guard absent.isEmpty, !moves.isEmpty else {
             let names = absent.isEmpty ? "topic of the wave" : absent.joined(separator: ", ")
             throw Refusal(complaints: ["\(positions.group): the target has no \(names)"])

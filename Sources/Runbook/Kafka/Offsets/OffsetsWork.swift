@@ -67,7 +67,8 @@ extension OffsetsWork {
         if let refusal = refusal(of: plan) { return .refused(refusal) }
         let groups = order.groups.map(\.name)
         let source = try SideReading(ClusterAccess(.source, of: order), groups: groups, topics: order.topics)
-        let target = try SideReading(ClusterAccess(.target, of: order), groups: groups, topics: order.topics)
+        let target = try SideReading(
+            ClusterAccess(.target, of: order), groups: groups, topics: order.topics.map(order.twins.twin(of:)))
         Pause.take(ClusterAccess.moment)
         let sides = (source: try source.stillness(), target: try target.stillness())
         var objections: [String] = []
@@ -84,7 +85,12 @@ extension OffsetsWork {
         if order.groups.isEmpty { return "the wave has no groups whose positions could be set" }
         if order.topics.isEmpty { return "no topic of the wave is on the source" }
         if MoveReckoning.carriesOver(plan), !order.bridgePreservesOffsets {
-            return "translation needs the bridge's checkpoints; not built yet: reset or replay, or let the bridge do it"
+            guard MirrorBridge(order) != nil else {
+                return "positions do not carry over without a bridge: reset or replay"
+            }
+            if plan == .preserve {
+                return "this bridge does not preserve offsets: translate, reset or replay"
+            }
         }
         return nil
     }
@@ -95,7 +101,8 @@ extension OffsetsWork {
     ) throws(KafkaStepError) -> StepLook {
         let reckoning = MoveReckoning(
             plan: plan, sourceLogs: try source.access.logs(of: source.topics),
-            targetLogs: try target.access.logs(of: target.topics), since: try since(plan, on: target))
+            targetLogs: try target.access.logs(of: target.topics), since: try since(plan, on: target),
+            twins: order.twins, translation: try translation(plan, source, target))
         var found = PositionsFound(groups: [])
         var complaints: [String] = []
         for group in order.groups.map(\.name) {
@@ -109,6 +116,14 @@ extension OffsetsWork {
         }
         guard complaints.isEmpty else { return .refused(complaints.summed()) }
         return .ready(found: try StepFound(found), would: found.groups.flatMap { words(for: $0, plan, reckoning) })
+    }
+
+    private func translation(
+        _ plan: OffsetsPlan, _ source: SideReading, _ target: SideReading
+    ) throws(KafkaStepError) -> CheckpointTranslation? {
+        guard MoveReckoning.carriesOver(plan), let bridge = MirrorBridge(order) else { return nil }
+        return try .read(
+            bridge, for: source.groups, topics: source.topics, source: source.access, target: target.access)
     }
 
     private func since(_ plan: OffsetsPlan, on side: SideReading) throws(KafkaStepError) -> [Place: Int64] {
@@ -127,10 +142,12 @@ extension OffsetsWork {
             "\(group.group): sets \(moved.count) of \(group.moves.count) positions on the target; \(unread) records to read"
                 + (overruled ? "; the step's own rule outranks the group's" : "")
         ]
+        if let translation = reckoning.translation { words.append(translation.summary(of: group)) }
         words += moved.prefix(Self.mostPlacesNamed).map { move in
             "\(group.group): \(move.place) from \(GroupMoves.word(move.before)) to \(move.wanted)"
+                + (reckoning.translation?.words(for: move, of: group.group) ?? "")
         }
-        let touched = Set(group.moves.map(\.topic))
+        let touched = Set(group.moves.map(\.origin.topic))
         let left = Set(reckoning.sourceLogs.keys.map(\.topic)).subtracting(touched).sorted()
         if !left.isEmpty { words.append("\(group.group): has no position in \(left.summed()), and gets none") }
         return words
@@ -228,16 +245,16 @@ extension OffsetsWork {
         let present: [String: [Place: Int64]]
         do {
             let source = try ClusterAccess(.source, of: order)
-            present = try source.commits(of: found.names, in: try source.topics(found.topics))
+            present = try source.commits(of: found.names, in: try source.topics(found.originals))
         } catch {
             return .seen("\(counted(found.count, "position")) as they were found; the source was not read: \(error)")
         }
         let behind = found.groups.flatMap { group in
             group.moves.compactMap { move -> String? in
-                let now = present[group.group]?[move.place]
+                let now = present[group.group]?[move.origin]
                 guard let before = move.source, now ?? -1 < before else { return nil }
                 return
-                    "\(group.group) stands at \(GroupMoves.word(now)) in \(move.place) on the source, behind \(before)"
+                    "\(group.group) stands at \(GroupMoves.word(now)) in \(move.origin) on the source, behind \(before)"
             }
         }
         return behind.isEmpty ? nil : .notSeen(behind.summed())

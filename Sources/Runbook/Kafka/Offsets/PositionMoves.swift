@@ -3,7 +3,10 @@
 struct PositionsFound: Codable, Equatable {
     var groups: [GroupMoves]
 
+    /// As they are called on the target.
     var topics: [String] { Set(groups.flatMap(\.moves).map(\.place.topic)).sorted() }
+    /// As they are called on the source.
+    var originals: [String] { Set(groups.flatMap(\.moves).map(\.origin.topic)).sorted() }
     var names: [String] { groups.map(\.group) }
 }
 
@@ -13,7 +16,10 @@ struct GroupMoves: Codable, Equatable {
 }
 
 struct PositionMove: Codable, Equatable {
+    /// On the target.
     var topic: String
+    /// Nil: the source calls it the same.
+    var original: String?
     var partition: Int32
     /// Where the group stood on the source.
     var source: Int64?
@@ -21,8 +27,9 @@ struct PositionMove: Codable, Equatable {
     var before: Int64?
     var wanted: Int64
 
-    init(_ place: Place, source: Int64?, before: Int64?, wanted: Int64) {
+    init(_ place: Place, from origin: Place? = nil, source: Int64?, before: Int64?, wanted: Int64) {
         topic = place.topic
+        original = origin.flatMap { $0.topic == place.topic ? nil : $0.topic }
         partition = place.partition
         self.source = source
         self.before = before
@@ -30,6 +37,7 @@ struct PositionMove: Codable, Equatable {
     }
 
     var place: Place { Place(topic, partition) }
+    var origin: Place { Place(original ?? topic, partition) }
 }
 
 extension GroupMoves {

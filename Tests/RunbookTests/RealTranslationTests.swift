@@ -1,0 +1,140 @@
+import Kafka
+import Night
+import RealKafka
+import TestSupport
+import Testing
+
+@testable import Runbook
+
+@Suite("steps over a real MirrorMaker 2", .enabled(if: Tier.runs, "\(Tier.report)"))
+struct RealTranslationTests {
+    private func rig(
+        _ act: StepPlan.Act, _ estate: ConnectedEstate, topics: [String], groups: [String] = [],
+        connectors: [String] = ["mirror-source"]
+    ) -> KafkaStepRig {
+        let bridge = MirrorMaker2Plan(connect: EndpointPlan(estate.connect.address), connectors: connectors)
+        return KafkaStepRig(
+            act, topics: topics, groups: groups, source: .plain(estate.source), target: .plain(estate.target),
+            bridge: .mirrorMaker2(bridge))
+    }
+
+    /// Records that say which they are, from 0 on.
+    private func number(_ topic: String, _ range: Range<Int>, on cluster: RealCluster) throws {
+        let producer = try Producer(.plain(cluster))
+        for number in range {
+            try producer.produce(Record(topic: topic, partition: 0, value: Array("\(number)".utf8)))
+        }
+        for case .delivered(let delivery) in producer.flush(atMost: .seconds(20)) { #expect(delivery.error == nil) }
+    }
+
+    /// Reads on where the group stands, so many records, and commits behind the last: the numbers it saw.
+    private func consume(_ count: Int, _ topic: String, as group: String, on cluster: RealCluster) throws -> [Int] {
+        let consumer = try Consumer(.plain(cluster).setting("auto.offset.reset", "error"), group: group)
+        try consumer.assign([
+            TopicOffsets(topic: topic, offsets: [PartitionOffset(partition: 0, offset: Consumer.committed)])
+        ])
+        var records: [Record] = []
+        let deadline = ContinuousClock.now + .seconds(30)
+        while records.count < count, ContinuousClock.now < deadline {
+            records += consumer.poll(atMost: count - records.count, waiting: .milliseconds(200)).records
+        }
+        let last = try #require(records.last, "nothing to be read")
+        try consumer.commit([
+            TopicOffsets(topic: topic, offsets: [PartitionOffset(partition: 0, offset: last.offset + 1)])
+        ])
+        return records.compactMap { record in Int(String(decoding: record.value ?? [], as: UTF8.self)) }
+    }
+
+    /// The bridge takes its time: new topics, new groups and checkpoints are each noticed by the second.
+    private func ready(_ work: OffsetsWork) throws -> StepLook {
+        let deadline = ContinuousClock.now + .seconds(60)
+        var look = work.look()
+        while ContinuousClock.now < deadline {
+            if case .ready = look { return look }
+            Pause.take(.milliseconds(500))
+            look = work.look()
+        }
+        return look
+    }
+
+    @Test("a group goes on over there with nothing left out, and back here with nothing left out either")
+    func thereAndBack() async throws {
+        try await Tier.mirrored.use { estate in
+            // The two sides are to count differently.
+            try await estate.target.createTopic("source.translated")
+            try await estate.source.createTopic("translated")
+            try fill("source.translated", on: estate.target, [7])
+            try number("translated", 0..<600, on: estate.source)
+            try commit("translated", "translated", [0: 333], on: estate.source)
+            var rig = rig(.offsets(.translate), estate, topics: ["translated"], groups: ["translated"])
+            let look = try ready(OffsetsWork(rig.order))
+            try rig.found(look)
+            guard case .ready(_, let would) = look else { return }
+            #expect(would.contains { $0.contains("translated from 333") }, "\(would)")
+
+            let work = OffsetsWork(rig.order)
+            #expect(work.act { _ in } == .done("1 position set in 1 group"))
+            #expect(work.observe() == .seen("1 position, read twice"))
+            let seen = try consume(150, "source.translated", as: "translated", on: estate.target)
+            let first = try #require(seen.first)
+            #expect((200...333).contains(first), "neither left out nor read again from the beginning: \(first)")
+            #expect(seen == Array(first..<first + 150))
+
+            #expect(work.undo { _ in } == .done("1 position as they were found"))
+            let resumed = try consume(1, "translated", as: "translated", on: estate.source)
+            let next = try #require(resumed.first)
+            // It has read further there than it ever did here, and a sync lies between.
+            #expect((334...first + 150).contains(next), "\(next) after \(first + 150)")
+        }
+    }
+
+    @Test("a group the bridge has no checkpoint of is refused, and why is said")
+    func noCheckpoint() async throws {
+        try await Tier.mirrored.use { estate in
+            try await estate.source.createTopic("unmarked")
+            try number("unmarked", 0..<10, on: estate.source)
+            try commit("connect-unmarked", "unmarked", [0: 5], on: estate.source)
+            let rig = rig(.offsets(.translate), estate, topics: ["unmarked"], groups: ["connect-unmarked"])
+            // Nothing is known of the twin until it is there.
+            let deadline = ContinuousClock.now + .seconds(60)
+            var look = OffsetsWork(rig.order).look()
+            while ContinuousClock.now < deadline {
+                if case .refused(let why) = look, why.contains("connect-…") { break }
+                Pause.take(.milliseconds(500))
+                look = OffsetsWork(rig.order).look()
+            }
+            guard case .refused(let why) = look else {
+                Issue.record("\(look)")
+                return
+            }
+            #expect(why.contains("unmarked-0: the bridge has no checkpoint of it: it leaves out groups named connect-…"))
+        }
+    }
+
+    @Test("a source is drained when the bridge's books cover its end, be that a record or a transaction's marker")
+    func drain() async throws {
+        try await Tier.mirrored.use { estate in
+            try await estate.source.createTopic("booked", partitions: 2)
+            try fill("booked", on: estate.source, [30, 0])
+            try await estate.source.tool(
+                "org.apache.kafka.tools.ProducerPerformance",
+                ["--topic", "booked", "--num-records", "40", "--record-size", "20", "--throughput", "-1"]
+                    + ["--transactional-id", "booked", "--transaction-duration-ms", "50"]
+                    + ["--producer-props", "bootstrap.servers=\(estate.source.bootstrap)", "acks=all"])
+            let rig = rig(.drain(lag: 0, stillFor: .seconds(1)), estate, topics: ["booked"])
+            let work = DrainWork(rig.order)
+            let deadline = ContinuousClock.now + .seconds(60)
+            while case .refused(let why) = work.look(), why.contains("not on the target") {
+                try #require(ContinuousClock.now < deadline, "\(why)")
+                Pause.take(.milliseconds(500))
+            }
+            guard case .done(let words) = work.act({ _ in }) else {
+                Issue.record("not drained")
+                return
+            }
+            #expect(words.hasPrefix("0 records left, by Connect's offsets"), "\(words)")
+            #expect(try await estate.source.offsets(.end, of: "booked").values.reduce(0, +) > 70, "markers")
+            #expect(try await estate.target.offsets(.end, of: "source.booked").values.reduce(0, +) == 70)
+        }
+    }
+}

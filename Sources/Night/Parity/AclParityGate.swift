@@ -51,14 +51,17 @@ extension WaveEvidence {
         let here = permission(of: principal, operation, thing, on: .source)
         let there = permission(of: principal, operation, thing, on: .target)
         guard let (weight, why) = Self.judge(here, there) else { return }
-        let object =
-            switch thing {
-            case .topic(let number): name(of: number)
-            case .group(let name): "group \(name)"
-            }
+        let object: String
+        var target = there.inWords
+        switch thing {
+        case .topic(let number):
+            let (name, twin) = (name(of: number), book.name(of: number, on: .target))
+            object = name
+            if twin != name { target += " on \(twin)" }
+        case .group(let name): object = "group \(name)"
+        }
         tally.add(
-            Difference(
-                principal, "\(operation.word) \(object)", source: here.inWords, target: there.inWords, weight, why))
+            Difference(principal, "\(operation.word) \(object)", source: here.inWords, target: target, weight, why))
     }
 
     /// What comes of a permission here and there; nil: the target lets it do what it needs.

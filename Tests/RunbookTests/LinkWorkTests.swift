@@ -54,8 +54,10 @@ private final class ReplayedLink: Sendable {
 
     private func mirrors() -> String {
         topics.withLock { topics in
-            for name in topics.keys where topics[name]?.next.isEmpty == false {
-                topics[name]?.status = topics[name]?.next.removeFirst() ?? ""
+            for (name, topic) in topics where !topic.next.isEmpty {
+                var topic = topic
+                topic.status = topic.next.removeFirst()
+                topics[name] = topic
             }
             return topics.sorted { $0.key < $1.key }.map { name, topic in
                 """

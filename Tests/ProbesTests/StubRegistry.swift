@@ -53,7 +53,7 @@ final class StubRegistry: Sendable {
 
     private static func answer(to path: String, from content: Content) -> [UInt8] {
         if let broken = content.broken { return broken }
-        let parts = path.split(separator: "/").map { $0.replacing("%3A", with: ":") }
+        let parts = path.split(separator: "/").map { String($0).replacing("%3A", with: ":") }
         switch (parts.first, parts.count) {
         case ("subjects", 1): return ok("[\(content.subjects.keys.sorted().map(quoted).joined(separator: ","))]")
         case ("config", 1): return ok(#"{"compatibilityLevel":"\#(content.compatibility)"}"#)

@@ -55,7 +55,8 @@ private final class ReplayedLink: Sendable {
     private func mirrors() -> String {
         topics.withLock { topics in
             for name in topics.keys where topics[name]?.next.isEmpty == false {
-                topics[name]?.status = topics[name]?.next.removeFirst() ?? ""
+                let next = topics[name]?.next.removeFirst()
+                topics[name]?.status = next ?? ""
             }
             return topics.sorted { $0.key < $1.key }.map { name, topic in
                 """

@@ -1,7 +1,8 @@
 import Synchronization
 
 /// How many Java processes run at once, so that tests side by side do not start ten clusters on two cores: four, of
-/// which brokers hold three at most, and tools what is left. A consumer in a group is its test's own affair.
+/// which brokers, and the workers between them, hold three at most, and tools what is left. A consumer in a group is its
+/// test's own affair. Who holds brokers and asks for more may wait for ever: an estate takes all its seats at once.
 final class JavaSeats: Sendable {
     static let ofThisProcess = JavaSeats(brokers: 3, all: 4)
 

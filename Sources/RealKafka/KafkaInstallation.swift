@@ -123,8 +123,7 @@ public enum WhyNoKafka: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noKafka: "no KAFKA_HOME and no ../shared/kafka; set KAFKA_HOME to a Kafka's folder"
-        case .noJars(let home):
-            "KAFKA_HOME is \(home), and there is no libs/kafka-clients-*.jar in it; set it to a Kafka's folder"
+        case .noJars(let home): "no libs/kafka-clients-*.jar in \(home); set KAFKA_HOME to a Kafka's folder"
         case .noJava: "no java in JAVA_HOME or on PATH; install Java \(KafkaInstallation.oldestJava) or newer"
         case .javaTooOld(let java, let release):
             "\(java) is Java \(release); set JAVA_HOME to Java \(KafkaInstallation.oldestJava) or newer"

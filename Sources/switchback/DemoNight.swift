@@ -42,7 +42,7 @@ final class DemoNight: NightSource {
         host.output?.setNonBlocking()
         var unread: [UInt8] = []
         do {
-            // Six Javas on a small machine take their time.
+            // Five Javas on a small machine take their time.
             let estate = try Self.whenReady(&host, &unread, within: .seconds(kafka == nil ? 20 : 180))
             let folder = String(estate.orders[..<(estate.orders.lastIndex(of: "/") ?? estate.orders.startIndex)])
             try Self.keep(

@@ -3,7 +3,8 @@ public import RealKafka
 /// The Kafka the tests on real brokers run on, or why they do not.
 public enum Tier {
     public static let kafka = KafkaInstallation.find(besides: checkout)
-    /// One broker each.
+    /// One broker each. A test uses this or `mirrored`, and starts nothing of its own inside: it would wait for seats
+    /// that it holds itself.
     public static let estate = Shared { try await RealClusters.start(from: installation) }
     /// One broker each, a Connect worker, and MirrorMaker 2 with the default policy copying every topic; all of them
     /// show their metrics where the agent is to be had.

@@ -32,7 +32,7 @@ final class RealGround: Ground {
         bootstraps = Bootstraps(source: estate.source.bootstrap, target: estate.target.bootstrap)
         do {
             saying("the shop: \(shop.topics.count) topics and their past")
-            begins = try Self.open(shop, estate.clusters, on: bootstraps, seed: seed)
+            begins = try Self.open(shop, on: bootstraps, seed: seed)
             saying("the bridge: MirrorMaker 2 on \(estate.connect.address)")
             mirror = Self.mirror(of: shop)
             try waiting { [estate, mirror] in
@@ -53,7 +53,7 @@ final class RealGround: Ground {
 
     /// The shop's topics, each with some records behind it that retention took. Where their logs begin.
     private static func open(
-        _ shop: Estate, _ clusters: RealClusters, on bootstraps: Bootstraps, seed: UInt64
+        _ shop: Estate, on bootstraps: Bootstraps, seed: UInt64
     ) throws -> [PartitionKey: Int64] {
         let source = try Producers.connect(to: bootstraps.source)
         try source.client.create(
@@ -73,12 +73,7 @@ final class RealGround: Ground {
         for case .delivered(let delivery) in source.flush(atMost: patience) {
             if let error = delivery.error { throw error }
         }
-        try waiting { [past] in
-            try await clusters.source.deleteRecords(
-                before: past.reduce(into: [:]) {
-                    $0[TopicPartition($1.key.topic, Int($1.key.partition))] = Int($1.value)
-                })
-        }
+        try source.client.deleteRecords(before: Copier.offsets(past), timeout: patience)
         return past
     }
 

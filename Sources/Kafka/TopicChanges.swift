@@ -1,4 +1,5 @@
 import CRdKafka
+public import Night
 
 /// A topic there is to be.
 public struct NewTopic: Sendable {
@@ -32,5 +33,27 @@ extension Client {
                 throw KafkaError(code, asked: "create \(String(cString: rd_kafka_topic_result_name(result)))")
             }
         }
+    }
+
+    /// Moves the start of each log to this offset. Throws what is first said of one that was refused.
+    public func deleteRecords(before positions: [TopicOffsets], timeout: Duration) throws(KafkaError) {
+        let asked = "delete records"
+        guard let list = rd_kafka_topic_partition_list_new(Int32(positions.count)) else { return }
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        for topic in positions {
+            for offset in topic.offsets {
+                rd_kafka_topic_partition_list_add(list, topic.topic, offset.partition)?.pointee.offset = offset.offset
+            }
+        }
+        var order = rd_kafka_DeleteRecords_new(list)
+        defer { rd_kafka_DeleteRecords_destroy(order) }
+        let event = try admin(RD_KAFKA_ADMIN_OP_DELETERECORDS, asked: asked, timeout: timeout) { options, queue in
+            rd_kafka_DeleteRecords(handle, &order, 1, options, queue)
+        }
+        defer { rd_kafka_event_destroy(event) }
+        guard let answer = rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(event)) else {
+            return
+        }
+        if let refused = answer.offsets().1.first { throw refused }
     }
 }

@@ -53,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "switchback",
             dependencies: [
-                "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes", "RealKafka",
+                "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
+                "RealKafka",
                 "Runbook",
             ],
             swiftSettings: settings),

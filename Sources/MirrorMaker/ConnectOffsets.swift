@@ -18,7 +18,7 @@ public struct ConnectOffsets: RecordLayout {
     private let connectors: Set<String>
     private let wants: @Sendable (MirroredPartition) -> Bool
     /// JSON takes its time, and the same keys come again with every flush.
-    private var known: [[UInt8]: Key?] = [:]
+    private var known: [Spelling: Key?] = [:]
 
     private static let mostKnown = 50_000
     private static let longestKey = 1 << 16
@@ -34,11 +34,12 @@ public struct ConnectOffsets: RecordLayout {
     }
 
     public mutating func key(_ bytes: [UInt8]) throws(Unreadable) -> Key? {
-        if let key = known[bytes] { return key }
+        let spelling = Spelling(bytes: bytes)
+        if let key = known[spelling] { return key }
         guard bytes.count <= Self.longestKey else { throw .foreign(.overlongText) }
         let key = try read(bytes)
         if known.count >= Self.mostKnown { known.removeAll() }
-        known[bytes] = key
+        known[spelling] = key
         return key
     }
 
@@ -78,6 +79,15 @@ public struct ConnectOffsets: RecordLayout {
     }
 
     private static let opening = Array(#"{"offset":"#.utf8)
+}
+
+/// A key as it is written; an array would be hashed byte by byte.
+private struct Spelling: Hashable {
+    let bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
 }
 
 /// `["connector",{"cluster":"source","partition":0,"topic":"orders"}]`; other connectors have other things in the second

@@ -54,10 +54,14 @@ import Testing
 
     @Test("never have a negative partition, offset or length, an over-long name or other than UTF-8")
     func outOfRange() {
-        #expect(throws: Unreadable.foreign(.negativePartition)) { try OffsetSyncs().key(MirrorRecords.syncKey("orders", -1)) }
+        #expect(throws: Unreadable.foreign(.negativePartition)) {
+            try OffsetSyncs().key(MirrorRecords.syncKey("orders", -1))
+        }
         #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().value(MirrorRecords.sync(-1, 0)) }
         #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().value(MirrorRecords.sync(0, -1)) }
-        #expect(throws: Unreadable.foreign(.negativeNumber)) { try Checkpoints().value(MirrorRecords.checkpoint(5, -1)) }
+        #expect(throws: Unreadable.foreign(.negativeNumber)) {
+            try Checkpoints().value(MirrorRecords.checkpoint(5, -1))
+        }
         #expect(throws: Unreadable.foreign(.negativeNumber)) { try OffsetSyncs().key(hex("ff ff 00 00 00 01")) }
         let long = String(repeating: "x", count: 250)
         #expect(throws: Unreadable.foreign(.overlongText)) { try OffsetSyncs().key(MirrorRecords.syncKey(long, 0)) }

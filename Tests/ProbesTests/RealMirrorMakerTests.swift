@@ -152,6 +152,19 @@ struct RealMirrorMakerTests {
         }
     }
 
+    @Test("looking for topics that are not there makes none, on a cluster that makes them for whoever asks")
+    func makesNothing() async throws {
+        let shape = ClusterShape(createsTopicsWhenAsked: true)
+        try await RealKafka.withCluster(.target, shape, from: Tier.installation) { cluster in
+            let tails = try TopicTails(["nowhere"], Configuration([("bootstrap.servers", cluster.bootstrap)]))
+            #expect(try tails.look(timeout: .seconds(10)) == [.missing("nowhere")])
+            #expect(try tails.look(timeout: .seconds(10)) == [])
+            // Refused if it were there.
+            try await cluster.createTopic("nowhere")
+            #expect(try tails.look(timeout: .seconds(10)) == [.startsAgain("nowhere")])
+        }
+    }
+
     @Test("of a dedicated one, without REST, states and progress are in its topics")
     func dedicated() async throws {
         let estate = try await DedicatedEstate.start(from: Tier.installation)

@@ -111,7 +111,8 @@ struct RealTranslationTests {
                 Issue.record("\(look)")
                 return
             }
-            #expect(why.contains("unmarked-0: the bridge has no checkpoint of it: it leaves out groups named connect-…"))
+            #expect(
+                why.contains("unmarked-0: the bridge has no checkpoint of it: it leaves out groups named connect-…"))
         }
     }
 

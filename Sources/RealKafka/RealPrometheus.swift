@@ -13,8 +13,8 @@ public struct PrometheusProgram: Sendable {
     }
 }
 
-/// A real Prometheus that scrapes once a second and keeps what it learns in a temporary folder; ended and removed with
-/// this process whatever happens to it.
+/// A real Prometheus that keeps what it learns in a temporary folder; ended and removed with this process whatever happens
+/// to it. It scrapes every three seconds, which is what one scrape of a JMX agent may take on a busy machine.
 public actor RealPrometheus: Shareable {
     /// As a plan names it.
     public nonisolated let address: String
@@ -64,7 +64,7 @@ public actor RealPrometheus: Shareable {
             let hosts = addresses.map { "'\(host(of: $0))'" }.joined(separator: ", ")
             return "  - { job_name: '\(job)', static_configs: [{ targets: [\(hosts)] }] }\n"
         }
-        return "global: { scrape_interval: 1s, scrape_timeout: 1s }\nscrape_configs:\n" + jobs.joined()
+        return "global: { scrape_interval: 3s, scrape_timeout: 3s }\nscrape_configs:\n" + jobs.joined()
     }
 
     /// It adds http:// and /metrics itself.

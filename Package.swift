@@ -63,7 +63,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
-        tests(of: "Metrics", "Night"),
+        tests(of: "Metrics", "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
         tests(of: "Kafka", "Night"),
         tests(of: "MirrorMaker", "Night", "TestSupport"),

@@ -36,7 +36,10 @@ struct ServiceCalls: Sendable {
         _ call: Call, for type: Answer.Type = Answer.self, patience: Patience
     ) throws(LinkError) -> Answer {
         let answer = try accepted(call, patience)
-        guard let decoded = try? JSONDecoder().decode(type, from: Data(answer.body)) else {
+        let decoder = JSONDecoder()
+        // Confluent's names are in snake case, AutoMQ's are not touched by it.
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        guard let decoded = try? decoder.decode(type, from: Data(answer.body)) else {
             let what = answer.contentType.map { words($0) } ?? "\(answer.body.count) bytes"
             throw .senseless("HTTP \(answer.status) with \(what) that is not this service's answer")
         }

@@ -276,7 +276,8 @@ extension Night {
             let (plan, wave) = (budget[line].plan, budget[line].wave)
             budget[line].judge(
                 metrics.value(of: plan.metric, at: plan.cluster, for: wave),
-                leavingOut: metrics.whatIsLeftOut(of: plan.metric, at: plan.cluster, for: wave), at: stamp, log: &log)
+                leavingOut: metrics.whatIsLeftOut(of: plan.metric, at: plan.cluster, for: wave),
+                of: metrics.series(of: plan.metric, at: plan.cluster), at: stamp, log: &log)
         }
     }
 

@@ -109,7 +109,8 @@ extension MirrorMaker {
         lines[back + "enabled"] = "false"
         lines[back + "emit.heartbeats.enabled"] = "\(provesPath)"
         lines["tasks.max"] = "\(tasks)"
-        lines["offset.flush.interval.ms"] = "1000"
+        // A worker's own settings are only taken by the name of the cluster it is on.
+        lines["\(targetAlias).offset.flush.interval.ms"] = "1000"
         for storage in ["offset", "config", "status"] {
             lines[storage + ".storage.replication.factor"] = lines["heartbeats.topic.replication.factor"]
         }

@@ -56,9 +56,11 @@ struct VersionAnswer: Decodable {
         version = SubjectListing.Version(
             number: try container.decode(Int32.self, forKey: .version),
             id: try container.decode(Int32.self, forKey: .id),
-            digest: Self.digest(of: [type, schema.withoutLayout] + references.flatMap {
-                [$0.name, $0.subject, "\($0.version)"]
-            }))
+            digest: Self.digest(
+                of: [type, schema.withoutLayout]
+                    + references.flatMap {
+                        [$0.name, $0.subject, "\($0.version)"]
+                    }))
     }
 
     private static func digest(of parts: [String]) -> String {

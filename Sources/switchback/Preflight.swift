@@ -75,8 +75,10 @@ struct Preflight {
     func findings(in snapshot: Snapshot) -> [Snapshot.Finding] {
         // The budget is the night's; what one look says of it is no answer to whether the plan fits the clusters.
         let lasting = snapshot.findings.filter { !$0.about.hasPrefix("budget") }
-        return lasting + ClusterRole.allCases.flatMap(refusals) + ClusterRole.allCases.compactMap(missingProbeTopic)
-            + snapshot.mirrorFindings(of: plan) + snapshot.parityFindings
+        let seen = lasting + ClusterRole.allCases.flatMap(refusals) + ClusterRole.allCases.compactMap(missingProbeTopic)
+        // Two sides are compared when both are there.
+        guard ClusterRole.allCases.allSatisfy({ topics[$0] != nil }) else { return seen }
+        return seen + snapshot.mirrorFindings(of: plan) + snapshot.parityFindings
     }
 
     private func refusals(of role: ClusterRole) -> [Snapshot.Finding] {

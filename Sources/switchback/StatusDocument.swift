@@ -57,6 +57,8 @@ struct StatusDocument: Encodable {
         let without: String?
         let stuckPartitions: Int
         let aheadPartitions: Int
+        /// Absent: it is no MirrorMaker 2.
+        let mirror: Mirror?
     }
 
     struct GroupSide: Encodable {
@@ -91,6 +93,8 @@ struct StatusDocument: Encodable {
         let usedShare: Number
         let breachesInSeconds: Number
         let drainsInSeconds: Number
+        /// Of how many series the value was made, where others measure it.
+        let series: Int?
     }
 
     struct Stage: Encodable {
@@ -184,7 +188,7 @@ extension StatusDocument {
 }
 
 /// Numbers as this snapshot knows them: with their age at its moment.
-private struct NumberMaker {
+struct NumberMaker {
     let snapshot: Snapshot
 
     func number<Value>(_ known: Known<Value>, _ value: (Value) -> Double) -> StatusDocument.Number {
@@ -235,7 +239,8 @@ private struct NumberMaker {
             kind: bridge.kind, lag: lag(bridge.lag),
             ways: bridge.lags.map { StatusDocument.Way(way: $0.way, lag: lag($0.lag)) },
             disagreement: bridge.disagreement, recordsPerSecond: number(bridge.records),
-            without: bridge.leftOut, stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions)
+            without: bridge.leftOut, stuckPartitions: bridge.stuckPartitions, aheadPartitions: bridge.aheadPartitions,
+            mirror: bridge.mirror.map(mirror))
     }
 
     func side(_ side: Snapshot.GroupSide) -> StatusDocument.GroupSide {
@@ -281,7 +286,8 @@ private struct NumberMaker {
         let still = Known<Double>.unknown("not moving that way")
         return StatusDocument.Line(
             name: line.plan.name, standing: standing, why: why, usedShare: number(line.used),
-            breachesInSeconds: number(line.breachesIn ?? still), drainsInSeconds: number(line.drainsIn ?? still))
+            breachesInSeconds: number(line.breachesIn ?? still), drainsInSeconds: number(line.drainsIn ?? still),
+            series: line.series)
     }
 
     private func words(for standing: Snapshot.Line.Standing) -> (standing: String, why: String) {

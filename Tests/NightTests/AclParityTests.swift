@@ -82,7 +82,8 @@ struct AclParityTests {
         #expect(
             try gate(source: other, target: other).verdict
                 == .unknown(
-                    "User:web WRITE orders: source no ALLOW, target no ALLOW (a super user, perhaps: no client can ask)"))
+                    "User:web WRITE orders: source no ALLOW, target no ALLOW (a super user, perhaps: no client can ask)"
+                ))
         #expect(try gate(source: Self.writes, target: .rules([]), open: nil).verdict.isUnknown)
         #expect(try gate(source: Self.writes, target: .rules([]), open: true).verdict == .pass)
         #expect(try gate(source: .noAuthorizer, target: .noAuthorizer, open: nil).verdict == .pass)

@@ -65,10 +65,26 @@ struct ConnectorSideTests {
         night.tell(.target, .connectors(ConnectorsReading(connectors: [], missing: ["warehouse"])))
         night.sweep()
         #expect(night.gate(.connectorsSingleSided).verdict == .pass)
-        #expect(night.gate(.connectorsSingleSided).evidence == "warehouse RUNNING on the source, not there on the target")
+        #expect(
+            night.gate(.connectorsSingleSided).evidence == "warehouse RUNNING on the source, not there on the target")
         night.sweep(times: 20)
         #expect(night.gate(.connectorsSingleSided).verdict.why.contains("source not read for 20s"))
         #expect(night.gate(.connectorsSingleSided).verdict.isUnknown)
+    }
+
+    @Test("is in the inventory: there on one of its sides, missing on both, or not read")
+    func inventory() throws {
+        var night = try night()
+        #expect(night.gate(.inventory).verdict == .unknown("connector warehouse: no reading yet"))
+        let missing = Observation.connectors(ConnectorsReading(connectors: [], missing: ["warehouse"]))
+        for role in ClusterRole.allCases { night.tell(role, missing) }
+        night.sweep()
+        #expect(
+            night.gate(.inventory).verdict == .fail("connector warehouse is on no Connect the plan names for it"))
+        night.connector("warehouse", .source, .running)
+        night.sweep()
+        #expect(night.gate(.inventory).verdict == .pass)
+        #expect(night.gate(.inventory).evidence.contains("1 connector: warehouse"))
     }
 
     @Test("its gate blocks from the phase that moves the consumers on, and not where nothing is planned on both sides")

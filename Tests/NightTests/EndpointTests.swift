@@ -60,6 +60,7 @@ struct EndpointTests {
         #expect(rising.standing == .inside)
         #expect(rising.value.reading?.method == .reported)
         #expect(rising.value.reading?.origin == .endpoint(.target))
+        #expect(rising.series == 1)
         #expect(abs((rising.breachesIn?.value ?? 0) - 30) < 1e-6)
         night.second(21, [MetricSample(80)])
         #expect(try night.line(at: 21).standing == .warning)

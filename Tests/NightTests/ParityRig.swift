@@ -23,7 +23,8 @@ extension GatedNight {
         rig.night.take(Observed(by: .endpoints(role), at: Rig.stamp(now), what: what))
     }
 
-    mutating func connector(_ name: String, _ role: ClusterRole, _ state: ConnectorState, tasks: [ConnectorState] = []) {
+    mutating func connector(_ name: String, _ role: ClusterRole, _ state: ConnectorState, tasks: [ConnectorState] = [])
+    {
         let reading = ConnectorReading(
             name: name, state: state, worker: "w:8083",
             tasks: tasks.enumerated().map { TaskReading(id: Int32($0), state: $1, worker: "w:8083") })

@@ -76,7 +76,7 @@ struct SchemaParityTests {
         #expect(gate.evidence.hasSuffix("harmless: registry mode READWRITE, there IMPORT"))
     }
 
-    @Test("is unknown without two registries, without a reading, with a failure, with subjects left out or none by topic")
+    @Test("is unknown without two registries or a reading, with a failure, with subjects left out or none by topic")
     func unknown() throws {
         let one = listing([version(1, id: 7, "a")])
         #expect(

@@ -101,7 +101,9 @@ struct TopicParityTests {
         night.sweep()
         #expect(
             night.gate(.topicParity).verdict
-                == .unknown("settings of orders on the source: no reading yet, settings of orders on the target: no reading yet"))
+                == .unknown(
+                    "settings of orders on the source: no reading yet, "
+                        + "settings of orders on the target: no reading yet"))
         night.set(.source)
         night.rig.take(
             .settings([TopicSettings(topic: "orders", .none("not served by this cluster"))]), from: .target,
@@ -141,11 +143,10 @@ struct TopicParityTests {
 
     @Test("keeps no more differences than a screen can be scrolled through, and counts the rest")
     func many() throws {
-        var night = try GatedNight { $0.topics = [try! NamePattern("t*")] }
-        for role in ClusterRole.allCases {
-            for number in 0..<300 {
-                if role == .source { night.source.ends["t\(number)"] = [1] } else { night.target.ends["t\(number)"] = [1] }
-            }
+        var night = try GatedNight { $0.topics = (try? [NamePattern("t*")]) ?? [] }
+        for number in 0..<300 {
+            night.source.ends["t\(number)"] = [1]
+            night.target.ends["t\(number)"] = [1]
         }
         night.sweep()
         for number in 0..<300 {

@@ -11,7 +11,7 @@ struct BadGateTests {
                 becomes: "owner: me\n    gates: [{ gate: aclparity }, { gate: canary }, { gate: records, run: [x] }]",
                 problems: [
                     #"16:21: "aclparity": not a built-in gate, and neither run: nor ask: says how this one is proven; did you mean "acl parity"?"#,
-                    #"16:42: "canary": not a built-in gate (inventory, topic parity, acl parity, schema parity, replication, offsets, records, consumers, headroom, source ready, rehearsed), and neither run: nor ask: says how this one is proven"#,
+                    #"16:42: "canary": not a built-in gate (inventory, topic parity, acl parity, schema parity, connectors single-sided, replication, offsets, records, consumers, headroom, source ready, rehearsed), and neither run: nor ask: says how this one is proven"#,
                     #"16:60: "records": this is the name of a built-in gate, which measures by itself; give yours another"#,
                 ]),
             BadPlan(

@@ -74,8 +74,6 @@ import Testing
             fromTopics + [
                 .worker(ConnectWorker(version: "3.9.2")), .connectors(ConnectorsReading(connectors: [running])),
                 .carried(Carried(book: .rest, next: [next], isWhole: true)),
-                .internalTopic(
-                    InternalTopic(kind: .heartbeats, cluster: .target, topic: "heartbeats", state: .missing)),
             ]
         try run.run(until: "all of it was reported") { run in expected.allSatisfy(run.observations().contains) }
         #expect(run.observed.allSatisfy { $0.by == .bridge })

@@ -25,7 +25,7 @@ import Testing
         }
         try run.run(until: "sweeps go on") { $0.sweeps >= 3 }
         #expect(run.events.count == 1, "one start and no death: \(run.events)")
-        #expect(prometheus.received.contains("/api/v1/query?query=rate%28x%5B1m%5D%29"))
+        #expect(prometheus.received.contains("/api/v1/query?query=rate%28x%5b1m%5d%29"))
     }
 
     @Test("takes no endpoint's silence for another's, and says which is silent")
@@ -68,7 +68,7 @@ import Testing
             says: "not a metrics exposition: it begins with \"<!DOCTYPE html>\""),
         Bad(
             testDescription: "half an answer",
-            answer: FickleServer.http(Array("queue 3\nother 4\n".utf8), claiming: 1_000), says: "transfer"),
+            answer: FickleServer.http(Array("queue 3\nother 4\n".utf8), claiming: 1_000), says: "partial"),
         Bad(
             testDescription: "OpenMetrics without its end",
             answer: FickleServer.http("queue 3\n", headers: ["Content-Type: application/openmetrics-text"]),

@@ -25,8 +25,8 @@ struct RealParityTests {
         let plan = Plan(
             night: "n", poll: .milliseconds(200),
             source: ClusterPlan(bootstrap: clusters.source.bootstrap, openByDefault: true),
-            target: ClusterPlan(bootstrap: clusters.target.bootstrap, openByDefault: true), bridges: [.link(LinkPlan())],
-            waves: [wave])
+            target: ClusterPlan(bootstrap: clusters.target.bootstrap, openByDefault: true),
+            bridges: [.link(LinkPlan())], waves: [wave])
         var night = Night(plan: plan, at: SystemClock.now())
         let runs = try ClusterRole.allCases.map { role in
             ProbeRun(.cluster(try order(role, on: clusters.cluster(role), topic: topic)))

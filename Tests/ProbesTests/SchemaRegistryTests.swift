@@ -1,6 +1,6 @@
 import Night
-import Testing
 import TestSupport
+import Testing
 
 @testable import Probes
 
@@ -36,7 +36,9 @@ struct SchemaRegistryTests {
         let registry = try StubRegistry(
             .init(
                 subjects: [
-                    "orders-value": [1: Schema(id: 7, text: #"{"type":"string"}"#), 3: Schema(id: 9, text: "x", type: "PROTOBUF")],
+                    "orders-value": [
+                        1: Schema(id: 7, text: #"{"type":"string"}"#), 3: Schema(id: 9, text: "x", type: "PROTOBUF"),
+                    ],
                     "orders-key": [1: Schema(id: 8, text: #""long""#)], "com.acme.Order": [1: Schema(id: 1, text: "y")],
                     "refunds-value": [1: Schema(id: 2, text: "z")],
                 ], configs: ["orders-key": "FULL"]))
@@ -54,7 +56,8 @@ struct SchemaRegistryTests {
     @Test("the same schema has the same digest however it is laid out, and another type or text another")
     func digests() throws {
         func digest(_ text: String, _ type: String? = nil) throws -> String? {
-            let registry = try StubRegistry(.init(subjects: ["orders-value": [1: Schema(id: 1, text: text, type: type)]]))
+            let schema = Schema(id: 1, text: text, type: type)
+            let registry = try StubRegistry(.init(subjects: ["orders-value": [1: schema]]))
             return try listing(reader(registry)).0.subjects.first?.versions.first?.digest
         }
         let plain = try digest(#"{"type":"record","doc":"a \"b  c"}"#)
@@ -105,7 +108,10 @@ struct SchemaRegistryTests {
         _ = try listing(reader)
         let bad: [(bytes: [UInt8], says: String)] = [
             (StubRegistry.refused(50_001, "Error in the backend data store"), "HTTP 500, 50001: Error in the backend"),
-            (StubServer.answer("200 OK", "Content-Type: text/html\r\n", body: "<html>login</html>"), "no registry's answer"),
+            (
+                StubServer.answer("200 OK", "Content-Type: text/html\r\n", body: "<html>login</html>"),
+                "no registry's answer"
+            ),
             (StubServer.answer("200 OK", body: #"["orders-value""#), "no registry's answer"),
             (StubServer.answer("401 Unauthorized", body: "no"), "HTTP 401: no"),
         ]

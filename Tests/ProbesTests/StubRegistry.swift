@@ -53,7 +53,7 @@ final class StubRegistry: Sendable {
 
     private static func answer(to path: String, from content: Content) -> [UInt8] {
         if let broken = content.broken { return broken }
-        let parts = path.split(separator: "/").map { $0.replacing("%3A", with: ":") }
+        let parts = path.split(separator: "/").map { String($0).replacing("%3A", with: ":") }
         switch (parts.first, parts.count) {
         case ("subjects", 1): return ok("[\(content.subjects.keys.sorted().map(quoted).joined(separator: ","))]")
         case ("config", 1): return ok(#"{"compatibilityLevel":"\#(content.compatibility)"}"#)
@@ -71,14 +71,17 @@ final class StubRegistry: Sendable {
     }
 
     private static func answer(to parts: [String], of content: Content) -> [UInt8] {
-        guard let versions = content.subjects[parts[0]] else { return refused(40401, "Subject '\(parts[0])' not found.") }
+        guard let versions = content.subjects[parts[0]] else {
+            return refused(40401, "Subject '\(parts[0])' not found.")
+        }
         guard parts.count == 3 else { return ok("[\(versions.keys.sorted().map { "\($0)" }.joined(separator: ","))]") }
         guard let number = Int(parts[2]), let schema = versions[number] else {
             return refused(40402, "Version \(parts[2]) not found.")
         }
         let type = schema.type.map { #","schemaType":"\#($0)""# } ?? ""
         return ok(
-            #"{"subject":"\#(parts[0])","version":\#(number),"id":\#(schema.id)\#(type),"schema":\#(quoted(schema.text))}"#)
+            #"{"subject":"\#(parts[0])","version":\#(number),"id":\#(schema.id)\#(type),"schema":\#(quoted(schema.text))}"#
+        )
     }
 
     private static func quoted(_ text: String) -> String {

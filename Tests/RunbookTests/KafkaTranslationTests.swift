@@ -82,7 +82,8 @@ import Testing
         #expect {
             try moves(reckoning, from: 500, group: group)
         } throws: { error in
-            (error as? Refusal)?.complaints.count == 1 && "\(error)".contains("orders-0") && "\(error)".contains(says)
+            let complaints = (error as? Refusal)?.complaints ?? []
+            return complaints.count == 1 && complaints[0].contains("orders-0") && complaints[0].contains(says)
         }
     }
 

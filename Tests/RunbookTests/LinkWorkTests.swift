@@ -40,8 +40,6 @@ private final class ReplayedLink: Sendable {
     /// "pause true [a,b]": the verb, whether it only validates, and of which topics.
     var made: [String] { changes.withLock { $0 } }
 
-    func set(_ topic: String, _ status: String) { topics.withLock { $0[topic]?.status = status } }
-
     private func answer(_ request: ReplayServer.Request) -> ReplayServer.Answer {
         guard request.target.contains("/mirrors") else { return .ok(#"{"link_state":"ACTIVE"}"#) }
         guard request.method == "POST" else { return .ok(#"{"data":[\#(mirrors())]}"#) }
@@ -54,9 +52,10 @@ private final class ReplayedLink: Sendable {
 
     private func mirrors() -> String {
         topics.withLock { topics in
-            for name in topics.keys where topics[name]?.next.isEmpty == false {
-                let next = topics[name]?.next.removeFirst()
-                topics[name]?.status = next ?? ""
+            for (name, topic) in topics where !topic.next.isEmpty {
+                var topic = topic
+                topic.status = topic.next.removeFirst()
+                topics[name] = topic
             }
             return topics.sorted { $0.key < $1.key }.map { name, topic in
                 """
@@ -187,7 +186,6 @@ struct LinkWorkTests {
             try work(order, .promote).act { _ in }
                 == .outOfTime("1 of 2 not there yet: audit is still being promoted"))
         #expect(stuck.made == [], "what is on its way is not asked for again")
-        stuck.set("audit", "FAILED")
         order.plan.deadline = nil
         let failing = try ReplayedLink([
             "orders": .init(status: "STOPPED"),

@@ -78,7 +78,11 @@ struct RealConnectTests {
             let connect = ConnectClient(EndpointPlan(estate.connect.address))
 
             try await estate.source.produce(3, to: "failing-records")
-            try await Self.until { try connect.mirrorOffsets(of: name, patience: .seconds(30))?.first?.next == 3 }
+            // The heartbeats' own progress is in it as well.
+            try await Self.until {
+                let offsets = try connect.mirrorOffsets(of: name, patience: .seconds(30)) ?? []
+                return offsets.contains { $0.topic == "failing-records" && $0.next == 3 }
+            }
             try await estate.source.produce(1, to: "failing-records", bytesEach: 5_000)
             try await Self.until {
                 try connect.connectors([name], patience: .seconds(30)).connectors.first?.tasks.first?.state == .failed
@@ -114,10 +118,12 @@ struct RealConnectTests {
         }
     }
 
-    private static func until(_ holds: () throws -> Bool) async throws {
+    private static func until(
+        sourceLocation: SourceLocation = #_sourceLocation, _ holds: () throws -> Bool
+    ) async throws {
         let deadline = ContinuousClock.now + .seconds(60)
         while try !holds() {
-            try #require(ContinuousClock.now < deadline)
+            try #require(ContinuousClock.now < deadline, sourceLocation: sourceLocation)
             try await Task.sleep(for: .milliseconds(200))
         }
     }

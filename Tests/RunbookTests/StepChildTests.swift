@@ -10,6 +10,7 @@ import Testing
 struct StepChildTests {
     /// A step that the real child only has to answer.
     static let link = StepPlan(.link(.promote))
+    private static let answer = StepLook.refused("the bridge that this night measures takes no orders")
 
     private func child(_ script: String) throws -> (Site, ErrandRun) {
         let site = try Site()
@@ -19,13 +20,13 @@ struct StepChildTests {
 
     @Test("is given its order and answers it")
     func answers() throws {
-        #expect(try ErrandRun().look(Self.link) == .refused("the bridge that this night measures takes no orders"))
+        #expect(try ErrandRun().look(Self.link) == Self.answer)
     }
 
     @Test("is given an order larger than a pipe holds")
     func largeOrder() throws {
         let found = StepFound(text: String(repeating: "\"", count: StepFound.limit))
-        #expect(try ErrandRun().look(Self.link, found: found) == .refused("the bridge that this night measures takes no orders"))
+        #expect(try ErrandRun().look(Self.link, found: found) == Self.answer)
     }
 
     @Test("that dies without a word leaves its act lost, never failed nor done", arguments: StepErrand.allCases)

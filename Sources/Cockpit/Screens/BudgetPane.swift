@@ -57,6 +57,7 @@ extension Painter {
         let outlook = outlook(of: line, standing, room: pen.room)
         write(outlook.text, outlook.role, width: min(16, pen.room), with: &pen)
         if roomy, line.plan.metric == .builtIn(.targetProduceP99) { write(" worst of 1m", .dim, with: &pen) }
+        if roomy, let series = line.series, series > 1 { write(" of \(series) series", .dim, with: &pen) }
         let spark = pen.column + 1..<max(pen.column + 1, columns.upperBound)
         if spark.count >= 6 {
             paintSpark(line.history, row: row, columns: spark.lowerBound..<spark.lowerBound + min(spark.count, 60))

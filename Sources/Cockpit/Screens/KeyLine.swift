@@ -93,7 +93,7 @@ extension Painter {
             case .groups: [("/", "filter"), ("s", "sort"), ("S", "reverse")]
             case .log: [("/", "filter"), ("G", "newest")]
             case .help: [("esc", "back")]
-            case .gates where view.openGate != nil: [("esc", "gates"), ("j k", "row")]
+            case .gates where openGate != nil: [("esc", "gates"), ("j k", "row")]
             case .gates: comparisonKeys + [("j k", "row")] + waveKeys
             case .runbook: [("j k", "row")] + waveKeys
             case .night, .bridge: waveKeys

@@ -110,12 +110,18 @@ extension CockpitView {
 
     /// False: the row is no gate with differences, and enter means something else.
     private mutating func openComparison(_ live: Snapshot) -> Bool {
-        if openGate != nil { return true }
+        if isComparing(frozen ?? live) { return true }
+        openGate = nil
         guard case .gate(let name)? = standingRow(in: frozen ?? live),
             let gate = gate(name, in: frozen ?? live), !gate.differences.isEmpty
         else { return false }
         (openGate, difference) = (name, 0)
         return true
+    }
+
+    /// The gate that was opened still has differences to show.
+    private func isComparing(_ snapshot: Snapshot) -> Bool {
+        openGate.flatMap { gate($0, in: snapshot) }?.differences.isEmpty == false
     }
 
     private mutating func moveDifference(by step: Int, _ snapshot: Snapshot) {
@@ -161,7 +167,7 @@ extension CockpitView {
         case .groups:
             groups.selected = moved(groups.selected, by: step, among: groupRows(of: snapshot).map(\.name))
         case .log: moveLog(by: step, in: logRows(of: snapshot))
-        case .gates where openGate != nil: moveDifference(by: step, snapshot)
+        case .gates where isComparing(snapshot): moveDifference(by: step, snapshot)
         case .gates: moveStanding(by: step, in: standingRows(of: snapshot))
         case .runbook: moveRunbook(by: step, snapshot)
         case .night, .bridge, .help: break

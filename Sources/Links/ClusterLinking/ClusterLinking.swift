@@ -29,7 +29,7 @@ public struct ClusterLinking: LinkService {
         let patience = Patience(patience)
         let link: LinkAnswer = try calls.ask(.init(path: path), patience: patience)
         let (mirrors, senseless) = try readMirrors(patience)
-        let state = link.link_state.map(LinkReading.State.init(clusterLinking:)) ?? .implied(by: mirrors)
+        let state = link.linkState.map(LinkReading.State.init(clusterLinking:)) ?? .implied(by: mirrors)
         let complaints = [link.complaint, senseless.senselessMirrors].compactMap { $0 }
         return LinkReading(
             link: plan.link, state: state,
@@ -60,7 +60,7 @@ public struct ClusterLinking: LinkService {
             body: .json(["mirror_topic_names": names]))
         let answers: AlterationsAnswer = try calls.ask(call, patience: Patience(patience))
         let byTopic = Dictionary(
-            answers.data.compactMap(\.value).map { ($0.mirror_topic_name, $0) }, uniquingKeysWith: { $1 })
+            answers.data.compactMap(\.value).map { ($0.mirrorTopicName, $0) }, uniquingKeysWith: { $1 })
         return names.map { name in
             byTopic[name]?.answer(calls.words) ?? MirrorAnswer(name, .unknown("the service says nothing of it"))
         }

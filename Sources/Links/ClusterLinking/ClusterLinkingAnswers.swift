@@ -1,16 +1,16 @@
 import Night
 
-// The REST API's own names, as far as they are used here. What a list is not told of, such as a new field, is no error.
+// The REST API's own names in camel case, as far as they are used here. A field that is not known here is no error.
 
 struct LinkAnswer: Decodable {
     /// An older service does not say it.
-    let link_state: String?
-    let link_error: String?
-    let link_error_message: String?
+    let linkState: String?
+    let linkError: String?
+    let linkErrorMessage: String?
 
     var complaint: String? {
-        let code = link_error.flatMap { ["NO_ERROR", "NOT_SET"].contains($0) ? nil : $0 }
-        let parts = [code, link_error_message].compactMap { $0 }.filter { !$0.isEmpty }
+        let code = linkError.flatMap { ["NO_ERROR", "NOT_SET"].contains($0) ? nil : $0 }
+        let parts = [code, linkErrorMessage].compactMap { $0 }.filter { !$0.isEmpty }
         return parts.isEmpty ? nil : parts.joined(separator: ": ")
     }
 }
@@ -26,38 +26,38 @@ struct MirrorLag: Decodable {
     let partition: Int32
     let lag: Int64
     /// -1: it has fetched nothing, and its lag says nothing.
-    let last_source_fetch_offset: Int64
+    let lastSourceFetchOffset: Int64
 }
 
 struct MirrorTopic: Decodable {
     struct TransitionError: Decodable {
-        let error_code: String?
-        let error_message: String?
+        let errorCode: String?
+        let errorMessage: String?
     }
 
-    let mirror_topic_name: String
-    let source_topic_name: String
-    let num_partitions: Int?
-    let mirror_lags: [Item<MirrorLag>]?
-    let mirror_status: String?
-    let mirror_topic_error: String?
-    let mirror_state_transition_errors: [Item<TransitionError>]?
+    let mirrorTopicName: String
+    let sourceTopicName: String
+    let numPartitions: Int?
+    let mirrorLags: [Item<MirrorLag>]?
+    let mirrorStatus: String?
+    let mirrorTopicError: String?
+    let mirrorStateTransitionErrors: [Item<TransitionError>]?
 
     func reading(_ words: (String) -> String) -> LinkReading.Mirror {
-        let (lag, whyNoLag) = mirror_lags.summed(over: num_partitions)
+        let (lag, whyNoLag) = mirrorLags.summed(over: numPartitions)
         return LinkReading.Mirror(
-            sourceTopic: source_topic_name, mirrorTopic: mirror_topic_name,
-            state: mirror_status.map(LinkReading.Mirror.State.init(clusterLinking:)) ?? .other("not stated"),
+            sourceTopic: sourceTopicName, mirrorTopic: mirrorTopicName,
+            state: mirrorStatus.map(LinkReading.Mirror.State.init(clusterLinking:)) ?? .other("not stated"),
             error: complaint.map(words), lagRecords: lag, whyNoLag: whyNoLag)
     }
 
     private var complaint: String? {
-        let topicError = mirror_topic_error.flatMap { ["NO_ERROR", "NOT_SET"].contains($0) ? nil : $0 }
-        let transition = mirror_state_transition_errors?.compactMap(\.value).first.map { error in
-            [error.error_code, error.error_message].compactMap { $0 }.joined(separator: ": ")
+        let topicError = mirrorTopicError.flatMap { ["NO_ERROR", "NOT_SET"].contains($0) ? nil : $0 }
+        let transition = mirrorStateTransitionErrors?.compactMap(\.value).first.map { error in
+            [error.errorCode, error.errorMessage].compactMap { $0 }.joined(separator: ": ")
         }
         let link: String? =
-            switch mirror_status {
+            switch mirrorStatus {
             case "LINK_FAILED": "its link has failed"
             case "LINK_PAUSED": "its link is paused"
             default: nil
@@ -69,20 +69,20 @@ struct MirrorTopic: Decodable {
 
 struct AlterationsAnswer: Decodable {
     struct Alteration: Decodable {
-        let mirror_topic_name: String
-        let error_code: Int?
-        let error_message: String?
-        let mirror_lags: [Item<MirrorLag>]?
-        let messages_truncated: Int64?
+        let mirrorTopicName: String
+        let errorCode: Int?
+        let errorMessage: String?
+        let mirrorLags: [Item<MirrorLag>]?
+        let messagesTruncated: Int64?
 
         func answer(_ words: (String) -> String) -> MirrorAnswer {
-            let message = error_message.flatMap { $0.isEmpty ? nil : words($0) }
+            let message = errorMessage.flatMap { $0.isEmpty ? nil : words($0) }
             // Some versions answer 0 where others answer null.
-            let isError = error_code.map { $0 != 0 } ?? (message != nil)
-            let error = message ?? "error \(error_code ?? 0)"
+            let isError = errorCode.map { $0 != 0 } ?? (message != nil)
+            let error = message ?? "error \(errorCode ?? 0)"
             return MirrorAnswer(
-                mirror_topic_name, isError ? .refused(error) : .accepted,
-                lagRecords: mirror_lags.summed(over: nil).records, truncatedRecords: messages_truncated)
+                mirrorTopicName, isError ? .refused(error) : .accepted,
+                lagRecords: mirrorLags.summed(over: nil).records, truncatedRecords: messagesTruncated)
         }
     }
 
@@ -98,7 +98,7 @@ extension [Item<MirrorLag>]? {
             return (nil, "its service tells the lag of \(lags.count) in \(partitions) partitions")
         }
         guard lags.count == items.count else { return (nil, "its service's lag cannot be read") }
-        let unfetched = lags.count { $0.last_source_fetch_offset < 0 }
+        let unfetched = lags.count { $0.lastSourceFetchOffset < 0 }
         guard unfetched == 0 else { return (nil, "nothing fetched yet in \(unfetched.partitions)") }
         var sum: Int64 = 0
         for lag in lags {
@@ -124,7 +124,7 @@ extension LinkReading.State {
 
     /// A service that does not say how its link is tells it by its topics, where it is bad.
     static func implied(by mirrors: [MirrorTopic]) -> Self {
-        let words = Set(mirrors.compactMap(\.mirror_status))
+        let words = Set(mirrors.compactMap(\.mirrorStatus))
         if words.contains("LINK_FAILED") { return .failed }
         return words.contains("LINK_PAUSED") ? .paused : .other("not stated")
     }

@@ -55,6 +55,11 @@ struct BudgetMetrics {
         }
     }
 
+    /// Of how many series a value was made that others measure.
+    func series(of metric: Metric, at cluster: ClusterRole?) -> Int? {
+        endpoints[cluster ?? .source].series(of: metric)
+    }
+
     private var brokersOfSource: Int? { clusters.source.brokers.value?.count }
 
     private var whoIsSilent: String? {

@@ -7,6 +7,8 @@ struct LineKnowledge: Sendable {
     private(set) var value: Known<Double> = .unknown(Why.unread)
     /// What the value leaves out, where it is a lower bound.
     private var leftOut: String?
+    /// What it was made of, where others measure it.
+    private var series: Int?
     private var trend: Trend
     private var history = Sparkline()
     /// How long it has been seen over its limit; nil once it was seen inside. Time nobody saw anything does not count.
@@ -26,10 +28,12 @@ struct LineKnowledge: Sendable {
     }
 
     mutating func judge(
-        _ value: Known<Double>, leavingOut leftOut: String? = nil, at stamp: Stamp, log: inout NightLog
+        _ value: Known<Double>, leavingOut leftOut: String? = nil, of series: Int? = nil, at stamp: Stamp,
+        log: inout NightLog
     ) {
         self.value = value
         self.leftOut = leftOut
+        self.series = series
         judgeHold(at: stamp.moment)
         if let reading = value.reading {
             wasKnown = true
@@ -103,7 +107,7 @@ extension LineKnowledge {
         let (breachesIn, drainsIn) = forecasts(slope)
         return Snapshot.Line(
             plan: plan, standing: standing(at: moment), value: value, used: usedReading, history: history.values,
-            slope: slope, breachesIn: breachesIn, drainsIn: drainsIn)
+            slope: slope, breachesIn: breachesIn, drainsIn: drainsIn, series: series)
     }
 
     var usedReading: Known<Double> {

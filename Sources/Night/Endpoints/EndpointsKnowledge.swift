@@ -3,6 +3,7 @@ struct EndpointsKnowledge: Sendable {
     private struct Told: Sendable {
         var value: Known<Double>
         var leavesOut: String?
+        var series: Int?
     }
 
     let role: ClusterRole
@@ -22,7 +23,9 @@ struct EndpointsKnowledge: Sendable {
 
     mutating func take(_ samples: [MetricSample], at stamp: Stamp) {
         for sample in samples where asked.contains(sample.metric) {
-            told[sample.metric] = Told(value: known(sample, at: stamp), leavesOut: sample.leavesOut)
+            let series = if case .value(_, let series) = sample.answer { series } else { Int?.none }
+            told[sample.metric] = Told(
+                value: known(sample, at: stamp), leavesOut: sample.leavesOut, series: series)
         }
     }
 
@@ -50,6 +53,7 @@ struct EndpointsKnowledge: Sendable {
     }
 
     func whatIsLeftOut(of metric: Metric) -> String? { told[metric]?.leavesOut }
+    func series(of metric: Metric) -> Int? { told[metric]?.series }
 
     // MARK: Bytes out of the brokers
 

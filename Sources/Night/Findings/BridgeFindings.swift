@@ -16,7 +16,9 @@ extension Snapshot {
             found.append(Found(.disagreement, .warning, "bridge", "two ways disagree: \(disagreement)"))
         }
         if let gaps = bridge.gaps { found += foundIn(gaps) }
-        if let service = bridge.service { found += foundInProbe(service.probe, of: "bridge") + foundIn(service) }
+        if let service = bridge.service {
+            found += foundInProbe(service.probe, of: "bridge", isBlind: .unknown) + foundIn(service)
+        }
         return found + (bridge.mirror.map { foundInProbe($0.probe, of: "bridge") + foundIn($0) } ?? [])
     }
 

@@ -1,6 +1,5 @@
 extension WaveEvidence {
-    /// Principals and connectors are named in the plan, and nothing here can look them up; that is said, and fails
-    /// nothing.
+    /// Principals are named in the plan, and no client can look them up; that is said, and fails nothing.
     var inventory: GateFinding {
         var tally = GateTally()
         if wavePlan.owner.isEmpty { tally.fail("nobody owns the wave") }
@@ -8,9 +7,13 @@ extension WaveEvidence {
         tally.rests(on: metadataAt)
         for match in roster.topicPatterns { lookFor(topicsOf: match, &tally) }
         for match in roster.groupPatterns { lookFor(groupsOf: match, &tally) }
+        for connector in wavePlan.connectors { lookFor(connector, &tally) }
         return tally.finding(
-            [listed("topic", topicNames), listed("group", waveGroups.map(\.name)), unseen]
-                .compactMap { $0 }.joined(separator: "; "))
+            [
+                listed("topic", topicNames), listed("group", waveGroups.map(\.name)),
+                listed("connector", wavePlan.connectors.map(\.name)), unseen,
+            ]
+            .compactMap { $0 }.joined(separator: "; "))
     }
 
     private func lookFor(topicsOf match: WaveRoster.Match, _ tally: inout GateTally) {
@@ -48,6 +51,22 @@ extension WaveEvidence {
         }
     }
 
+    /// On one of the Connects the plan names for it; the other gets it when it moves.
+    private func lookFor(_ connector: ConnectorPlan, _ tally: inout GateTally) {
+        let sides = ClusterRole.allCases.filter { connector.side($0) != nil }
+        let sights = sides.compactMap { services[$0].connectors[connector.name] }
+        if let seen = sights.first(where: { $0.reading != nil }) {
+            let age = moment - seen.at
+            if age > max(Self.connectorsGoodFor, pace.staleAfter) {
+                tally.miss("connector \(connector.name) was not read for \(age.inWords)")
+            }
+        } else if sights.count == sides.count {
+            tally.fail("connector \(connector.name) is on no Connect the plan names for it")
+        } else {
+            tally.miss("connector \(connector.name): \(Why.unread)")
+        }
+    }
+
     private var topicNames: [String] {
         roster.topics.lazy.filter { side($0, on: .source).isPresent }.map { name(of: $0) }
     }
@@ -59,10 +78,7 @@ extension WaveEvidence {
     }
 
     private var unseen: String? {
-        var nouns: [String] = []
-        if !wavePlan.producers.isEmpty { nouns.append("principals") }
-        if !wavePlan.connectors.isEmpty { nouns.append("connectors") }
-        return nouns.isEmpty ? nil : "\(nouns.joined(separator: " and ")) cannot be looked up by this version"
+        wavePlan.producers.isEmpty ? nil : "principals cannot be looked up by this version"
     }
 }
 

@@ -48,7 +48,11 @@ struct AccessRules: Sendable {
             var (literal, prefixed) = ([Key: [AclEntry]](), [Key: [AclEntry]]())
             for rule in rules {
                 let key = Key(resource: rule.resource, name: rule.name)
-                if rule.isPrefix { prefixed[key, default: []].append(rule) } else { literal[key, default: []].append(rule) }
+                if rule.isPrefix {
+                    prefixed[key, default: []].append(rule)
+                } else {
+                    literal[key, default: []].append(rule)
+                }
             }
             answer = .rules(
                 literal: literal, prefixed: prefixed, lengths: Array(Set(prefixed.keys.map(\.name.utf8.count))))

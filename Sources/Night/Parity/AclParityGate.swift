@@ -15,7 +15,9 @@ extension WaveEvidence {
         guard !wavePlan.producers.isEmpty || !roster.groups.isEmpty else {
             return .unknown("the wave names no producer and has no group yet")
         }
-        guard ClusterRole.allCases.allSatisfy({ clusters[$0].access.whyUnknown == nil }) else { return tally.finding("") }
+        guard ClusterRole.allCases.allSatisfy({ clusters[$0].access.whyUnknown == nil }) else {
+            return tally.finding("")
+        }
         let topics = roster.topics.filter { side($0, on: .source).isPresent }
         for producer in wavePlan.producers {
             for topic in topics { compare(producer, .write, .topic(topic), &tally) }
@@ -49,14 +51,17 @@ extension WaveEvidence {
         let here = permission(of: principal, operation, thing, on: .source)
         let there = permission(of: principal, operation, thing, on: .target)
         guard let (weight, why) = Self.judge(here, there) else { return }
-        let object =
-            switch thing {
-            case .topic(let number): name(of: number)
-            case .group(let name): "group \(name)"
-            }
+        let object: String
+        var target = there.inWords
+        switch thing {
+        case .topic(let number):
+            let (name, twin) = (name(of: number), book.name(of: number, on: .target))
+            object = name
+            if twin != name { target += " on \(twin)" }
+        case .group(let name): object = "group \(name)"
+        }
         tally.add(
-            Difference(
-                principal, "\(operation.word) \(object)", source: here.inWords, target: there.inWords, weight, why))
+            Difference(principal, "\(operation.word) \(object)", source: here.inWords, target: target, weight, why))
     }
 
     /// What comes of a permission here and there; nil: the target lets it do what it needs.
@@ -109,7 +114,8 @@ extension WaveEvidence {
         tally.add(
             Difference(
                 "group \(group)", "READ", source: "everybody", target: named.isEmpty ? "nobody" : named.gathered(),
-                named.isEmpty ? .fails : .unknown, named.isEmpty ? nil : "who reads on the source is in no rule: let a person attest it"))
+                named.isEmpty ? .fails : .unknown,
+                named.isEmpty ? nil : "who reads on the source is in no rule: let a person attest it"))
     }
 }
 

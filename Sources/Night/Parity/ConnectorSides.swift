@@ -61,6 +61,8 @@ extension WaveEvidence {
 }
 
 extension ConnectorPlan {
+    func side(_ role: ClusterRole) -> EndpointPlan? { role == .source ? sourceSide : targetSide }
+
     var hasTwoSides: Bool { sourceSide != nil && targetSide != nil }
 }
 

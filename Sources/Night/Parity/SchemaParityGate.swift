@@ -25,7 +25,8 @@ extension WaveEvidence {
                 continue
             }
             compare(subject, twin, &tally)
-            compareCompatibility(subject.compatibility ?? here.compatibility, twin.compatibility ?? there.compatibility,
+            compareCompatibility(
+                subject.compatibility ?? here.compatibility, twin.compatibility ?? there.compatibility,
                 of: subject.name, &tally)
         }
         let versions = subjects.reduce(0) { $0 + $1.versions.count }

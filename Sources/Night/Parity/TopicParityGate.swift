@@ -16,7 +16,8 @@ extension WaveEvidence {
                 topic: name(of: topic), source: .init(source, here ?? [:]), target: .init(target, there ?? [:]),
                 keepsOrder: book.entries[topic].labels.contains("ordered"))
             // Without settings of both sides there is still what the metadata says.
-            for difference in comparison.differences where difference.weight != .unknown || (here != nil && there != nil) {
+            let areSettingsKnown = here != nil && there != nil
+            for difference in comparison.differences where areSettingsKnown || difference.weight != .unknown {
                 tally.add(difference)
             }
         }

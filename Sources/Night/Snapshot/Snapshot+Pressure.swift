@@ -24,10 +24,13 @@ extension Snapshot {
         public var breachesIn: Known<Double>?
         /// Seconds until it is drained at the present slope; nil while it does not fall.
         public var drainsIn: Known<Double>?
+        /// Of how many series the value was made, where others measure it.
+        public var series: Int?
 
         public init(
             plan: BudgetLine, standing: Standing, value: Known<Double>, used: Known<Double>, history: History = [],
-            slope: Known<Double>, breachesIn: Known<Double>? = nil, drainsIn: Known<Double>? = nil
+            slope: Known<Double>, breachesIn: Known<Double>? = nil, drainsIn: Known<Double>? = nil,
+            series: Int? = nil
         ) {
             self.plan = plan
             self.standing = standing
@@ -37,6 +40,7 @@ extension Snapshot {
             self.slope = slope
             self.breachesIn = breachesIn
             self.drainsIn = drainsIn
+            self.series = series
         }
     }
 

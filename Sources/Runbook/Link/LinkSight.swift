@@ -42,6 +42,11 @@ struct LinkSight {
     }
 }
 
+extension LinkReading.Mirror {
+    /// It was asked for already, and asking again would be refused.
+    func isOnItsWay(to goal: State) -> Bool { goal == .promoted && state == .promoting }
+}
+
 extension StepPlan.LinkAct {
     var change: MirrorChange {
         switch self {

@@ -26,9 +26,10 @@ struct LinkWork: StepWork {
                 return .refused("link \(reading.link) does not mirror \(sight.unmirrored.summed())")
             }
             let left = sight.mirrors.filter { $0.state != act.goal }
-            let answers = left.isEmpty ? [] : try service.rehearse(act.change, of: left, patience: pace.call)
+            let asked = left.filter { !$0.isOnItsWay(to: act.goal) }
+            let answers = asked.isEmpty ? [] : try service.rehearse(act.change, of: asked, patience: pace.call)
             let (refused, unknown) = (answers.refusals, answers.unknowns)
-            if !refused.isEmpty { return .refused("\(order.bridge?.serviceName ?? "its service") would refuse \(refused.summed())") }
+            if !refused.isEmpty { return .refused("\(serviceName) would refuse \(refused.summed())") }
             if !unknown.isEmpty { return .unknown(unknown.summed()) }
             let found = LinkFound(mirrorTopics: left.map(\.mirrorTopic))
             return .ready(found: try StepFound(found), would: words(for: left, answers, of: reading.link))
@@ -62,6 +63,7 @@ struct LinkWork: StepWork {
         }
     }
 
+    private var serviceName: String { order.bridge?.serviceName ?? "its service" }
     private var goalWord: String { act == .promote ? service.manners.promotedWord : "paused" }
 }
 
@@ -94,7 +96,7 @@ extension LinkWork {
             guard sight.unmirrored.isEmpty else {
                 return .failed("not mirrored any more: \(sight.unmirrored.summed())")
             }
-            left = sight.mirrors.filter { $0.state != goal && !($0.state == .promoting && goal == .promoted) }
+            left = sight.mirrors.filter { $0.state != goal && !$0.isOnItsWay(to: goal) }
         } catch {
             return .failed("\(error); nothing was asked of it")
         }

@@ -33,8 +33,8 @@ public final class Consumer: @unchecked Sendable {
             .consumer,
             configuration.setting("group.id", group).setting("enable.auto.commit", "false")
                 // Outside a group it means only one thing: how long the end of a handle waits for a commit whose
-                // coordinator is not there. The default is 45 s; brokers take no member below 6 s.
-                .setting("session.timeout.ms", joining ? "6000" : "1000"))
+                // coordinator is not there. The default is 45 s.
+                .setting("session.timeout.ms", joining ? "30000" : "1000"))
         guard let queue = rd_kafka_queue_get_consumer(client.handle) else {
             throw Configuration.Problem(property: "group.id", reason: "librdkafka gave no consumer queue")
         }

@@ -38,13 +38,15 @@ public struct MirrorMaker: Sendable {
 
     public init() {}
 
-    /// What every flow, in either direction and either mode, is told.
-    private var impatience: [String: String] {
-        [
-            "replication.factor": "1",
-            "checkpoints.topic.replication.factor": "1",
-            "heartbeats.topic.replication.factor": "1",
-            "offset-syncs.topic.replication.factor": "1",
+    /// What every flow, in either direction and either mode, is told. What it creates has a replica on every broker, or,
+    /// where the direction is not known, as many as both clusters can give.
+    private func impatience(from source: RealCluster, to target: RealCluster) -> [String: String] {
+        let syncs = offsetSyncs == .source ? source : target
+        return [
+            "replication.factor": "\(target.shape.brokers)",
+            "checkpoints.topic.replication.factor": "\(target.shape.brokers)",
+            "heartbeats.topic.replication.factor": "\(min(source.shape.brokers, target.shape.brokers))",
+            "offset-syncs.topic.replication.factor": "\(syncs.shape.brokers)",
             "refresh.topics.interval.seconds": "2",
             "refresh.groups.interval.seconds": "2",
             "emit.checkpoints.interval.seconds": "1",
@@ -64,7 +66,7 @@ public struct MirrorMaker: Sendable {
 extension MirrorMaker {
     func connectors(from source: RealCluster, to target: RealCluster) -> [(name: String, config: [String: String])] {
         func config(_ connector: String, _ more: [String: String]) -> [String: String] {
-            more.merging(impatience) { own, _ in own }
+            more.merging(impatience(from: source, to: target)) { own, _ in own }
                 .merging(["connector.class": "org.apache.kafka.connect.mirror.\(connector)"]) { own, _ in own }
         }
         let there = flow(from: (sourceAlias, source), to: (targetAlias, target))
@@ -87,6 +89,7 @@ extension MirrorMaker {
         [
             "source.cluster.alias": from.0, "source.cluster.bootstrap.servers": from.1.bootstrap,
             "target.cluster.alias": to.0, "target.cluster.bootstrap.servers": to.1.bootstrap, "tasks.max": "1",
+            "heartbeats.topic.replication.factor": "\(to.1.shape.brokers)",
         ]
     }
 }
@@ -96,7 +99,7 @@ extension MirrorMaker {
     func properties(from source: RealCluster, to target: RealCluster) -> [String: String] {
         let there = "\(sourceAlias)->\(targetAlias)."
         let back = "\(targetAlias)->\(sourceAlias)."
-        var lines = impatience
+        var lines = impatience(from: source, to: target)
         lines["clusters"] = "\(sourceAlias), \(targetAlias)"
         lines["\(sourceAlias).bootstrap.servers"] = source.bootstrap
         lines["\(targetAlias).bootstrap.servers"] = target.bootstrap
@@ -108,7 +111,9 @@ extension MirrorMaker {
         lines["tasks.max"] = "\(tasks)"
         // A worker's own settings are only taken by the name of the cluster it is on.
         lines["\(targetAlias).offset.flush.interval.ms"] = "1000"
-        for storage in ["offset", "config", "status"] { lines[storage + ".storage.replication.factor"] = "1" }
+        for storage in ["offset", "config", "status"] {
+            lines[storage + ".storage.replication.factor"] = lines["heartbeats.topic.replication.factor"]
+        }
         return lines.merging(sourceSettings) { _, later in later }
     }
 }

@@ -13,8 +13,8 @@ public struct PrometheusProgram: Sendable {
     }
 }
 
-/// A real Prometheus that scrapes every four seconds (an agent on a busy machine takes more than one) and keeps what it learns in a temporary folder; ended and removed with
-/// this process whatever happens to it.
+/// A real Prometheus that keeps what it learns in a temporary folder; ended and removed with this process whatever happens
+/// to it. It scrapes every four seconds, which is what one scrape of a JMX agent may take on a busy machine.
 public actor RealPrometheus: Shareable {
     /// As a plan names it.
     public nonisolated let address: String

@@ -10,7 +10,8 @@ struct MirrorMakerTests {
         try await Tier.mirrored.use { estate in
             try await estate.source.createTopic("carried")
             try await estate.source.produce(300, to: "carried")
-            try await estate.source.commit([TopicPartition("carried", 0): 200], for: "carried-readers")
+            // At the end: a checkpoint task that was started again forgets how to translate anything before its newest sync.
+            try await estate.source.commit([TopicPartition("carried", 0): 300], for: "carried-readers")
 
             try await TopicReader("source.carried", on: estate.target).read(300)
             try await TopicReader("source.checkpoints.internal", on: estate.target)
@@ -46,7 +47,7 @@ struct MirrorMakerTests {
         try await withEstate(estate) { estate in
             try await estate.source.createTopic("carried")
             try await estate.source.produce(300, to: "carried")
-            try await estate.source.commit([TopicPartition("carried", 0): 200], for: "carried-readers")
+            try await estate.source.commit([TopicPartition("carried", 0): 300], for: "carried-readers")
 
             try await TopicReader("source.carried", on: estate.target).read(300)
             try await TopicReader("source.checkpoints.internal", on: estate.target)

@@ -37,6 +37,9 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
             || code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED.rawValue
     }
 
+    /// What only the controller answers was not asked of anybody: none is known. A mock cluster never has one.
+    public var isWithoutController: Bool { isTimeout && said.contains("waiting for controller") }
+
     /// It was understood, and is not for us to know.
     public var isNotAuthorized: Bool {
         code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED.rawValue

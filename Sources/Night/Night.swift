@@ -263,7 +263,8 @@ extension Night {
         judgedAt = stamp.moment
         let evidence = NightEvidence(
             clusters: clusters, book: book, bridge: bridge, groups: groups, budget: budget,
-            metrics: metrics(at: stamp.moment), services: services, parityNews: parityNews)
+            metrics: metrics(at: stamp.moment), services: services,
+            parityNews: parityNews + clusters.source.changes + clusters.target.changes)
         for wave in waves.indices {
             waves[wave].meet(book, groups)
             waves[wave].judge(evidence, swept: swept, at: stamp, log: &log)

@@ -42,6 +42,9 @@ final class SettingSurvey: Sendable {
 
     private static let names = TopicSetting.allCases.map(\.rawValue)
     private static let notServed = "not served by this cluster"
+    private static let noController = "not served: the cluster names no controller"
+    /// librdkafka 2.0.2 gives an empty answer also where there is no authorizer and where it refuses (seen on 3.9).
+    private static let empty = "an empty answer: no ACLs, no authorizer, or not for this principal to see"
 
     init(_ order: ClusterOrder, _ client: Client, report: @escaping @Sendable (Observation) -> Void) {
         self.client = client
@@ -61,7 +64,7 @@ final class SettingSurvey: Sendable {
         let batch = known.dropFirst(asked).prefix(Self.mostTopics).map(\.name)
         defer { settings.withLock { $0.advance(by: batch.count, of: known.count) } }
         guard isServed else {
-            reportNotServed(batch)
+            reportUnread(batch, Self.notServed)
             return []
         }
         guard !batch.isEmpty else { return [] }
@@ -70,16 +73,17 @@ final class SettingSurvey: Sendable {
                 do throws(KafkaError) {
                     report(.settings(try client.settings(Self.names, of: batch, timeout: timeout)))
                 } catch {
+                    if error.isWithoutController { return reportUnread(batch, Self.noController) }
                     guard error.isUnsupported else { throw error }
                     settings.withLock { $0.isServed = false }
-                    reportNotServed(batch)
+                    reportUnread(batch, Self.notServed)
                 }
             }
         ]
     }
 
-    private func reportNotServed(_ topics: [String]) {
-        report(.settings(topics.map { TopicSettings(topic: $0, .none(Self.notServed)) }))
+    private func reportUnread(_ topics: [String], _ why: String) {
+        report(.settings(topics.map { TopicSettings(topic: $0, .none(why)) }))
     }
 
     func readRules() -> [CallCost] {
@@ -93,6 +97,7 @@ final class SettingSurvey: Sendable {
                 do throws(KafkaError) {
                     report(.acls(listing(try all())))
                 } catch {
+                    if error.isWithoutController { return report(.acls(.refused(Self.noController))) }
                     if error.isWithoutAuthorizer { return report(.acls(.noAuthorizer)) }
                     if error.isUnsupported { rules.withLock { $0.isServed = false } }
                     guard error.isUnsupported || error.isNotAuthorized else { throw error }
@@ -107,6 +112,7 @@ final class SettingSurvey: Sendable {
     }
 
     private func listing(_ all: [AclEntry]) -> AclListing {
+        guard !all.isEmpty else { return .refused(Self.empty) }
         let wanted = all.filter(concernsPlan)
         guard wanted.count <= Self.mostRules else {
             return .refused("\(wanted.count) rules, more than the \(Self.mostRules) that are looked through")

@@ -68,7 +68,7 @@ struct ConnectorSideTests {
         #expect(
             night.gate(.connectorsSingleSided).evidence == "warehouse RUNNING on the source, not there on the target")
         night.sweep(times: 20)
-        #expect(night.gate(.connectorsSingleSided).verdict.why.contains("source not read for 20s"))
+        #expect(night.gate(.connectorsSingleSided).verdict.why.contains("source not read for"))
         #expect(night.gate(.connectorsSingleSided).verdict.isUnknown)
     }
 

@@ -98,6 +98,8 @@ struct TopicParityTests {
     @Test("does not know a topic whose settings a side did not tell, refused, or does not serve: never the same")
     func unread() throws {
         var night = try GatedNight()
+        night.source.replicas = 3
+        night.target.replicas = 3
         night.sweep()
         #expect(
             night.gate(.topicParity).verdict

@@ -44,10 +44,11 @@ import Testing
         defer { cluster.end() }
         try cluster.createTopic("orders", partitions: 1)
         let run = ProbeRun(try .everything(on: cluster.bootstrap))
+        let why = "not served: the cluster names no controller"
         try run.run(until: "both were told of, and a sweep ended") { run in
             let seen = run.observations()
-            return run.sweeps >= 2 && seen.contains(.acls(.refused("not served by this cluster")))
-                && seen.contains(.settings([TopicSettings(topic: "orders", .none("not served by this cluster"))]))
+            return run.sweeps >= 2 && seen.contains(.acls(.refused(why)))
+                && seen.contains(.settings([TopicSettings(topic: "orders", .none(why))]))
         }
         #expect(run.troubles.isEmpty)
         let failed = run.observations().map { if case .sweepEnded(let cost) = $0 { cost.failed } else { 0 } }

@@ -102,7 +102,7 @@ struct RealParityTests {
         }
     }
 
-    @Test("where an authorizer refuses to tell, or there is none, that is what is reported", arguments: [true, false])
+    @Test("where an authorizer refuses to tell, or there is none, nobody's rights are known", arguments: [true, false])
     func refused(sasl: Bool) async throws {
         let shape = ClusterShape(sasl: sasl, properties: sasl ? ["allow.everyone.if.no.acl.found": "false"] : [:])
         try await RealKafka.withCluster(.source, shape, from: Tier.installation) { cluster in
@@ -122,7 +122,11 @@ struct RealParityTests {
             let listing = run.observations().lazy.compactMap { seen -> AclListing? in
                 if case .acls(let listing) = seen { listing } else { nil }
             }.first
-            #expect(listing == (sasl ? .refused("Broker: Cluster authorization failed") : .noAuthorizer))
+            // librdkafka 2.0.2 hands over an empty answer for both: never "nobody may", and never "everybody may".
+            guard case .refused? = listing else {
+                Issue.record("\(listing.map { "\($0)" } ?? "nothing")")
+                return
+            }
             #expect(!run.troubles.contains { $0.asked == "ACLs" })
         }
     }

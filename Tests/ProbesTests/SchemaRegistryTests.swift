@@ -89,7 +89,8 @@ struct SchemaRegistryTests {
         let (listing, mostCalls) = try listing(reader(registry, ["t4?"]))
         #expect(listing.subjects.count == 10 && listing.total == 5_000)
         #expect(mostCalls <= SchemaRegistryEndpoint.requestsPerRead)
-        #expect(registry.asked.count == 3 + 10 * 3)
+        // A budget spent within a subject has its versions listed once more.
+        #expect(registry.asked.count <= 3 + 10 * 3 + 2)
     }
 
     @Test("knows a twin's subject behind the bridge's prefix, and a registry too old to know modes")

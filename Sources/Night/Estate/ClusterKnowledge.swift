@@ -17,6 +17,8 @@ struct ClusterKnowledge: Sendable {
     private(set) var unbridgedRate: Known<Double> = .unknown(Why.unread)
     /// Topics that producers write on the target.
     var unbridged: Set<Int> = []
+    /// Counts topics that came, went or grew.
+    private(set) var changes = 0
     /// When a sweep last ended in which it answered anything.
     private(set) var sweptAt: Moment?
     var produced = ProduceLatency()
@@ -57,11 +59,13 @@ struct ClusterKnowledge: Sendable {
             guard let number = book.number(of: topic.name, on: role) else { continue }
             isListed[number] = true
             let change = topics[number].take(topic, at: stamp.moment)
+            if change != .none { changes += 1 }
             // At the start every topic is new to us; later it is new.
             if isFirst, change == .first { continue }
             tell(change, of: topic, at: stamp, log: &log)
         }
         for number in topics.indices where !isListed[number] {
+            if topics[number].presence == .unread || topics[number].isPresent { changes += 1 }
             if topics[number].miss(at: stamp.moment) {
                 log.add(.warning, role.rawValue, "topic \(book.name(of: number, on: role)) is gone", at: stamp)
             }

@@ -115,8 +115,8 @@ extension BuiltInGate {
     fileprivate func goodFor(_ pace: Pace) -> Duration {
         switch self {
         case .topicParity, .aclParity, .schemaParity: max(pace.staleAfter, .seconds(60))
-        case .connectorsSingleSided: max(pace.staleAfter, WaveEvidence.connectorsGoodFor)
-        case .inventory, .replication, .offsets, .records, .consumers, .headroom, .sourceReady, .rehearsed:
+        case .inventory, .connectorsSingleSided, .replication, .offsets, .records, .consumers, .headroom, .sourceReady,
+            .rehearsed:
             pace.staleAfter
         }
     }

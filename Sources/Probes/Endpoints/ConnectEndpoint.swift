@@ -4,8 +4,8 @@ import Synchronization
 
 /// A Connect that runs connectors of the waves, asked for what they are doing.
 final class ConnectEndpoint: EndpointReader {
-    /// Every connector of it is in each answer, so not at every poll.
-    private static let every = Duration.seconds(3)
+    /// Every connector of it is in each answer, so no more often than this.
+    private static let every = Duration.seconds(1)
 
     let kind = EndpointHealth.Kind.connect
     private let client: ConnectClient

@@ -30,7 +30,7 @@ extension SampleNight {
         return snapshot
     }
 
-    /// Nine gates pass, one fills, one fails and two are nobody's to know.
+    /// All gates pass but three: one fills, one fails and one is nobody's to know.
     private static func measure(_ wave: inout Snapshot.Wave, at moment: Moment) {
         for index in wave.gates.indices {
             wave.gates[index].verdict = .pass
@@ -39,15 +39,21 @@ extension SampleNight {
             wave.gates[index].filled = 1
             wave.gates[index].blocks = wave.gates[index].plan.name != "rehearsed"
         }
-        wave.gates[4].verdict = .fail("bridge lag 18s, limit 2s")
-        wave.gates[4].evidence = "4 424 records apart in two ways"
-        wave.gates[11].plan.hold = .seconds(60)
-        wave.gates[11].verdict = .unknown("passes, for 27s of 1m")
-        wave.gates[11].evidence = "exit 0"
-        wave.gates[11].filled = 0.45
-        wave.gates[12].verdict = .unknown("nobody has attested it")
-        wave.gates[12].evidence = ""
-        wave.gates[12].takenAt = nil
+        wave.set("replication") {
+            $0.verdict = .fail("bridge lag 18s, limit 2s")
+            $0.evidence = "4 424 records apart in two ways"
+        }
+        wave.set("canary") {
+            $0.plan.hold = .seconds(60)
+            $0.verdict = .unknown("passes, for 27s of 1m")
+            $0.evidence = "exit 0"
+            $0.filled = 0.45
+        }
+        wave.set("failure drill") {
+            $0.verdict = .unknown("nobody has attested it")
+            $0.evidence = ""
+            $0.takenAt = nil
+        }
         wave.triggers[0].state = TriggerState(
             kind: .smouldering, since: moment - .seconds(18), filled: 0.6, says: "72s of 60s")
         wave.triggers[1].state = TriggerState(kind: .calm, says: "0.8/s of 5/s")
@@ -133,5 +139,11 @@ extension SampleNight {
         snapshot.waves[ledger].state = interrupted
         snapshot.waves[ledger].steps[1].fate = .running
         return snapshot
+    }
+}
+
+extension Snapshot.Wave {
+    fileprivate mutating func set(_ name: String, _ change: (inout Snapshot.Gate) -> Void) {
+        for index in gates.indices where gates[index].plan.name == name { change(&gates[index]) }
     }
 }

@@ -150,7 +150,8 @@ struct LogTests {
         for second in 0...10 {
             let stamp = Rig.stamp(Double(second), wallStep: second < 5 ? 0 : -3_600)
             rig.night.take(
-                Observed(by: .cluster(.source), at: stamp,
+                Observed(
+                    by: .cluster(.source), at: stamp,
                     what: .metadata(
                         ClusterMetadata(
                             clusterID: nil, brokers: [],
@@ -160,9 +161,11 @@ struct LogTests {
                             ], totals: PartitionTotals()))))
             let end = PartitionOffset(partition: 0, offset: Int64(second * 10))
             rig.night.take(
-                Observed(by: .cluster(.source), at: stamp, what: .ends([TopicOffsets(topic: "orders", offsets: [end])])))
+                Observed(by: .cluster(.source), at: stamp, what: .ends([TopicOffsets(topic: "orders", offsets: [end])]))
+            )
             rig.night.take(
-                Observed(by: .cluster(.source), at: stamp,
+                Observed(
+                    by: .cluster(.source), at: stamp,
                     what: .sweepEnded(
                         SweepCost(
                             sweep: UInt64(second), began: stamp.moment, took: .zero, requests: 1, failed: 0,

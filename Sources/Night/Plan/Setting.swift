@@ -52,7 +52,8 @@ extension Setting: Codable {
 }
 
 extension CodingUserInfoKey {
-    /// Set by encoders whose output goes down a child's pipe and nowhere else.
-    // The standard library documents that a raw value is always taken.
+    /// Set by encoders whose output goes down a child's pipe and nowhere else. Every raw value makes a key: the
+    /// initializer only looks as if it could fail.
+    // swift-format-ignore: NeverForceUnwrap
     public static let revealsSecrets = CodingUserInfoKey(rawValue: "revealsSecrets")!
 }

@@ -46,7 +46,7 @@ import Testing
                 == Status.Wave(name: "first", state: "settled", says: "phase planned", phase: "planned"))
         let watching = try await watch()
         for screen in [seat, watching] {
-            try await screen.wait(for: "PLANNED", "triggers  ✗ 0 red  ? 0 unknown  ✓ 6 quiet")
+            try await screen.wait(for: "PLANNED", "triggers  ✗ 0 red  ? 0 unknown  ✓ 7 quiet")
         }
     }
 

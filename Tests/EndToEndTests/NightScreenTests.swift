@@ -53,7 +53,7 @@ import Testing
     /// What is on the screen but for the header, which goes on telling the time.
     private func freeze(_ seat: Seat) async throws {
         try await seat.press("Space")
-        let frozen = try await seat.wait(for: "FROZEN")
+        let frozen = try await seat.wait(for: "FROZEN", "space go on")
         let age = "3s ago"
         let later = try await seat.wait(for: "FROZEN", age)
         #expect(frozen.lines.dropFirst() == later.lines.dropFirst())

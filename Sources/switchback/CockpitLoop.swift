@@ -9,10 +9,11 @@ final class CockpitLoop {
     private let terminal: Terminal
     private let glyphs: Glyphs
     private let holdsKeys: Bool
-    private var view = CockpitView()
+    private var view: CockpitView
     private var news: NightThread.News
 
-    init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs) throws {
+    init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs, screen: Screen) throws {
+        view = CockpitView(screen: screen)
         holdsKeys = source.holdsKeys
         night = try NightThread(source)
         news = night.takeNews()

@@ -43,6 +43,7 @@ enum HelpText {
           --plain               state changes as lines: for screen readers, pipes and dumb terminals
           --headless N          N frames as text, then the end
           --size WxH            of headless frames; 120x36 if not said
+          --screen NAME         the screen to begin with: night, lag, groups, bridge, gates, runbook, log
 
         \(colour)
         """

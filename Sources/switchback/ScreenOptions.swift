@@ -15,6 +15,7 @@ struct ScreenOptions {
     var size = Size(columns: 120, rows: 36)
     var glyphs = Glyphs.unicode
     var theme = Theme.standard
+    var screen = Screen.night
 
     static let options = [
         Arguments.Option(name: "theme", value: "a theme's name or file"),
@@ -22,6 +23,7 @@ struct ScreenOptions {
         Arguments.Option(name: "headless", value: "a number of frames"),
         Arguments.Option(name: "size", value: "COLUMNSxROWS"),
         Arguments.Option(name: "plain", value: nil),
+        Arguments.Option(name: "screen", value: "a screen's name"),
     ]
 
     private static let mostFrames = 100_000
@@ -33,6 +35,8 @@ struct ScreenOptions {
                 ["unicode": Glyphs.unicode, "ascii": Glyphs.ascii][word]
             } ?? (unicode ? .unicode : .ascii)
         if let size = try arguments.value("size", "COLUMNSxROWS, as 120x36", Self.size) { self.size = size }
+        let names = Screen.allCases.map(\.word).joined(separator: ", ")
+        if let screen = try arguments.value("screen", "one of \(names)", Self.screen) { self.screen = screen }
         if arguments.has("plain") { manner = .plain }
         let frames = try arguments.value("headless", "a number from 1 to \(Self.mostFrames)") { word in
             Int(word).flatMap { (1...Self.mostFrames).contains($0) ? $0 : nil }
@@ -40,6 +44,8 @@ struct ScreenOptions {
         if let frames { manner = .headless(frames) }
         if let name = arguments.text("theme") { theme = try ThemeSearch.theme(named: name) }
     }
+
+    private static func screen(_ word: String) -> Screen? { Screen.allCases.first { $0.word == word } }
 
     private static func size(_ word: String) -> Size? {
         let parts = word.split(separator: "x", omittingEmptySubsequences: false)

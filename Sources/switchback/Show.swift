@@ -16,7 +16,7 @@ enum Show {
                 Output.error("\(error): going on with plain lines (--plain)")
                 return try plain(source)
             }
-            return try CockpitLoop(source, terminal, glyphs: options.glyphs).run()
+            return try CockpitLoop(source, terminal, glyphs: options.glyphs, screen: options.screen).run()
         }
     }
 
@@ -46,7 +46,7 @@ enum Show {
             next = now.moment + poll
             Output.line("-- frame \(shown) of \(frames)")
             let picture = frame(
-                of: source.snapshot(at: now), view: CockpitView(), size: options.size,
+                of: source.snapshot(at: now), view: CockpitView(screen: options.screen), size: options.size,
                 glyphs: options.glyphs)
             Output.lines(picture.text)
         }

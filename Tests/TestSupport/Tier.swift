@@ -38,6 +38,6 @@ public enum Tier {
     }
 
     /// This file lies two folders below it.
-    private static let checkout = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    public static let checkout = #filePath.split(separator: "/", omittingEmptySubsequences: false)
         .dropLast(3).joined(separator: "/")
 }

@@ -4,7 +4,7 @@ public enum Screen: Int, Sendable, CaseIterable {
     case night = 1, lag, groups, bridge, gates, runbook, log
     case help = 0
 
-    var word: String { "\(self)" }
+    public var word: String { "\(self)" }
 }
 
 /// What the commander is looking at: the state of the screen, apart from everything that is shown on it.
@@ -42,7 +42,9 @@ public struct CockpitView: Sendable, Equatable {
     var heldX: DeadTime?
     var turnedBack: Int?
 
-    public init() {}
+    public init(screen: Screen = .night) {
+        self.screen = screen
+    }
 
     static let longestFilter = 64
 

@@ -49,6 +49,7 @@ extension Painter {
         var rest = paintBlock(height: connectors + 1, in: area) { painter, block in
             painter.paintConnectors(of: mirror, in: block)
         }
+        if mirror.translations.isEmpty { return rest }
         rest = paintBlock(height: min(mirror.translations.count, 8) + 2, in: rest) { painter, block in
             painter.paintTranslations(mirror.translations, in: block)
         }

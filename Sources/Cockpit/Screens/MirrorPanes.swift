@@ -103,7 +103,7 @@ extension Painter {
                 count == 0 ? "no task" : "\(count) \(count == 1 ? "task runs" : "tasks run")", isOld ? .stale : .dim,
                 with: &pen)
         }
-        if let trace = failed.first?.trace ?? connector.trace { write("  " + trace.madeVisible, .text, with: &pen) }
+        if let trace = failed.first?.trace ?? connector.trace { write("  " + trace.withoutPackage.madeVisible, .text, with: &pen) }
     }
 
     mutating func paintTranslations(_ translations: [Snapshot.Translation], in area: Area) {
@@ -126,5 +126,14 @@ extension Painter {
         paint(
             table, rows: translations.sorted { $0.group < $1.group }, empty: "no group of the plan seen yet",
             in: area.dropping(1))
+    }
+}
+
+extension String {
+    /// Java names an exception by where it lives before it names what it is.
+    fileprivate var withoutPackage: String {
+        let place = prefix { $0 == "." || $0 == "_" || $0.isLetter || $0.isNumber }
+        guard let dot = place.lastIndex(of: ".") else { return self }
+        return String(self[index(after: dot)...])
     }
 }

@@ -64,7 +64,7 @@ enum MirrorBench {
         }
         print(
             "a bridge's sweep, \(partitions) partitions and \(groups) groups, everything moved: median",
-            "\(took.median.inWords), \(told) reports (bound: under 100 ms)")
+            "\(took.median.inWords), \(told) reports (bound: under 250 ms, a quarter of a poll)")
     }
 
     private static func folds(on role: ClusterRole) throws -> BridgeTopicFolds {

@@ -103,7 +103,9 @@ extension Painter {
                 count == 0 ? "no task" : "\(count) \(count == 1 ? "task runs" : "tasks run")", isOld ? .stale : .dim,
                 with: &pen)
         }
-        if let trace = failed.first?.trace ?? connector.trace { write("  " + trace.withoutPackage.madeVisible, .text, with: &pen) }
+        if let trace = failed.first?.trace ?? connector.trace {
+            write("  " + trace.withoutPackage.madeVisible, .text, with: &pen)
+        }
     }
 
     mutating func paintTranslations(_ translations: [Snapshot.Translation], in area: Area) {

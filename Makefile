@@ -34,12 +34,14 @@ bench: build
 	swift build -c release --static-swift-stdlib --product bench
 	.build/release/bench
 
-# Half a minute into the demo's storm, as the program itself draws it.
+# Half a minute into the demo's storm, and a real MirrorMaker 2 (where there is a Kafka) that is made to fail, as the
+# program itself draws them.
 screenshots: build
 	@for size in 80x24 120x36 200x60; do \
 		$(program) demo --scenario storm --headless 30 --size $$size \
 			| awk '/^-- frame 30 /{on=1; next} on' >screenshots/night-$$size.txt & \
 	done; wait
+	RECORD_SCREENSHOTS=1 swift test --filter BridgePictureTests
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/switchback/themes

@@ -76,7 +76,7 @@ extension ProbeOrder {
     ) throws(Configuration.Problem) -> any ProbeReader {
         switch self {
         case .cluster(let order): return try Sweeper(order, report: report)
-        case .bridge(let order): return try BridgeSweeper(order, report: report)
+        case .mirrorMaker(let order): return try MirrorMakerSweeper(order, report: report)
         case .endpoints(let order): return EndpointsSweeper(order, report: report)
         case .link(let order):
             guard let service = order.bridge.linkService else {

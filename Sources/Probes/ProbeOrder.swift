@@ -5,7 +5,7 @@ public import Night
 /// environment that other processes can read.
 public enum ProbeOrder: Sendable, Equatable, Codable {
     case cluster(ClusterOrder)
-    case bridge(BridgeOrder)
+    case mirrorMaker(MirrorMakerOrder)
     case endpoints(EndpointsOrder)
     /// The service of a link that has one.
     case link(LinkServiceOrder)
@@ -13,7 +13,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     /// One for every process that watches a night of this plan.
     public static func all(of plan: Plan) -> [ProbeOrder] {
         ClusterRole.allCases.map { .cluster(ClusterOrder(of: plan, cluster: $0)) }
-            + [BridgeOrder(of: plan)].compactMap { $0 }.map { .bridge($0) }
+            + [MirrorMakerOrder(of: plan)].compactMap { $0 }.map { .mirrorMaker($0) }
             + ClusterRole.allCases.compactMap { EndpointsOrder(of: plan, cluster: $0).map(ProbeOrder.endpoints) }
             + [LinkServiceOrder(of: plan)].compactMap { $0.map { .link($0) } }
     }
@@ -21,7 +21,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     public var name: ProbeName {
         switch self {
         case .cluster(let order): .cluster(order.cluster)
-        case .bridge: .bridge
+        case .mirrorMaker: .bridge
         case .endpoints(let order): .endpoints(order.cluster)
         case .link: .bridge
         }
@@ -31,7 +31,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var longestSilence: Duration {
         switch self {
         case .cluster(let order): order.longestSilence
-        case .bridge(let order): order.target.longestSilence
+        case .mirrorMaker(let order): order.target.longestSilence
         case .endpoints(let order): order.longestSilence
         case .link(let order): order.longestSilence
         }
@@ -41,7 +41,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var sweepDeadline: Duration {
         switch self {
         case .cluster(let order): order.sweepDeadline
-        case .bridge(let order): order.target.sweepDeadline
+        case .mirrorMaker(let order): order.target.sweepDeadline
         case .endpoints(let order): order.longestSilence
         case .link(let order): order.sweepDeadline
         }
@@ -50,7 +50,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     var poll: Duration {
         switch self {
         case .cluster(let order): order.poll
-        case .bridge(let order): order.target.poll
+        case .mirrorMaker(let order): order.target.poll
         case .endpoints(let order): order.poll
         case .link(let order): order.poll
         }
@@ -59,7 +59,7 @@ public enum ProbeOrder: Sendable, Equatable, Codable {
     private var secrets: [Setting] {
         switch self {
         case .cluster(let order): order.properties.map(\.value)
-        case .bridge(let order): order.secrets
+        case .mirrorMaker(let order): order.secrets
         case .endpoints(let order): order.settings
         case .link(let order): order.secrets
         }

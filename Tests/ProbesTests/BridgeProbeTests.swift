@@ -36,7 +36,7 @@ import Testing
         let endpoint = connect.map { EndpointPlan("http://\($0.address)") }
         let bridge = MirrorMaker2Plan(connect: endpoint, connectors: connect == nil ? [] : ["mirror-source"])
         return ProbeRun(
-            .bridge(try .between(source.bootstrap, target.bootstrap, bridge, probeTopic: probeTopic)))
+            .mirrorMaker(try .between(source.bootstrap, target.bootstrap, bridge, probeTopic: probeTopic)))
     }
 
     /// A Connect as it is asked for by the bridge.

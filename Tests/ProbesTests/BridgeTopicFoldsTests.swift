@@ -5,11 +5,11 @@ import Testing
 
 @testable import Probes
 
-extension BridgeOrder {
+extension MirrorMakerOrder {
     static func between(
         _ source: String = "a:9092", _ target: String = "b:9092", _ bridge: MirrorMaker2Plan = MirrorMaker2Plan(),
         topics: [String] = ["orders", "pay*"], groups: [String] = ["billing"], probeTopic: String? = nil
-    ) throws -> BridgeOrder {
+    ) throws -> MirrorMakerOrder {
         let scopes = [
             ClusterOrder.Scope(
                 topics: try topics.map { try NamePattern($0) }, groups: try groups.map { try NamePattern($0) })
@@ -21,7 +21,7 @@ extension BridgeOrder {
                 twinPrefix: role == .target && bridge.policy == .default ? bridge.sourceAlias + bridge.separator : "",
                 probeTopic: probeTopic)
         }
-        return BridgeOrder(bridge: bridge, source: cluster(.source, source), target: cluster(.target, target))
+        return MirrorMakerOrder(bridge: bridge, source: cluster(.source, source), target: cluster(.target, target))
     }
 }
 

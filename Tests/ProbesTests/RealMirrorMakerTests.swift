@@ -15,7 +15,7 @@ struct RealMirrorMakerTests {
         probeTopic: String? = nil
     ) throws -> ProbeRun {
         ProbeRun(
-            .bridge(
+            .mirrorMaker(
                 try .between(
                     clusters.source.bootstrap, clusters.target.bootstrap, bridge, topics: [topics], groups: groups,
                     probeTopic: probeTopic)))

@@ -23,7 +23,7 @@ package struct BridgeTopicFolds {
     private let role: ClusterRole
     private var topics: [Followed] = []
 
-    package init(of order: BridgeOrder, on role: ClusterRole) {
+    package init(of order: MirrorMakerOrder, on role: ClusterRole) {
         self.role = role
         let bridge = order.bridge
         let names = bridge.internalTopics

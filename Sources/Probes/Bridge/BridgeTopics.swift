@@ -23,7 +23,7 @@ final class BridgeTopics: Sendable {
     private static let longestStretch = Duration.milliseconds(700)
 
     /// Nil where the bridge has none there.
-    init?(_ order: BridgeOrder, on role: ClusterRole, report: @escaping @Sendable (Observation) -> Void)
+    init?(_ order: MirrorMakerOrder, on role: ClusterRole, report: @escaping @Sendable (Observation) -> Void)
         throws(Configuration.Problem)
     {
         let folds = BridgeTopicFolds(of: order, on: role)

@@ -26,7 +26,7 @@ final class ConnectSurvey: Sendable {
     private static let withheldFor = Duration.seconds(60)
     private static let carries = "MirrorSourceConnector"
 
-    init(_ endpoint: EndpointPlan, _ order: BridgeOrder, report: @escaping @Sendable (Observation) -> Void) {
+    init(_ endpoint: EndpointPlan, _ order: MirrorMakerOrder, report: @escaping @Sendable (Observation) -> Void) {
         bridge = order.bridge
         client = ConnectClient(endpoint)
         topics = NameFilter(order.source.scopes.flatMap(\.topics), alsoBehind: "")

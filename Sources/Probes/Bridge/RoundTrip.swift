@@ -19,7 +19,8 @@ final class RoundTrip: Sendable {
     private static let lookEvery = Duration.seconds(10)
 
     init(
-        from topic: String, to twin: String, _ order: BridgeOrder, report: @escaping @Sendable (Observation) -> Void
+        from topic: String, to twin: String, _ order: MirrorMakerOrder,
+        report: @escaping @Sendable (Observation) -> Void
     ) throws(Configuration.Problem) {
         self.topic = topic
         self.twin = twin

@@ -3,7 +3,7 @@ package import Night
 
 /// Reads what a bridge tells of itself: its own topics on either cluster, and what its Connect says. Each in a lane of
 /// its own: none of them holds up another.
-package final class BridgeSweeper: ProbeReader {
+package final class MirrorMakerSweeper: ProbeReader {
     private let topics: [(role: ClusterRole, reader: BridgeTopics)]
     private let connect: ConnectSurvey?
     /// Kept for as long as the probe: it works by itself.
@@ -19,7 +19,7 @@ package final class BridgeSweeper: ProbeReader {
     private static let connectsSilence = Duration.seconds(10)
 
     package init(
-        _ order: BridgeOrder, report: @escaping @Sendable (Observation) -> Void
+        _ order: MirrorMakerOrder, report: @escaping @Sendable (Observation) -> Void
     ) throws(Configuration.Problem) {
         var topics: [(ClusterRole, BridgeTopics)] = []
         for role in ClusterRole.allCases {

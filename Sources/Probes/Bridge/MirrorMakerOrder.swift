@@ -1,7 +1,7 @@
 public import Night
 
 /// What the probe of a bridge is told.
-public struct BridgeOrder: Sendable, Equatable, Codable {
+public struct MirrorMakerOrder: Sendable, Equatable, Codable {
     public var bridge: MirrorMaker2Plan
     /// How each cluster is reached, and what of it the plan is about.
     public var source: ClusterOrder

@@ -154,6 +154,22 @@ struct MirrorTests {
         #expect(night.snapshot.logged("mirror-source task 0 is FAILED: RecordTooLargeException") == 1)
     }
 
+    @Test("carries on whichever workers its tasks come to run on, and one that nobody runs is said")
+    func workers() throws {
+        var night = try MirroredNight()
+        night.sweep(times: 2)
+        for worker in ["w:8083", "v:8083", "u:8083"] {
+            night.connectors?[0].worker = worker
+            night.connectors?[0].tasks = [0, 1].map { .init(id: $0, state: .running, worker: worker) }
+            night.sweep()
+            #expect(night.health == .carrying)
+        }
+        night.connectors?[0].tasks[1].state = .unassigned
+        night.sweep()
+        #expect(night.health == .unknown("mirror-source is RUNNING, and task 1 UNASSIGNED"))
+        #expect(night.gate(.replication)?.isUnknown == true)
+    }
+
     @Test("is dead when heartbeats stop coming over, however fresh those are that only prove a worker lives")
     func deadPath() throws {
         var night = try MirroredNight()

@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import Night
 
 /// Asks one endpoint over HTTP. A call blocks its thread, and never for longer than it is given. A process that calls
@@ -33,10 +34,16 @@ public struct WebClient: Sendable {
     /// What servers and libraries say may repeat what they were given.
     public func withoutSecrets(_ text: String) -> String {
         let given = [endpoint.url, endpoint.user, endpoint.password, endpoint.token].compactMap { $0 }
-        return given.reduce(text) { text, setting in
-            guard setting.isSecret, !setting.revealed.isEmpty else { return text }
-            return text.replacing(setting.revealed, with: "(not shown)")
+        let secrets = given.filter(\.isSecret).map(\.revealed) + [basic].compactMap { $0 }
+        return secrets.filter { !$0.isEmpty }.reduce(text) { $0.replacing($1, with: "(not shown)") }
+    }
+
+    /// User and password as they stand in a request's header; nil where neither is a secret.
+    private var basic: String? {
+        guard let user = endpoint.user, let password = endpoint.password, user.isSecret || password.isSecret else {
+            return nil
         }
+        return Data("\(user.revealed):\(password.revealed)".utf8).base64EncodedString()
     }
 
     /// Why nothing can be sent there; nil: it can.

@@ -201,6 +201,40 @@ struct MirrorTests {
         #expect(night.health == .unknown("Connect says nothing for 5s"))
     }
 
+    @Test("says why Connect cannot be heard")
+    func troubledConnect() throws {
+        var night = try MirroredNight()
+        night.connectors = nil
+        night.sweep()
+        night.rig.takeFromBridge(.trouble(Trouble(kind: .call, asked: "Connect", said: "not JSON")), at: 1)
+        #expect(night.health == .unknown("Connect: not JSON"))
+        #expect(night.bridge.mirror?.connectors == .unknown("Connect: not JSON"))
+    }
+
+    @Test("is not dead because nobody looks: its probe's silence is unknown, and its numbers grow old")
+    func silentProbe() throws {
+        var night = try MirroredNight()
+        night.sweep(times: 3)
+        let later = night.rig.snapshot(at: 20)
+        #expect(later.bridge.mirror?.health == .unknown("its probe says nothing for 17s"))
+        #expect(try later.isStale(#require(later.bridge.mirror?.pathAge.reading)))
+    }
+
+    @Test("has at least so many failed tasks where a state says neither")
+    func unknownStates() throws {
+        var night = try MirroredNight()
+        night.rig = Rig(
+            try .night(
+                bridge: .mirrorMaker2(MirrorMaker2Plan(connect: EndpointPlan("http://c:8083"))),
+                budget: [BudgetLine(name: "failed", metric: .builtIn(.bridgeTasksFailed), limit: Limit(1, .count))]))
+        night.sweep(times: 2)
+        #expect(night.snapshot.line("failed")?.standing == .inside)
+        night.connectors?[0].tasks[0].state = .other("WOBBLING")
+        night.sweep()
+        #expect(night.snapshot.line("failed")?.value.reading?.bound == .atLeast)
+        #expect(night.snapshot.line("failed")?.standing != .inside)
+    }
+
     @Test("that somebody paused rests, and is not taken for a dead path")
     func paused() throws {
         var night = try MirroredNight()

@@ -33,6 +33,13 @@ struct SecretTests {
         #expect(server.connections == 0)
     }
 
+    @Test("is not shown where a server repeats it as it was sent, encoded with the user")
+    func encoded() {
+        let endpoint = EndpointPlan(
+            url: .plain("http://127.0.0.1:1"), user: .plain("me"), password: .secret("hunter2"))
+        #expect(WebClient(endpoint).withoutSecrets("boom Basic bWU6aHVudGVyMg==") == "boom Basic (not shown)")
+    }
+
     @Test("stands in no error and in no address shown, and neither does a query or a URL that is secret")
     func neverSaid() throws {
         let silent = try StubServer(answering: nil)

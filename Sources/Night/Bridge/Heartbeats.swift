@@ -11,12 +11,14 @@ struct Heartbeats: Sendable {
 
     /// In seconds. What it took to get here is told by two clocks, the worker's and this machine's; how long ago that
     /// was by this machine's alone, so that a worker whose clock is behind makes a path look older, never younger.
-    func age(at moment: Moment) -> Known<Double> {
+    /// It is as old as the topic's last reading, `readAt`.
+    func age(at moment: Moment, readAt: Moment?) -> Known<Double> {
         guard let newest, let seenAt else { return .unknown(Why.unread) }
         let onTheWay = max(0, Double(seenAt.wall.milliseconds &- newest.milliseconds) / 1_000)
         return .known(
             Reading(
-                onTheWay + max(0, (moment - seenAt.moment).inSeconds), takenAt: moment, method: .reported,
+                onTheWay + max(0, (moment - seenAt.moment).inSeconds), takenAt: min(readAt ?? moment, moment),
+                method: .reported,
                 origin: .bridge("heartbeats")))
     }
 }

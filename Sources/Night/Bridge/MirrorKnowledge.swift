@@ -11,6 +11,10 @@ struct MirrorKnowledge: Sendable {
     private(set) var worker: Known<ConnectWorker> = .unknown(Why.unread)
     private(set) var path = Heartbeats()
     private(set) var plain = Heartbeats()
+    /// When its probe last said anything at all.
+    private var heardAt: Moment?
+    /// Why Connect's word is not to be had.
+    private var connectTrouble: String?
     private(set) var internalTopics: [InternalTopic.Kind: InternalTopic] = [:]
     private(set) var book: Carried.Book = .rest
     private var carried: [String: [Int32: Int64]] = [:]
@@ -32,6 +36,7 @@ struct MirrorKnowledge: Sendable {
 
     mutating func take(_ what: Observation, at stamp: Stamp, book topics: TopicBook, log: inout NightLog) {
         if what.isAnswer { probe.answered(at: stamp) }
+        heardAt = stamp.moment
         switch what {
         case .worker(let reading): take(reading, at: stamp, log: &log)
         case .connectors(let reading): take(reading, at: stamp, log: &log)
@@ -45,7 +50,9 @@ struct MirrorKnowledge: Sendable {
             }
         case .internalTopic(let topic): take(topic, at: stamp, log: &log)
         case .roundTrip(let took), .noRoundTrip(let took): roundTrips.add(took, at: stamp.moment)
-        case .trouble(let trouble): probe.take(trouble, at: stamp, log: &log)
+        case .trouble(let trouble):
+            if trouble.asked == Self.connect { connectTrouble = trouble.said }
+            probe.take(trouble, at: stamp, log: &log)
         case .sweepEnded(let cost): probe.take(cost, at: stamp, log: &log)
         default: break
         }
@@ -65,6 +72,7 @@ struct MirrorKnowledge: Sendable {
         connectors = .known(
             Reading(reading.connectors, takenAt: stamp.moment, method: .reported, origin: .bridge("Connect")))
         missingConnectors = reading.missing
+        connectTrouble = nil
     }
 
     private mutating func take(_ reading: Carried, at stamp: Stamp, book topics: TopicBook) {
@@ -110,9 +118,17 @@ struct MirrorKnowledge: Sendable {
         switch connectors {
         case .unknown(let why): .unknown(why)
         case .known(let reading):
-            .known(reading.map { Double($0.reduce(0) { $0 + $1.tasks.count { $0.state == .failed } }) })
+            // One in a state that says neither may have failed too.
+            .known(
+                Reading(
+                    Double(reading.value.reduce(0) { $0 + $1.tasks.count { $0.state == .failed } }),
+                    takenAt: reading.takenAt, method: .reported, origin: reading.origin,
+                    bound: missingConnectors.isEmpty && reading.value.allSatisfy(\.isUnderstood) ? .exact : .atLeast))
         }
     }
+
+    func pathAge(at moment: Moment) -> Known<Double> { path.age(at: moment, readAt: heardAt) }
+    private func plainAge(at moment: Moment) -> Known<Double> { plain.age(at: moment, readAt: heardAt) }
 
     var roundTripP99: Known<Double> { roundTrips.p99(from: .target) }
 
@@ -133,6 +149,8 @@ struct MirrorKnowledge: Sendable {
 
 extension MirrorKnowledge {
     private static let sourceClass = "MirrorSourceConnector"
+    /// As its probe names it where it has trouble with it.
+    static let connect = "Connect"
 
     /// Connect's word, while it is fresh. A dedicated MirrorMaker 2 writes its status down once and not again.
     private func freshConnectors(at moment: Moment) -> [ConnectorReading]? {
@@ -143,6 +161,9 @@ extension MirrorKnowledge {
     /// target is frozen, and heartbeats of the plain topic come whether or not anything is carried: only both, tasks
     /// that run and a heartbeat that came all the way, make a bridge that carries.
     func health(at moment: Moment) -> Snapshot.Mirror.Health {
+        if let heardAt, moment - heardAt > pace.staleAfter {
+            return .unknown("its probe says nothing for \((moment - heardAt).inWords)")
+        }
         let failures = failures(at: moment)
         let connectors = freshConnectors(at: moment)
         let odd = connectors?.first { !$0.isResting && !$0.isRunning && self.failures(of: $0).isEmpty }
@@ -153,8 +174,9 @@ extension MirrorKnowledge {
             return .failing(odd.map { "\(worst); \($0)" } ?? worst)
         }
         guard let connectors else {
-            return .unknown(
-                self.connectors.whyUnknown ?? "Connect says nothing for \(age(of: self.connectors, moment))")
+            let silence =
+                self.connectors.whyUnknown ?? "Connect says nothing for \(age(of: self.connectors, moment))"
+            return .unknown(connectTrouble.map { "Connect: \($0)" } ?? silence)
         }
         if let resting = connectors.first(where: { $0.isResting }) {
             return .resting("\(resting.name) is \(resting.state.word)")
@@ -171,7 +193,7 @@ extension MirrorKnowledge {
     private func failures(at moment: Moment) -> [String] {
         var found = missingConnectors.map { "connector \($0) is not on this Connect" }
         for connector in freshConnectors(at: moment) ?? [] { found += failures(of: connector) }
-        if case .known(let age) = path.age(at: moment), age.value > Self.latestHeartbeat, !isResting(at: moment) {
+        if case .known(let age) = pathAge(at: moment), age.value > Self.latestHeartbeat, !isResting(at: moment) {
             found.append(
                 "the path is dead: no heartbeat came over for \(Duration.milliseconds(Int64(age.value * 1_000)).inWords)"
             )
@@ -199,10 +221,10 @@ extension MirrorKnowledge {
     }
 
     private func pathProblem(at moment: Moment) -> Snapshot.Mirror.Health? {
-        guard path.age(at: moment).reading == nil else { return nil }
+        guard pathAge(at: moment).reading == nil else { return nil }
         if internalTopics[.carriedHeartbeats]?.state == .missing || moment - start > Self.firstHeartbeat {
             let plainToo =
-                plain.age(at: moment).reading == nil ? "" : "; those on the target prove only that a worker lives"
+                plainAge(at: moment).reading == nil ? "" : "; those on the target prove only that a worker lives"
             return .unknown("no heartbeat comes over: none is written on the source\(plainToo)")
         }
         return .unknown("no heartbeat seen yet")
@@ -211,8 +233,10 @@ extension MirrorKnowledge {
     func snapshot(at moment: Moment, translations: [Snapshot.Translation]) -> Snapshot.Mirror {
         Snapshot.Mirror(
             health: health(at: moment), probe: probe.snapshot(at: moment), worker: plan.connect == nil ? nil : worker,
-            versionWarning: worker.value.flatMap { MirrorMakerVersion($0.version)?.warning }, connectors: connectors,
-            missingConnectors: missingConnectors, pathAge: path.age(at: moment), plainAge: plain.age(at: moment),
+            versionWarning: worker.value.flatMap { MirrorMakerVersion($0.version)?.warning },
+            connectors: connectTrouble != nil && connectors.reading == nil
+                ? .unknown("Connect: \(connectTrouble ?? "")") : connectors,
+            missingConnectors: missingConnectors, pathAge: pathAge(at: moment), plainAge: plainAge(at: moment),
             roundTripP99: roundTripP99,
             internalTopics: InternalTopic.Kind.allCases.compactMap { internalTopics[$0] }, translations: translations)
     }
@@ -233,6 +257,11 @@ extension Snapshot.Mirror.Health {
 extension ConnectorReading {
     /// Somebody asked for it.
     public var isResting: Bool { state == .paused || state == .stopped }
+
+    /// Every state of it says whether it failed.
+    fileprivate var isUnderstood: Bool {
+        ([state] + tasks.map(\.state)).allSatisfy { if case .other = $0 { false } else { $0 != .unassigned } }
+    }
 
     public var isRunning: Bool { state == .running && tasks.allSatisfy { $0.state == .running } }
 

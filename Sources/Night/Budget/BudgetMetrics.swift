@@ -33,7 +33,7 @@ struct BudgetMetrics {
         case .bridgeLagRecords: bridge.lag.records.asDouble
         case .bridgeLagTime: bridge.lag.time
         case .bridgeTasksFailed: ofMirror { $0.tasksFailed }
-        case .bridgeHeartbeatAge: ofMirror { $0.path.age(at: moment) }
+        case .bridgeHeartbeatAge: ofMirror { $0.pathAge(at: moment) }
         case .bridgeRoundTripP99: ofMirror { $0.roundTripP99 }
         case .consumersLagRecords: worstGroup(of: wave) { $0.records.asDouble }
         case .consumersLagTime: worstGroup(of: wave) { $0.time }

@@ -55,10 +55,17 @@ extension PlanReader {
                 at: fields.position(of: .connectors), text: MirrorMaker2Key.connectors.rawValue,
                 "connectors are asked of Connect; give its address in connect:")
         }
+        if fields.has(.connect), connectors?.isEmpty == true, let node = fields[.connectors] {
+            report(at: node.position, "name the connectors that make the bridge; none is watched with an empty list")
+        }
+        let sourceAlias = aliases?.optional(.source, line) ?? "source"
+        let targetAlias = aliases?.optional(.target, line) ?? "target"
+        if sourceAlias == targetAlias, let node = fields[.aliases] {
+            report(at: node.position, "source and target have the same alias; MirrorMaker 2 tells them apart by it")
+        }
         return MirrorMaker2Plan(
             connect: connect, connectors: connectors ?? [],
-            sourceAlias: aliases?.optional(.source, line) ?? "source",
-            targetAlias: aliases?.optional(.target, line) ?? "target",
+            sourceAlias: sourceAlias, targetAlias: targetAlias,
             policy: policy ?? .default, separator: separator ?? ".",
             separatesInternalTopics: fields.optional(.internalSeparator, bool) ?? true,
             offsetSyncs: fields.optional(.offsetSyncs, word(ClusterRole.self)) ?? .source,

@@ -75,7 +75,8 @@ enum MirrorBench {
                 twinPrefix: role == .target ? "source." : "")
         }
         var folds = BridgeTopicFolds(
-            of: MirrorMakerOrder(bridge: MirrorMaker2Plan(), source: cluster(.source), target: cluster(.target)), on: role)
+            of: MirrorMakerOrder(bridge: MirrorMaker2Plan(), source: cluster(.source), target: cluster(.target)),
+            on: role)
         for name in folds.names { folds.take(.startsAgain(name)) }
         for name in folds.names { folds.take(.caughtUp(name)) }
         return folds

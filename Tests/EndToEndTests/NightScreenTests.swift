@@ -84,8 +84,9 @@ import Testing
         try await seat.wait(for: "✓ sweeping")
         let host = try #require(try await seat.program().child("_embedded"))
         host.signal(9)
+        try await seat.wait(for: "the embedded clusters are gone")
         let screen = try await seat.wait(until: "nothing is green") {
-            $0.shows("the embedded clusters are gone") && !$0.shows("✓ sweeping") && !$0.shows("✓ inside")
+            !$0.shows("✓ sweeping") && !$0.shows("✓ inside")
         }
         #expect(!screen.shows("✓ all in sync"))
         #expect(!screen.shows("✓ agree"))

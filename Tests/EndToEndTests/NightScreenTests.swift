@@ -84,7 +84,7 @@ import Testing
         try await seat.wait(for: "✓ sweeping")
         let host = try #require(try await seat.program().child("_embedded"))
         host.signal(9)
-        try await seat.wait(for: "the embedded clusters are gone")
+        try await seat.wait(for: "the demo's clusters are gone")
         let screen = try await seat.wait(until: "nothing is green") {
             !$0.shows("✓ sweeping") && !$0.shows("✓ inside")
         }

@@ -80,15 +80,8 @@ final class GroupSurvey: Sendable {
 }
 
 extension CallCost {
-    /// A call that reports its own answer; its error is reported here.
     init(timing what: String, _ report: (Observation) -> Void, _ call: () throws(KafkaError) -> Void) {
-        let began = SystemClock.moment()
-        var failed = 0
-        do { try call() } catch {
-            failed = 1
-            report(.trouble(Trouble(error)))
-        }
-        self.init(what: what, took: SystemClock.moment() - began, failed: failed)
+        self.init(timing: what, report, trouble: { Trouble($0) }, call)
     }
 }
 

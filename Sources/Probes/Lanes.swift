@@ -9,6 +9,22 @@ struct CallCost: Sendable {
     let failed: Int
 }
 
+extension CallCost {
+    /// A call that reports its own answer; its error is reported here.
+    init<Failure: Error>(
+        timing what: String, _ report: (Observation) -> Void, trouble: (Failure) -> Trouble,
+        _ call: () throws(Failure) -> Void
+    ) {
+        let began = SystemClock.moment()
+        var failed = 0
+        do { try call() } catch {
+            failed = 1
+            report(.trouble(trouble(error)))
+        }
+        self.init(what: what, took: SystemClock.moment() - began, failed: failed)
+    }
+}
+
 /// Calls that run side by side, each in a lane of its own and one at a time in it: a broker or an endpoint that answers
 /// nothing delays only what it was asked.
 final class Lanes: Sendable {

@@ -51,19 +51,7 @@ public final class ReplayServer: Sendable {
 
     public init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
         self.answer = answer
-        listener = Descriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0))
-        var loopback = sockaddr_in()
-        loopback.sin_family = sa_family_t(AF_INET)
-        loopback.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &loopback) { [number = listener.number] pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(number, address, length) == 0 && listen(number, 64) == 0
-                    && getsockname(number, address, &length) == 0
-            }
-        }
-        guard bound else { throw SystemError("bind", about: "127.0.0.1") }
-        address = "127.0.0.1:\(UInt16(bigEndian: loopback.sin_port))"
+        (listener, address) = try Loopback.listen()
         DispatchQueue(label: "replay").async { [self] in serve() }
     }
 

@@ -34,19 +34,7 @@ public final class StubServer: Sendable {
     /// `answer`: to what one reading of a connection brought; nil: nothing.
     public init(hangsUp: Bool = true, _ answer: @escaping @Sendable (String) -> [UInt8]?) throws {
         self.hangsUp = hangsUp
-        listener = Descriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0))
-        var loopback = sockaddr_in()
-        loopback.sin_family = sa_family_t(AF_INET)
-        loopback.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &loopback) { [number = listener.number] pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(number, address, length) == 0 && listen(number, 64) == 0
-                    && getsockname(number, address, &length) == 0
-            }
-        }
-        guard bound else { throw SystemError("bind", about: "127.0.0.1") }
-        address = "127.0.0.1:\(UInt16(bigEndian: loopback.sin_port))"
+        (listener, address) = try Loopback.listen()
         DispatchQueue(label: "stub").async { [self] in serve(answer) }
     }
 

@@ -40,8 +40,6 @@ enum Alignment: Sendable {
 struct MirrorPositions: Sendable {
     private var syncs: [[OffsetPair?]] = []
     private var nexts: [[OffsetReading?]] = []
-    /// When any of it was last read.
-    private(set) var syncsReadAt: Moment?
 
     func sync(of topic: Int, _ partition: Int) -> OffsetPair? {
         guard syncs.indices.contains(topic), syncs[topic].indices.contains(partition) else { return nil }
@@ -53,8 +51,7 @@ struct MirrorPositions: Sendable {
         return nexts[topic][partition]
     }
 
-    mutating func take(syncs topics: [TopicOffsetPairs], at moment: Moment, book: TopicBook) {
-        syncsReadAt = moment
+    mutating func take(syncs topics: [TopicOffsetPairs], book: TopicBook) {
         for topic in topics {
             guard let number = book.number(of: topic.topic, on: .source) else { continue }
             for pair in topic.pairs where pair.isSane {

@@ -18,7 +18,6 @@ struct MirrorKnowledge: Sendable {
     private(set) var internalTopics: [InternalTopic.Kind: InternalTopic] = [:]
     private(set) var book: Carried.Book = .rest
     private var carried: [String: [Int32: Int64]] = [:]
-    private(set) var carriedAt: Moment?
     var roundTrips = ProduceLatency()
     private var healthNews = News(told: Snapshot.Mirror.Health.unknown("").rank)
 
@@ -41,7 +40,7 @@ struct MirrorKnowledge: Sendable {
         case .worker(let reading): take(reading, at: stamp, log: &log)
         case .connectors(let reading): take(reading, at: stamp, log: &log)
         case .carried(let reading): take(reading, at: stamp, book: topics)
-        case .syncs(let pairs): positions.take(syncs: pairs, at: stamp.moment, book: topics)
+        case .syncs(let pairs): positions.take(syncs: pairs, book: topics)
         case .checkpoints(let group, let pairs): checkpoints.take(pairs, of: group, book: topics)
         case .heartbeat(let beat):
             switch beat.topic {
@@ -80,7 +79,7 @@ struct MirrorKnowledge: Sendable {
         for topic in reading.next {
             for entry in topic.offsets { carried[topic.topic, default: [:]][entry.partition] = entry.offset }
         }
-        (book, carriedAt) = (reading.book, stamp.moment)
+        book = reading.book
         positions.take(next: reading.next, at: stamp.moment, book: topics)
     }
 

@@ -116,15 +116,8 @@ extension Int64 {
 }
 
 extension CallCost {
-    /// A call to Connect that reports its own answer; its error is reported here.
     init(asking what: String, _ report: (Observation) -> Void, _ call: () throws(ConnectError) -> Void) {
-        let began = SystemClock.moment()
-        var failed = 0
-        do { try call() } catch {
-            failed = 1
-            report(.trouble(Trouble(error)))
-        }
-        self.init(what: what, took: SystemClock.moment() - began, failed: failed)
+        self.init(timing: what, report, trouble: { Trouble($0) }, call)
     }
 }
 

@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CSystem"),
 
         module("Night"),
@@ -43,17 +44,20 @@ let package = Package(
         module("Links", "CCrypto", "Night", "Web"),
         module("Connect", "Night", "Web"),
         module("Registry", "Night", "Web", "CCrypto"),
+        module("Wire", "Night"),
+        module("Archive", "Night", "Wire", "CZstd"),
         module(
-            "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Registry", "Web"),
+            "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Registry", "Web",
+            "Wire"),
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
-        module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
+        module("BlackBox", "Archive", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
         module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
             name: "switchback",
             dependencies: [
-                "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
+                "Archive", "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
                 "RealKafka",
                 "Runbook",
             ],
@@ -63,6 +67,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
             swiftSettings: settings),
+        // Nights with something of everything, as snapshots.
+        .target(name: "SampleNights", dependencies: ["Night"], path: "Tests/SampleNights", swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
         tests(of: "Metrics", "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
@@ -73,7 +79,7 @@ let package = Package(
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(
             of: "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "RealKafka",
-            "TestSupport", "Web", "switchback", "FaultyProbe"),
+            "TestSupport", "Web", "Wire", "switchback", "FaultyProbe"),
         tests(
             of: "Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "RealKafka",
             "TestSupport", "switchback"),
@@ -85,8 +91,9 @@ let package = Package(
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
-        tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
-        tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
+        tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
+        tests(of: "BlackBox", "Archive", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
+        tests(of: "Cockpit", "Night", "SampleNights", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.

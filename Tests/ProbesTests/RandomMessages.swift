@@ -1,4 +1,5 @@
 import Night
+import Wire
 import TestSupport
 
 @testable import Probes

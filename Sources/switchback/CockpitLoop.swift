@@ -11,6 +11,8 @@ final class CockpitLoop {
     private let holdsKeys: Bool
     private var view: CockpitView
     private var news: NightThread.News
+    /// As last told to the record.
+    private var recordedView: NightEvent?
 
     init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs, screen: Screen) throws {
         view = CockpitView(screen: screen)
@@ -104,6 +106,10 @@ final class CockpitLoop {
     }
 
     private func draw() {
-        terminal.draw(frame(of: present(), view: view, size: terminal.size, glyphs: glyphs))
+        let size = terminal.size
+        terminal.draw(frame(of: present(), view: view, size: size, glyphs: glyphs))
+        let shown = NightEvent.shown(screen: view.screen.word, columns: size.columns, rows: size.rows)
+        if shown != recordedView { night.record(shown) }
+        recordedView = shown
     }
 }

@@ -17,7 +17,9 @@ final class Database {
     /// Never creates the file. `patience`: how long a statement waits for another program's lock.
     init(_ path: String, for access: Access, patience: Duration) throws(StoreProblem) {
         var opened: OpaquePointer?
-        let flags = (access == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
+        let flags =
+            (access == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
+            | SQLITE_OPEN_URI
         let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             let problem = StoreProblem(code, on: opened)
@@ -36,9 +38,26 @@ final class Database {
         sqlite3_close_v2(handle)
     }
 
-    /// Beside a living writer.
+    /// Beside a living writer; or where nobody may write, not even SQLite what it keeps beside a file that is read.
     static func toRead(_ path: String) throws(StoreProblem) -> Database {
-        try Database(path, for: .reading, patience: .seconds(2))
+        let database = try Database(path, for: .reading, patience: .seconds(2))
+        do throws(StoreProblem) {
+            _ = try database.integer("SELECT count(*) FROM sqlite_schema")
+            return database
+        } catch {
+            guard error.kind == SQLITE_CANTOPEN || error.kind == SQLITE_READONLY, access(path + "-wal", F_OK) != 0
+            else { return database }
+            return try Database(immutable(path), for: .reading, patience: .zero)
+        }
+    }
+
+    /// As an address: nothing in the name is anything but name.
+    static func immutable(_ path: String) -> String {
+        let plain = path.utf8.map { byte in
+            let isPlain = byte == UInt8(ascii: "/") || Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
+            return isPlain ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
+        }
+        return "file:\(plain.joined())?immutable=1"
     }
 
     func run(_ sql: String) throws(StoreProblem) {

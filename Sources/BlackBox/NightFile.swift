@@ -105,7 +105,7 @@ public final class NightFile: Sendable {
             guard let handle = thread else { return }
             thread = nil
             recorder.close(atMost: limit / 2)
-            if writer.close(atMost: limit) { pthread_join(handle, nil) } else { pthread_detach(handle) }
+            if writer.close(atMost: limit / 2) { pthread_join(handle, nil) } else { pthread_detach(handle) }
         }
     }
 }

@@ -8,6 +8,7 @@ import Probes
 switch CommandLine.arguments.dropFirst().first {
 case Brokers.subcommand: try Brokers.serve(CommandLine.arguments.dropFirst(2).compactMap { Int($0) })
 case "_probe": ProbeMain.run()
+case "abort": try AbortBench.run()
 default:
     print(Machine.description)
     try MirrorBench.run()

@@ -52,14 +52,14 @@ let package = Package(
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Archive", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
+        module("Report", "Cockpit", "Night"),
         module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
         module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
             name: "switchback",
             dependencies: [
                 "Archive", "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
-                "RealKafka",
-                "Runbook",
+                "RealKafka", "Report", "Runbook",
             ],
             swiftSettings: settings),
 
@@ -94,6 +94,7 @@ let package = Package(
         tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
         tests(of: "BlackBox", "Archive", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "SampleNights", "CSystem", excluding: ["Goldens"]),
+        tests(of: "Report", "Cockpit", "Night", "SampleNights", "TestSupport"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.

@@ -48,6 +48,7 @@ let package = Package(
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
+        module("Shot", "Cockpit", "Night", "Processes"),
         module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
         module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
@@ -87,6 +88,7 @@ let package = Package(
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
+        tests(of: "Shot", "Cockpit", "Night", "Processes", "TestSupport"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.

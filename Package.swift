@@ -88,7 +88,7 @@ let package = Package(
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
-        tests(of: "Shot", "Cockpit", "Night", "Processes", "TestSupport"),
+        tests(of: "Shot", "Cockpit", "Night", "Processes"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.

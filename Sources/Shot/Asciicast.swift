@@ -41,7 +41,7 @@ public struct Asciicast: Sendable {
         return event("m", label.madeVisible)
     }
 
-    /// The end, without which a player stops at the last change.
+    /// The end: how long the last picture stood.
     public mutating func end(after interval: Duration) -> String {
         elapsed += interval
         return event("x", "0")

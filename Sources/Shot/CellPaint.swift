@@ -16,7 +16,7 @@ struct CellPaint: Equatable, Sendable {
     let isBold: Bool
     let isUnderlined: Bool
 
-    private static let inkLeftWhenDim = 0.6
+    private static let inkLeftWhenDim = 2.0 / 3
 
     init(_ look: Look, on palette: Palette) {
         ink = look.foreground.map(Palette.colour) ?? palette.foreground

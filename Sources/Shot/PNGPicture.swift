@@ -12,14 +12,15 @@ public enum PNGPicture {
 /// The program that draws, run as a child that is gone when this returns, whatever it did.
 struct Converter {
     var program = "rsvg-convert"
-    var limit = Duration.seconds(30)
+    var arguments = ["--format", "png"]
+    var limit = Duration.seconds(60)
     var largestPicture = 64 << 20
 
     private static let largestRead = 1 << 20
     private static let mostLastWords = 4_096
     private static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     /// All that it is told of this process's environment: where programs and fonts are.
-    private static let told = [
+    static let told = [
         "PATH", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH",
     ]
 
@@ -43,8 +44,7 @@ struct Converter {
         let environment = Launch.inheritedEnvironment().filter { Self.told.contains($0.key) }
         do {
             return try Child(
-                Launch(
-                    program, ["--format", "png"], environment: environment, input: .pipe, output: .pipe, errors: .pipe))
+                Launch(program, arguments, environment: environment, input: .pipe, output: .pipe, errors: .pipe))
         } catch {
             throw error.code == ENOENT ? .noConverter(program) : .system(error)
         }

@@ -10,7 +10,7 @@ struct Palette: Equatable, Sendable {
 
     /// Every terminal has its own first sixteen; these are to be read on dark and on light.
     static let first = [
-        0x10_1418, 0xc8_3c35, 0x3f_9142, 0xbf_8a1c, 0x3f_74c8, 0x9d_5bb8, 0x1f_93a6, 0xc6_ccd2,
+        0x10_1418, 0xc8_3c35, 0x3f_9142, 0xbf_8a1c, 0x3f_74c8, 0xae_6cca, 0x1f_93a6, 0xc6_ccd2,
         0x6b_747d, 0xef_6258, 0x6c_c24a, 0xf0_c245, 0x6f_a8f5, 0xcd_8ee6, 0x4f_c8dc, 0xff_ffff,
     ].map { Colour($0) }
 

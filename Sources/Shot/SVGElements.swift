@@ -55,7 +55,8 @@ struct Outlines {
     }
 
     mutating func underline(at place: Place, width: Double, _ colour: Colour) {
-        let line = CellShape.Part.rectangle(x: 0, y: CellBox.underline.y, width: width, height: CellBox.underline.height)
+        let line = CellShape.Part.rectangle(
+            x: 0, y: CellBox.underline.y, width: width, height: CellBox.underline.height)
         add(line.path(x: place.x, y: place.y), colour)
     }
 
@@ -77,7 +78,9 @@ extension CellShape.Part {
             let (edgeX, edgeY) = (x + (isRight ? CellBox.width : 0), y + (isDown ? CellBox.height : 0))
             let bendY = middleY + along * CellBox.centre.x
             /// One side of the line: outside the corner at -0.5, inside at 0.5.
-            func side(_ offset: Double) -> (x: Double, y: Double) { (middleX + across * offset, middleY + along * offset) }
+            func side(_ offset: Double) -> (x: Double, y: Double) {
+                (middleX + across * offset, middleY + along * offset)
+            }
             let (outer, inner) = (side(-0.5), side(0.5))
             return "M\(edgeX.short) \(outer.y.short)Q\(outer.x.short) \(outer.y.short) \(outer.x.short) \(bendY.short)"
                 + "V\(edgeY.short)H\(inner.x.short)V\(bendY.short)"

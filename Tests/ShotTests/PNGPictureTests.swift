@@ -1,7 +1,6 @@
 import Cockpit
 import Glibc
 import Processes
-import TestSupport
 import Testing
 
 @testable import Shot
@@ -37,42 +36,44 @@ func absent() {
         ("cat >/dev/null; echo hello", "is no PNG"), ("exec cat /dev/zero", "is over 1 MiB"), ("kill -9 $$", "SIGKILL"),
     ])
 func failing(script: String, says: String) throws {
-    let converter = Converter(program: try standIn(script), largestPicture: 1 << 20)
+    let converter = Converter(program: "sh", arguments: ["-c", script], largestPicture: 1 << 20)
     let error = #expect(throws: PictureError.self) { try converter.png(of: picture.text) }
     #expect(error?.description.contains(says) == true, "\(String(describing: error))")
 }
 
 @Test("a converter that hangs is ended in time, with what it started")
 func hanging() throws {
-    let folder = try temporaryFolder()
-    let converter = Converter(
-        program: try standIn("sleep 600 & echo $! >\(folder)/started; wait"), limit: .seconds(2))
-    #expect(throws: PictureError.tookTooLong(converter.program, .seconds(2))) {
-        try converter.png(of: String(repeating: "x", count: 1 << 20))
+    var template = Array("/tmp/switchback-shot-XXXXXX".utf8CString)
+    let folder = String(cString: try #require(mkdtemp(&template)))
+    defer {
+        unlink("\(folder)/started")
+        rmdir(folder)
     }
-    let started = contents(of: "\(folder)/started", inCheckout: false)
-    #expect(isGone(try #require(Int32(started.dropLast()))))
+    let script = "sleep 600 & echo $! >\(folder)/started; wait"
+    let converter = Converter(program: "sh", arguments: ["-c", script], limit: .seconds(2))
+    // More than a pipe holds, and nobody reads it.
+    let order = String(repeating: "x", count: 1 << 20)
+    #expect(throws: PictureError.tookTooLong("sh", .seconds(2))) { try converter.png(of: order) }
+    #expect(isGone(try #require(Int32(contents(of: "\(folder)/started").dropLast()))))
 }
 
-/// A script in the place of the converter.
-private func standIn(_ script: String) throws -> String {
-    let path = try temporaryFolder() + "/converter"
-    let file = try #require(fopen(path, "w"))
-    fputs("#!/bin/sh\n\(script)\n", file)
-    fclose(file)
-    chmod(path, 0o700)
-    return path
-}
-
-private func temporaryFolder() throws -> String {
-    var name = Array("/tmp/shot-test-XXXXXX".utf8CString)
-    return String(cString: try #require(mkdtemp(&name)))
+@Test("the converter is told where programs and fonts are, and nothing else of the environment")
+func environment() throws {
+    let script = "env | cut -d= -f1 | tr '\\n' ' ' >&2; exit 1"
+    let error = #expect(throws: PictureError.self) {
+        try Converter(program: "sh", arguments: ["-c", script]).png(of: "")
+    }
+    guard case .failed(_, _, let said) = error else { return }
+    let told = Set(said.split(separator: " ").map(String.init))
+    #expect(told.contains("PATH"))
+    // The last are the shell's own.
+    #expect(told.isSubset(of: Converter.told + ["PWD", "OLDPWD", "SHLVL", "_"]), "\(told)")
 }
 
 /// Waits, within bounds, until there is no such process or only what is left of it.
 private func isGone(_ process: Int32) -> Bool {
     for _ in 0..<500 {
-        let state = contents(of: "/proc/\(process)/stat", inCheckout: false).split(separator: ")").last ?? ""
+        let state = contents(of: "/proc/\(process)/stat").split(separator: ")").last ?? ""
         if state.isEmpty || state.hasPrefix(" Z") { return true }
         usleep(10_000)
     }

@@ -86,7 +86,7 @@ func paints() {
     let reverse = paint(Look(foreground: 208, emphasis: [.reverse, .bold]))
     #expect(reverse.ink == palette.background && reverse.ground.hex == "#ff8700" && reverse.isBold)
     let dim = paint(Look(foreground: 231, background: 16, emphasis: [.dim, .underline]))
-    #expect(dim.ink.hex == "#999999" && dim.ground.hex == "#000000" && dim.isUnderlined && !dim.isBold)
+    #expect(dim.ink.hex == "#aaaaaa" && dim.ground.hex == "#000000" && dim.isUnderlined && !dim.isBold)
 }
 
 @Test(
@@ -102,7 +102,7 @@ func palette(number: UInt8, hex: String) {
 @Test("the paper is the one a theme's inks are made for")
 func paper() throws {
     for (name, isLight) in [("colour-blind-safe", false), ("dark", false), ("light", true), ("mono", false)] {
-        let theme = try ThemeFile.parse(contents(of: "themes/\(name).theme"), file: name)
+        let theme = try ThemeFile.parse(contents(of: "\(checkout)/themes/\(name).theme"), file: name)
         let palette = Palette(for: theme)
         #expect((palette.background.lightness > 128) == isLight, "\(name)")
         #expect((palette.foreground.lightness < 128) == isLight, "\(name)")

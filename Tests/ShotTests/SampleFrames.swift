@@ -18,11 +18,13 @@ enum SampleFrames {
         var frame = Frame(size: Size(columns: 60, rows: 30))
         frame.write("请求-グループ cafe\u{301} е\u{301} 🚀 x", row: 0, column: 1, end: 60)
         frame.write(hostileText, row: 1, column: 0, end: 60, role: .warning)
-        frame.write("┌─┬┐├┼┤└┴┘│━┃╔═╦╗╬║╭╮╯╰╱╲╳┄╎ ▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▐░▒▓▔▕▖▗▘▙▚▛▜▝▞▟", row: 2, column: 0, end: 60, role: .chart)
+        frame.write(
+            "┌─┬┐├┼┤└┴┘│━┃╔═╦╗╬║╭╮╯╰╱╲╳┄╎ ▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▐░▒▓▔▕▖▗▘▙▚▛▜▝▞▟", row: 2, column: 0, end: 60, role: .chart)
         frame.write("⠁⠿⣿⢸ ─\u{301} ✓•▲✗?◷≥≈…→▸●", row: 3, column: 0, end: 60, role: .critical)
         for (index, role) in Role.allCases.enumerated() {
             let emphasis = Emphasis(rawValue: UInt8(index % 16))
-            frame.write("a b  \(role.word) ─█ 请", row: 4 + index, column: index, end: 60, role: role, emphasis: emphasis)
+            frame.write(
+                "a b  \(role.word) ─█ 请", row: 4 + index, column: index, end: 60, role: role, emphasis: emphasis)
         }
         // Half of a wide glyph is under the bar, and the text runs to the last cell.
         frame.write(String(repeating: "z请", count: 20), row: 29, column: 0, end: 60, role: .source)
@@ -52,7 +54,8 @@ enum SampleFrames {
         return Snapshot(
             at: at(tick), night: "payments & ledger", poll: .seconds(1), staleAfter: .seconds(3),
             source: cluster(.source), target: cluster(.target),
-            bridge: Snapshot.Bridge(kind: "link", lag: Snapshot.Lag(records: known(52_431 + tick), time: known(18.2)),
+            bridge: Snapshot.Bridge(
+                kind: "link", lag: Snapshot.Lag(records: known(52_431 + tick), time: known(18.2)),
                 records: known(310)),
             budget: lines.map { index, line in
                 Snapshot.Line(

@@ -82,12 +82,12 @@ extension CellShape.Part {
                 (middleX + across * offset, middleY + along * offset)
             }
             let (outer, inner) = (side(-0.5), side(0.5))
-            return "M\(edgeX.short) \(outer.y.short)Q\(outer.x.short) \(outer.y.short) \(outer.x.short) \(bendY.short)"
-                + "V\(edgeY.short)H\(inner.x.short)V\(bendY.short)"
-                + "Q\(inner.x.short) \(inner.y.short) \(edgeX.short) \(inner.y.short)z"
+            return "M\(outer.x.short) \(bendY.short)V\(edgeY.short)H\(inner.x.short)V\(bendY.short)"
+                + "Q\(inner.x.short) \(inner.y.short) \(edgeX.short) \(inner.y.short)V\(outer.y.short)"
+                + "Q\(outer.x.short) \(outer.y.short) \(outer.x.short) \(bendY.short)z"
         case .diagonal(let rising):
-            let (first, last) = rising ? (y + CellBox.height, y) : (y, y + CellBox.height)
-            return "M\(x.short) \(first.short)h1L\((x + CellBox.width).short) \(last.short)h-1z"
+            let (top, bottom) = rising ? (x + CellBox.width - 1, x + 1) : (x, x + CellBox.width)
+            return "M\(top.short) \(y.short)h1L\(bottom.short) \((y + CellBox.height).short)h-1z"
         }
     }
 }

@@ -7,6 +7,8 @@ import FoundationXML
 final class PictureReader: NSObject, XMLParserDelegate {
     struct Ink: Equatable {
         let glyph: String
+        /// How many cells it is in the middle of, or one of a run.
+        let cells: Int
         let colour: String
         let isBold: Bool
     }
@@ -18,8 +20,8 @@ final class PictureReader: NSObject, XMLParserDelegate {
     /// By row and column: what text says there.
     private(set) var inks: [[Int]: [Ink]] = [:]
     private(set) var grounds: [(colour: String, x: Double, y: Double, width: Double, height: Double)] = []
-    /// The outlines' beginnings, by cell.
-    private(set) var outlines: [[Int]: [(colour: String, path: String)]] = [:]
+    /// The colours of the outlines that begin in each cell.
+    private(set) var outlines: [[Int]: [String]] = [:]
 
     private var attributes: [String: String] = [:]
     private var said = ""
@@ -66,16 +68,19 @@ final class PictureReader: NSObject, XMLParserDelegate {
         let row = Int((number("y") - 14) / 18)
         var column = Int(number("x") / 9)
         var glyphs = [said]
+        var cells = 1
         if attributes["text-anchor"] == "middle" {
             // In the middle of one cell, or between two.
-            if number("x") == Double(column) * 9 { column -= 1 }
+            if number("x") == Double(column) * 9 { (column, cells) = (column - 1, 2) }
         } else {
             glyphs = said.map(String.init)
             if number("textLength") != Double(glyphs.count) * 9 { glyphs = [] }
         }
         for (index, glyph) in glyphs.enumerated() where glyph != " " {
             inks[[row, column + index], default: []].append(
-                Ink(glyph: glyph, colour: attributes["fill"] ?? "", isBold: attributes["font-weight"] == "bold"))
+                Ink(
+                    glyph: glyph, cells: cells, colour: attributes["fill"] ?? "",
+                    isBold: attributes["font-weight"] == "bold"))
         }
     }
 
@@ -83,8 +88,7 @@ final class PictureReader: NSObject, XMLParserDelegate {
         for outline in (attributes["d"] ?? "").split(separator: "z") {
             let start = outline.dropFirst().prefix { "-.0123456789 ".contains($0) }.split(separator: " ")
             guard start.count == 2, let x = Double(start[0]), let y = Double(start[1]) else { continue }
-            // One that begins at a cell's far edge, as an arc or a diagonal does, is told apart by no more than that.
-            outlines[[Int(y / 18), Int(x / 9)], default: []].append((attributes["fill"] ?? "", String(outline)))
+            outlines[[Int(y / 18), Int(x / 9)], default: []].append(attributes["fill"] ?? "")
         }
     }
 

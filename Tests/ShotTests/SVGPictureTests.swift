@@ -6,42 +6,41 @@ import Testing
 
 private let frames = [SampleFrames.night(), SampleFrames.night(columns: 80, rows: 24), SampleFrames.everything]
 
-@Test("every glyph of a busy frame stands once, in its own cell, in its own colours", arguments: frames.indices)
-func everyCell(of index: Int) throws {
+@Test(
+    "every glyph of a busy frame stands once, in its own cell or two, in its own colours",
+    arguments: frames.indices, ColourDepth.allCases)
+func everyCell(of index: Int, depth: ColourDepth) throws {
     let frame = frames[index]
-    for depth in ColourDepth.allCases {
-        let picture = SVGPicture(frame, theme: .standard, depth: depth, caption: "busy")
-        let read = try #require(PictureReader.read(picture.text), "it is not well-formed")
-        let palette = Palette(for: .standard)
-        var written = 0
-        for row in 0..<frame.size.rows {
-            for column in 0..<frame.size.columns {
-                let cell = frame[row, column]
-                if frame.isRightHalf(row, column) {
-                    #expect(read.ground(row, column) == read.ground(row, column - 1))
-                    continue
-                }
-                let paint = CellPaint(Theme.standard.look(of: cell, at: depth), on: palette)
-                #expect(read.ground(row, column) == paint.ground.hex, "\(row) \(column)")
-                let inks = read.inks[[row, column]] ?? []
-                written += inks.count
-                let isDrawn = cell.mark == 0 && CellShape(cell.scalar) != nil
-                if cell.scalar == 0x20 || isDrawn {
-                    #expect(inks.isEmpty, "\(row) \(column)")
-                } else {
-                    let ink = PictureReader.Ink(
-                        glyph: frame.glyph(row, column), colour: paint.ink.hex, isBold: paint.isBold)
-                    #expect(inks == [ink], "\(row) \(column)")
-                }
-                if isDrawn, !(0x256d...0x2573).contains(cell.scalar) {
-                    let parts = try #require(CellShape(cell.scalar)).parts.count
-                    let outlines = read.outlines[[row, column]] ?? []
-                    #expect(outlines.count == parts + (paint.isUnderlined ? 1 : 0), "\(row) \(column)")
-                }
+    let picture = SVGPicture(frame, theme: .standard, depth: depth, caption: "busy")
+    let read = try #require(PictureReader.read(picture.text), "it is not well-formed")
+    var written = 0
+    for row in 0..<frame.size.rows {
+        for column in 0..<frame.size.columns {
+            if frame.isRightHalf(row, column) {
+                #expect(read.ground(row, column) == read.ground(row, column - 1))
+                continue
             }
+            expectCell(of: frame, row, column, depth, in: read)
+            written += read.inks[[row, column]]?.count ?? 0
         }
-        #expect(written == read.inks.values.reduce(0) { $0 + $1.count }, "nothing stands outside the frame")
     }
+    #expect(written == read.inks.values.reduce(0) { $0 + $1.count }, "nothing stands outside the frame")
+}
+
+private func expectCell(
+    of frame: Frame, _ row: Int, _ column: Int, _ depth: ColourDepth, in read: PictureReader
+) {
+    let cell = frame[row, column]
+    let paint = CellPaint(Theme.standard.look(of: cell, at: depth), on: Palette(for: .standard))
+    #expect(read.ground(row, column) == paint.ground.hex, "\(row) \(column)")
+    let shape = cell.mark == 0 ? CellShape(cell.scalar) : nil
+    let isWide = column + 1 < frame.size.columns && frame.isRightHalf(row, column + 1)
+    let ink = PictureReader.Ink(
+        glyph: frame.glyph(row, column), cells: isWide ? 2 : 1, colour: paint.ink.hex, isBold: paint.isBold)
+    #expect(read.inks[[row, column]] ?? [] == (cell.scalar == 0x20 || shape != nil ? [] : [ink]), "\(row) \(column)")
+    let drawn = (shape?.parts ?? []).map { _ in paint.ink.mixed(shape?.cover ?? 1, with: paint.ground).hex }
+    let expected = drawn + (paint.isUnderlined ? [paint.ink.hex] : [])
+    #expect((read.outlines[[row, column]] ?? []).sorted() == expected.sorted(), "\(row) \(column)")
 }
 
 @Test("text meant to do harm is text: no element and no attribute comes of it")

@@ -4,6 +4,7 @@ import Processes
 
 /// A picture as PNG, drawn by librsvg's own program from the SVG.
 public enum PNGPicture {
+    /// Waits for that program, within bounds.
     public static func render(_ picture: SVGPicture) throws(PictureError) -> [UInt8] {
         try Converter().png(of: picture.text)
     }

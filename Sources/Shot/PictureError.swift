@@ -17,7 +17,8 @@ public enum PictureError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(program) is not on the PATH: install it (Debian: apt-get install librsvg2-bin fonts-dejavu-core)"
         case .failed(let program, let exit, let said):
             "\(program): \(exit)\(said.isEmpty ? "" : ": \(said)")"
-        case .tookTooLong(let program, let limit): "\(program) was not done in \(limit) and was ended: try again, or with fewer columns and rows"
+        case .tookTooLong(let program, let limit):
+            "\(program) was not done in \(limit) and was ended: try again, or with fewer columns and rows"
         case .tooLarge(let program, let limit):
             "what \(program) drew is over \(limit >> 20) MiB: ask for fewer columns and rows"
         case .noPicture(let program): "what \(program) wrote is no PNG: see which program of that name is on the PATH"

@@ -7,8 +7,8 @@ struct Place {
     var y: Double { Double(row) * CellBox.height }
 }
 
-/// Letters of one look beside each other, with no more than a blank between them. ASCII alone: every monospaced font
-/// has it, and has it of one width.
+/// Letters of one look with never more than one cell between them, which the run passes over. ASCII alone: every
+/// monospaced font has it, and has it of one width.
 struct TextRun {
     private let start: Place
     private let paint: CellPaint

@@ -44,13 +44,31 @@ func joined(rows: [String]) throws {
     }
 }
 
-@Test("between the rails of double lines nothing is drawn", arguments: "╔╗╚╝╠╣╦╩╬═║".unicodeScalars)
-func hollow(glyph: Unicode.Scalar) throws {
-    let shape = try #require(CellShape(glyph.value))
-    let (x, y) = CellBox.centre
-    for case .rectangle(let left, let top, let width, let height) in shape.parts {
-        #expect(!(left < x && x < left + width && top < y && y < top + height))
+@Test(
+    "where arms meet they close the corner, and nothing is drawn between the rails of a double line",
+    arguments: [
+        ("┼", ["....#....", "....#....", "....#....", "#########", "....#....", "....#....", "....#...."]),
+        ("┏", [".........", ".........", "...######", "...######", "...######", "...###...", "...###..."]),
+        ("╔", [".........", "..#######", "..#......", "..#......", "..#......", "..#...###", "..#...#.."]),
+        ("╬", ["..#...#..", "###...###", ".........", ".........", ".........", "###...###", "..#...#.."]),
+        ("╟", ["..#...#..", "..#...#..", "..#...#..", "..#...###", "..#...#..", "..#...#..", "..#...#.."]),
+        ("╪", ["....#....", "#########", "....#....", "....#....", "....#....", "#########", "....#...."]),
+        ("╙", ["..#...#..", "..#...#..", "..#...#..", "..#######", ".........", ".........", "........."]),
+        ("╼", [".........", ".........", "....#####", "#########", "....#####", ".........", "........."]),
+    ] as [(Unicode.Scalar, [String])])
+func middle(glyph: Unicode.Scalar, rows: [String]) throws {
+    let parts = try #require(CellShape(glyph.value)).parts
+    let drawn = (6...12).map { row in
+        String((0..<9).map { column in parts.contains { covers($0, column, row) } ? "#" : "." as Character })
     }
+    #expect(drawn == rows)
+}
+
+/// Whether the middle of a pixel is inside.
+private func covers(_ part: CellShape.Part, _ column: Int, _ row: Int) -> Bool {
+    guard case .rectangle(let left, let top, let width, let height) = part else { return false }
+    let (x, y) = (Double(column) + 0.5, Double(row) + 0.5)
+    return left <= x && x < left + width && top <= y && y < top + height
 }
 
 @Test("every shape has something to draw, and draws it inside its cell")

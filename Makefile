@@ -5,8 +5,6 @@ release = swift build -c release --static-swift-stdlib --product switchback
 program = .build/release/switchback
 terminal_tier = ^EndToEndTests
 kafka_tier = ^RealKafkaTests|^ProbesTests.Real|^RunbookTests.Real
-# A test that hangs is to fail while somebody still looks.
-tier = timeout -k 10 1200 swift test --skip-build
 
 .PHONY: build demo test lint bench screenshots install clean
 
@@ -21,9 +19,9 @@ test:
 	@.ci/setup test
 	swift build --build-tests
 	@# One tier after the other: terminals and brokers would starve each other on a small machine.
-	$(tier) --skip '$(terminal_tier)|$(kafka_tier)'
-	$(tier) --filter '$(terminal_tier)'
-	$(tier) --filter '$(kafka_tier)'
+	@.ci/tier --skip '$(terminal_tier)|$(kafka_tier)'
+	@.ci/tier --filter '$(terminal_tier)'
+	@.ci/tier --filter '$(kafka_tier)'
 	@swift run --skip-build tiers
 
 lint:

@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CSystem"),
 
         module("Night"),
@@ -43,10 +44,13 @@ let package = Package(
         module("Links", "CCrypto", "Night", "Web"),
         module("Connect", "Night", "Web"),
         module("Registry", "Night", "Web", "CCrypto"),
+        module("Wire", "Night"),
+        module("Archive", "Night", "Wire", "CZstd"),
         module(
-            "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Registry", "Web"),
+            "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "Registry", "Web",
+            "Wire"),
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
-        module("BlackBox", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
+        module("BlackBox", "Archive", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("Shot", "Cockpit", "Night", "Processes"),
         module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
@@ -54,7 +58,7 @@ let package = Package(
         .executableTarget(
             name: "switchback",
             dependencies: [
-                "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
+                "Archive", "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
                 "RealKafka",
                 "Runbook",
             ],
@@ -64,6 +68,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
             swiftSettings: settings),
+        // Nights with something of everything, as snapshots.
+        .target(name: "SampleNights", dependencies: ["Night"], path: "Tests/SampleNights", swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
         tests(of: "Metrics", "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
@@ -74,7 +80,7 @@ let package = Package(
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(
             of: "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "RealKafka",
-            "TestSupport", "Web", "switchback", "FaultyProbe"),
+            "TestSupport", "Web", "Wire", "switchback", "FaultyProbe"),
         tests(
             of: "Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "RealKafka",
             "TestSupport", "switchback"),
@@ -89,6 +95,9 @@ let package = Package(
         tests(of: "BlackBox", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "CSystem", excluding: ["Goldens"]),
         tests(of: "Shot", "Cockpit", "Night", "Processes"),
+        tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
+        tests(of: "BlackBox", "Archive", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
+        tests(of: "Cockpit", "Night", "SampleNights", "CSystem", excluding: ["Goldens"]),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.

@@ -1,5 +1,5 @@
 /// How a number came to be.
-public enum Method: Sendable, Equatable {
+public enum Method: Sendable, Equatable, CaseIterable {
     /// Read off the thing itself.
     case measured
     /// Computed from readings that enclose it.
@@ -21,7 +21,7 @@ public enum Origin: Sendable, Equatable {
 }
 
 /// What is claimed about the value.
-public enum Bound: Sendable, Equatable {
+public enum Bound: Sendable, Equatable, CaseIterable {
     case exact
     /// The true value is this or more: the history does not reach further.
     case atLeast

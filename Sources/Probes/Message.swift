@@ -1,4 +1,5 @@
 public import Night
+public import Wire
 
 /// What a probe says to its supervisor.
 public enum ProbeMessage: Sendable, Equatable {

@@ -5,6 +5,7 @@ import Links
 import Night
 import Processes
 import Synchronization
+import Wire
 
 /// The life of a probe process: an order on standard input, observations on standard output, until the input ends or
 /// librdkafka under it is no longer to be trusted.

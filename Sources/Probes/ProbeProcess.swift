@@ -1,6 +1,7 @@
 import Glibc
 public import Night
 import Processes
+import Wire
 
 /// One probe process and its supervision, driven by whoever polls the descriptors. Nothing in here waits.
 public final class ProbeProcess {

@@ -1,4 +1,5 @@
 import Night
+import SampleNights
 import Testing
 
 @testable import Cockpit

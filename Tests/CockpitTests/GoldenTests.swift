@@ -1,5 +1,6 @@
 import Glibc
 import Night
+import SampleNights
 import Testing
 
 @testable import Cockpit

@@ -1,4 +1,5 @@
 import Night
+import SampleNights
 
 @testable import Cockpit
 

@@ -1,3 +1,4 @@
+import SampleNights
 import Testing
 
 @testable import Cockpit

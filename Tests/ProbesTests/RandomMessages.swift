@@ -1,5 +1,6 @@
 import Night
 import TestSupport
+import Wire
 
 @testable import Probes
 

@@ -28,7 +28,7 @@ struct RealEndpointTests {
         }
         defer { probes.forEach { $0.end() } }
         var night = Night(plan: plan, at: SystemClock.now())
-        let deadline = ContinuousClock().now + .seconds(90)
+        let deadline = ContinuousClock().now + .seconds(180)
         while true {
             usleep(20_000)
             let now = SystemClock.now()

@@ -1,6 +1,7 @@
 import Night
 import TestSupport
 import Testing
+import Wire
 
 @testable import Probes
 

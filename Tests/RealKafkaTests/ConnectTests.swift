@@ -19,7 +19,7 @@ struct ConnectTests {
             try await connect.put("taken", config: config)
             try await connect.wait(untilRunning: "taken")
             // In the midst of a rebalance it answers 409.
-            let isTold = try await Deadline.waiting(atMost: .seconds(30)) { () throws(RealKafkaError) in
+            let isTold = try await Deadline.waiting(atMost: .seconds(120)) { () throws(RealKafkaError) in
                 try await connect.get("/connectors/taken").body.contains(#""a \"quoted\" alias""#)
             }
             #expect(isTold)

@@ -59,7 +59,7 @@ struct DemoTests {
                 Launch(
                     products + "/switchback", ["demo", "--kafka", "--plain"], environment: environment,
                     output: .file(said), errors: .output)))
-        #expect(try await demo.exit(within: .seconds(20)) == .code(70))
+        #expect(try await demo.exit(within: .seconds(120)) == .code(70))
         let start = "switchback: no demo on real Kafka: no libs/kafka-clients-*.jar in \(folder.folder);"
         #expect(try readText(said, atMost: 4_096).hasPrefix(start))
         await folder.end()
@@ -121,13 +121,13 @@ private struct RunningDemo {
                 Launch(
                     products + "/switchback", ["_demo", "\(temporary)/\(folder)/orders"] + words,
                     output: .file(said), errors: .output)))
-        return (try await order.exit(within: .seconds(60)), try readText(said, atMost: 1 << 16))
+        return (try await order.exit(within: .seconds(120)), try readText(said, atMost: 1 << 16))
     }
 
     func signal(_ signal: Int32) { process.signal(signal) }
 
     func expectNothingLeft() async throws {
-        let gone = try await Deadline.waiting(atMost: .seconds(30)) {
+        let gone = try await Deadline.waiting(atMost: .seconds(120)) {
             (try? processes().isEmpty) == true && firstFile(of: temporary, where: Self.isVisible) == nil
         }
         let left = try processes() + [firstFile(of: temporary, where: Self.isVisible)].compactMap { $0 }

@@ -11,9 +11,9 @@ struct JavaSeatsTests {
         let served = Served()
         var held: JavaSeats.Taken? = try await seats.takeForBrokers(2)
         let three = Task { try await served.add(3, from: seats) }
-        _ = try await Deadline.waiting(atMost: .seconds(30)) { seats.waiting == 1 }
+        _ = try await Deadline.waiting(atMost: .seconds(120)) { seats.waiting == 1 }
         let one = Task { try await served.add(1, from: seats) }
-        _ = try await Deadline.waiting(atMost: .seconds(30)) { seats.waiting == 2 }
+        _ = try await Deadline.waiting(atMost: .seconds(120)) { seats.waiting == 2 }
         #expect(seats.waiting == 2 && held != nil)
         held = nil
         try await three.value
@@ -38,7 +38,7 @@ struct JavaSeatsTests {
         let seats = JavaSeats(brokers: 3, all: 4)
         var cluster: JavaSeats.Taken? = try await seats.takeForBrokers(5)
         async let next = seats.takeForBrokers(1)
-        _ = try await Deadline.waiting(atMost: .seconds(30)) { seats.waiting == 1 }
+        _ = try await Deadline.waiting(atMost: .seconds(120)) { seats.waiting == 1 }
         _ = try await seats.takeForTool()
         #expect(cluster != nil)
         cluster = nil
@@ -50,7 +50,7 @@ struct JavaSeatsTests {
         let seats = JavaSeats(brokers: 3, all: 4)
         let held = try await seats.takeForBrokers(1)
         let impatient = Task { try await seats.takeForBrokers(3) }
-        _ = try await Deadline.waiting(atMost: .seconds(30)) { seats.waiting == 1 }
+        _ = try await Deadline.waiting(atMost: .seconds(120)) { seats.waiting == 1 }
         impatient.cancel()
         await #expect(throws: RealKafkaError.self) { try await impatient.value }
         _ = try await seats.takeForBrokers(2)

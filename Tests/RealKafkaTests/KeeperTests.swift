@@ -17,11 +17,11 @@ struct KeeperTests {
         var neighbour = try idler(marked: other.mark)
         kept.signal(SIGSTOP)
         await keeper.end()
-        #expect(kept.wait(atMost: .seconds(5)) == .signal(SIGKILL))
+        #expect(kept.wait(atMost: .seconds(60)) == .signal(SIGKILL))
         #expect(access(keeper.folder, F_OK) != 0)
         #expect(neighbour.reap() == nil && access(other.folder, F_OK) == 0)
         await other.end()
-        #expect(neighbour.wait(atMost: .seconds(5)) == .signal(SIGKILL))
+        #expect(neighbour.wait(atMost: .seconds(60)) == .signal(SIGKILL))
     }
 
     @Test("ends what bears its mark and removes the folder when its owner was killed")
@@ -69,7 +69,7 @@ struct KeeperTests {
             let words = line.split(separator: " ").map(String.init)
             try #require(words.count == 3)
             let (folder, mark, process) = (words[0], words[1], try #require(Int32(words[2])))
-            let gone = try await Deadline.waiting(atMost: .seconds(15)) {
+            let gone = try await Deadline.waiting(atMost: .seconds(120)) {
                 !bears(process, mark) && access(folder, F_OK) != 0
             }
             #expect(gone, "still there: process \(bears(process, mark)), folder \(access(folder, F_OK) == 0)")
@@ -84,7 +84,7 @@ private func idler(marked mark: String) throws -> Child {
 
 private func killMyself(afterNoting kept: [(keeper: Keeper, process: Int32)], in note: String) async throws {
     for (keeper, process) in kept {
-        let living = try await Deadline.waiting(atMost: .seconds(15)) { bears(process, keeper.mark) }
+        let living = try await Deadline.waiting(atMost: .seconds(120)) { bears(process, keeper.mark) }
         try #require(living, "not a living process of this keeper")
     }
     try writeText(kept.map { "\($0.keeper.folder) \($0.keeper.mark) \($0.process)\n" }.joined(), to: note)

@@ -16,7 +16,7 @@ struct MetricsTests {
             ]
             for (addresses, name) in shown {
                 let address = try #require(addresses.first)
-                let answer = await Rest(at: address).call("GET", "", within: .seconds(20))
+                let answer = await Rest(at: address).call("GET", "", within: .seconds(60))
                 #expect(answer?.status == 200 && answer?.body.contains(name) == true)
             }
         }
@@ -33,7 +33,7 @@ struct MetricsTests {
             try await withEstate(prometheus) { prometheus in
                 let counted = "count(kafka_server_replicamanager_leadercount)"
                 let answer = await Rest(at: prometheus.address)
-                    .call("GET", "/api/v1/query", query: [("query", counted)], within: .seconds(20))
+                    .call("GET", "/api/v1/query", query: [("query", counted)], within: .seconds(60))
                 #expect(answer?.body.contains(#""2""#) == true, "\(String(describing: answer))")
             }
         }

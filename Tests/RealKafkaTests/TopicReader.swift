@@ -18,7 +18,7 @@ struct TopicReader {
 
     /// Reads on until so many records were of the kind.
     func read(_ count: Int = 1, where isWanted: (Record) -> Bool = { _ in true }) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         var found = 0
         while found < count {
             found += consumer.poll(atMost: 1_000).records.count(where: isWanted)

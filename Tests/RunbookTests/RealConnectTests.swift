@@ -121,7 +121,7 @@ struct RealConnectTests {
     private static func until(
         sourceLocation: SourceLocation = #_sourceLocation, _ holds: () throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         while try !holds() {
             try #require(ContinuousClock.now < deadline, sourceLocation: sourceLocation)
             try await Task.sleep(for: .milliseconds(200))

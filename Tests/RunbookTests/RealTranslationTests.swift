@@ -48,7 +48,7 @@ struct RealTranslationTests {
     /// The bridge takes its time: new topics, new groups and offset syncs are each noticed by the second, and until then
     /// its checkpoints are further back than they will be.
     private func ready(_ work: OffsetsWork, from least: Int64) throws -> StepLook {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         var look = work.look()
         while ContinuousClock.now < deadline {
             if case .ready(let found, _) = look {
@@ -100,7 +100,7 @@ struct RealTranslationTests {
             try commit("connect-unmarked", "unmarked", [0: 5], on: estate.source)
             let rig = rig(.offsets(.translate), estate, topics: ["unmarked"], groups: ["connect-unmarked"])
             // Nothing is known of the twin until it is there.
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(180)
             var look = OffsetsWork(rig.order).look()
             while ContinuousClock.now < deadline {
                 if case .refused(let why) = look, why.contains("connect-…") { break }
@@ -128,7 +128,7 @@ struct RealTranslationTests {
                     + ["--producer-props", "bootstrap.servers=\(estate.source.bootstrap)", "acks=all"])
             let rig = rig(.drain(lag: 0, stillFor: .seconds(1)), estate, topics: ["booked"])
             let work = DrainWork(rig.order)
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(180)
             while case .refused(let why) = work.look(), why.contains("not on the target") {
                 try #require(ContinuousClock.now < deadline, "\(why)")
                 Pause.take(.milliseconds(500))

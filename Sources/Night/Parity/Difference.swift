@@ -1,6 +1,6 @@
 /// One thing that is not alike on both sides: what it is of, what it is here, what it is there, and what comes of it.
-public struct Difference: Sendable, Equatable {
-    public enum Weight: Sendable, Equatable {
+public struct Difference: Sendable, Equatable, Codable {
+    public enum Weight: Sendable, Equatable, Codable {
         /// The gate does not pass with it.
         case fails
         /// A side could not be read; the two may be anything.

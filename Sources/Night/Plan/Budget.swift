@@ -1,5 +1,5 @@
 /// One line of the backpressure budget: how much of something the night may use.
-public struct BudgetLine: Sendable, Equatable {
+public struct BudgetLine: Sendable, Equatable, Codable {
     public var name: String
     public var metric: Metric
     /// Which cluster a `prometheus:` expression is asked of.
@@ -83,7 +83,7 @@ public enum BuiltInMetric: String, Sendable, CaseIterable, Codable {
 }
 
 /// What kind of quantity a number is, so that seconds are never compared with records.
-public enum Dimension: Sendable, Equatable {
+public enum Dimension: Sendable, Equatable, Codable {
     /// Records, partitions, queue entries: a plain number.
     case count
     case perSecond
@@ -95,7 +95,7 @@ public enum Dimension: Sendable, Equatable {
     case share
 }
 
-public struct Limit: Sendable, Equatable {
+public struct Limit: Sendable, Equatable, Codable {
     /// In the dimension's base unit: seconds, bytes, records, per second, share of one.
     public var value: Double
     public var dimension: Dimension

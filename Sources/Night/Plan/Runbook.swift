@@ -1,6 +1,6 @@
 /// An evidence requirement.
-public struct GatePlan: Sendable, Equatable {
-    public enum Evidence: Sendable, Equatable {
+public struct GatePlan: Sendable, Equatable, Codable {
+    public enum Evidence: Sendable, Equatable, Codable {
         case builtIn(BuiltInGate)
         /// The site's own executable: exit 0 passes, 1 fails, anything else is unknown.
         case run([String])
@@ -36,7 +36,7 @@ public struct GatePlan: Sendable, Equatable {
     }
 }
 
-public enum BuiltInGate: String, Sendable, CaseIterable {
+public enum BuiltInGate: String, Sendable, CaseIterable, Codable {
     case inventory
     case topicParity = "topic parity"
     case aclParity = "acl parity"
@@ -48,7 +48,7 @@ public enum BuiltInGate: String, Sendable, CaseIterable {
 }
 
 /// A condition that says "go back".
-public struct TriggerPlan: Sendable, Equatable {
+public struct TriggerPlan: Sendable, Equatable, Codable {
     public var name: String
     public var metric: Metric
     public var cluster: ClusterRole?
@@ -75,7 +75,7 @@ public struct TriggerPlan: Sendable, Equatable {
     }
 }
 
-public struct PhaseSteps: Sendable, Equatable {
+public struct PhaseSteps: Sendable, Equatable, Codable {
     public var phase: Phase
     public var steps: [StepPlan]
 

@@ -1,4 +1,4 @@
-public struct WavePlan: Sendable, Equatable {
+public struct WavePlan: Sendable, Equatable, Codable {
     public var name: String
     public var pattern: MovePattern
     public var owner: String
@@ -43,7 +43,7 @@ public struct WavePlan: Sendable, Equatable {
     }
 }
 
-public enum MovePattern: String, Sendable, CaseIterable {
+public enum MovePattern: String, Sendable, CaseIterable, Codable {
     case consumerFirst = "consumer-first"
     case producerFirst = "producer-first"
     case allAtOnce = "all-at-once"
@@ -73,7 +73,7 @@ public enum Phase: String, Sendable, CaseIterable, Codable {
     case observing, closed
 }
 
-public struct GroupPlan: Sendable, Equatable {
+public struct GroupPlan: Sendable, Equatable, Codable {
     public var group: NamePattern
     public var offsets: OffsetsPlan
     /// What the owner says about records read twice, in the owner's words.
@@ -97,8 +97,8 @@ public enum OffsetsPlan: Sendable, Equatable, Codable {
     }
 }
 
-public struct ConnectorPlan: Sendable, Equatable {
-    public enum Kind: String, Sendable, CaseIterable { case sink, source }
+public struct ConnectorPlan: Sendable, Equatable, Codable {
+    public enum Kind: String, Sendable, CaseIterable, Codable { case sink, source }
 
     public var kind: Kind
     public var name: String
@@ -114,7 +114,7 @@ public struct ConnectorPlan: Sendable, Equatable {
     }
 }
 
-public struct BudgetTightening: Sendable, Equatable {
+public struct BudgetTightening: Sendable, Equatable, Codable {
     public var line: String
     public var limit: Limit?
     public var warnAt: Double?

@@ -30,7 +30,7 @@ extension WaveState {
 
 /// The step that is on its way.
 public struct StepProgress: Sendable, Equatable {
-    public enum Part: Sendable, Equatable {
+    public enum Part: Sendable, Equatable, CaseIterable {
         case looking
         /// The night file is being written.
         case intending
@@ -92,7 +92,7 @@ public struct StepStanding: Sendable, Equatable {
 
 /// How far a trigger has come.
 public struct TriggerState: Sendable, Equatable {
-    public enum Kind: String, Sendable, Codable {
+    public enum Kind: String, Sendable, Codable, CaseIterable {
         case calm
         /// Over its limit, its time filling.
         case smouldering

@@ -1,4 +1,4 @@
-import Night
+public import Night
 
 // One frame a message: how each kind of observation is laid out, writing and reading side by side.
 
@@ -10,9 +10,9 @@ extension Observation {
         case roundTrip, noRoundTrip, samples, subjects, endpoints
     }
 
-    static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.endpoints.rawValue
+    public static let kinds: ClosedRange<UInt8> = Kind.metadata.rawValue...Kind.endpoints.rawValue
 
-    var kind: UInt8 {
+    public var kind: UInt8 {
         switch self {
         case .metadata: Kind.metadata.rawValue
         case .groups: Kind.groups.rawValue
@@ -42,7 +42,7 @@ extension Observation {
         }
     }
 
-    func write(to writer: inout WireWriter) {
+    public func write(to writer: inout WireWriter) {
         switch self {
         case .metadata(let metadata): metadata.write(to: &writer)
         case .groups(let listing): listing.write(to: &writer)
@@ -73,7 +73,7 @@ extension Observation {
         }
     }
 
-    static func read(kind: UInt8, from reader: inout WireReader) throws(WireError) -> Observation {
+    public static func read(kind: UInt8, from reader: inout WireReader) throws(WireError) -> Observation {
         guard let kind = Kind(rawValue: kind) else { throw .unknown("kind of frame", UInt64(kind)) }
         switch kind {
         case .metadata: return .metadata(try .read(from: &reader))

@@ -1,24 +1,24 @@
-import Night
+public import Night
 
 /// A night with something of everything: three waves, two dozen topics, a dozen groups, a breached line and one that
 /// warns, a target that has not answered for a while, a source whose probe restarts, and names meant to do harm.
-enum SampleNight {
-    static let second: Int64 = 1_000_000_000
-    static let start = Stamp(
+public enum SampleNight {
+    public static let second: Int64 = 1_000_000_000
+    public static let start = Stamp(
         moment: Moment(nanoseconds: 5_000 * second), wall: WallTime(milliseconds: 1_794_968_047_000))
 
-    static let hostileTopic = "evil\u{1b}[2J\u{202e}gnp.exe\u{200b}\r\n\u{9b}31m"
-    static let hostileGroup = "请求-グループ-cafe\u{301}-\u{1b}]0;owned\u{7}"
-    static let longTopic = String(repeating: "very-long-topic-name-", count: 11) + "249-chars-in-all.x"
+    public static let hostileTopic = "evil\u{1b}[2J\u{202e}gnp.exe\u{200b}\r\n\u{9b}31m"
+    public static let hostileGroup = "请求-グループ-cafe\u{301}-\u{1b}]0;owned\u{7}"
+    public static let longTopic = String(repeating: "very-long-topic-name-", count: 11) + "249-chars-in-all.x"
 
-    static func at(_ seconds: Int64) -> Stamp {
+    public static func at(_ seconds: Int64) -> Stamp {
         Stamp(
             moment: Moment(nanoseconds: start.moment.nanoseconds + seconds * second),
             wall: WallTime(milliseconds: start.wall.milliseconds + seconds * 1_000))
     }
 
     /// The sample, `ticks` seconds on: rates and lags have moved a little.
-    static func snapshot(ticks: Int64 = 0) -> Snapshot {
+    public static func snapshot(ticks: Int64 = 0) -> Snapshot {
         let sample = Sample(tick: ticks)
         return Snapshot(
             at: at(ticks), night: "payments-2026-11", poll: .seconds(1), staleAfter: .seconds(3),
@@ -28,7 +28,7 @@ enum SampleNight {
     }
 
     /// The first moment: a plan, and nothing read.
-    static func empty() -> Snapshot {
+    public static func empty() -> Snapshot {
         var snapshot = snapshot()
         let unread = "no reading yet"
         snapshot.source = Snapshot.Cluster(role: .source, bootstrap: "kafka-a1:9092")
@@ -49,7 +49,7 @@ enum SampleNight {
     }
 
     /// The sample, with a target whose sweeps end and bring nothing.
-    static func silentTarget() -> Snapshot {
+    public static func silentTarget() -> Snapshot {
         var snapshot = snapshot()
         snapshot.target.probe.state = .unanswered(since: at(-31))
         snapshot.target.probe.trouble = nil
@@ -57,7 +57,7 @@ enum SampleNight {
         return snapshot
     }
 
-    static let findings: [Snapshot.Finding] = [
+    public static let findings: [Snapshot.Finding] = [
         Snapshot.Finding(.red, "budget replication-lag", "364% of 5s", since: at(-60)),
         Snapshot.Finding(.red, "target", "probe down: killed by SIGABRT", since: at(-8)),
         Snapshot.Finding(.red, "group search-indexer", "at work on both clusters", since: at(-610)),
@@ -67,7 +67,7 @@ enum SampleNight {
         Snapshot.Finding(.warning, "bridge", "ways disagree: 4 424 records apart", since: at(-121)),
     ]
 
-    static let waves: [Snapshot.Wave] = [
+    public static let waves: [Snapshot.Wave] = [
         wave("analytics", .consumerFirst, owner: "data platform", triggers: []),
         wave(
             "ledger", .consumerFirst, owner: "payments", after: ["analytics"],

@@ -1,10 +1,10 @@
-import Night
+public import Night
 
 /// The sample night over MirrorMaker 2: as it carries, and in the ways it does not.
-enum MirrorSample: String, CaseIterable {
+public enum MirrorSample: String, CaseIterable, Sendable {
     case carries, taskFailed, pathDead, silent
 
-    var snapshot: Snapshot {
+    public var snapshot: Snapshot {
         var snapshot = SampleNight.snapshot()
         snapshot.bridge.lags = [
             Snapshot.MeasuredLag(way: "offset-syncs", lag: lag(412, .extrapolated, age: 0.4)),

@@ -1,14 +1,14 @@
 import FoundationEssentials
 
-/// The framing between a probe and its supervisor. A stream opens with four letters and a version; then come frames,
+/// How readings travel and are kept. Between a probe and its supervisor a stream opens with four letters and a version; then come frames,
 /// each a length and that many bytes: a kind, and fields as varints. A name is spelt out once in a stream and is a
 /// number from then on, which makes a sweep of ten thousand partitions some tens of kilobytes.
-enum Wire {
-    static let opening: [UInt8] = Array("SBPW".utf8) + [version]
-    static let version: UInt8 = 2
+public enum Wire {
+    public static let opening: [UInt8] = Array("SBPW".utf8) + [version]
+    public static let version: UInt8 = 2
     /// A frame is never this large; a length beyond it is damage.
-    static let largestFrame = 64 << 20
-    static let longestText = 1 << 16
+    public static let largestFrame = 64 << 20
+    public static let longestText = 1 << 16
     static let mostNames = 1 << 20
 }
 
@@ -30,21 +30,23 @@ public enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-struct WireWriter {
-    private(set) var bytes: [UInt8] = []
+public struct WireWriter: Sendable {
+    public private(set) var bytes: [UInt8] = []
     private var names: [String: UInt64] = [:]
     private var frameStart = 0
 
-    mutating func open() {
+    public init() {}
+
+    public mutating func open() {
         bytes += Wire.opening
     }
 
-    mutating func beginFrame(_ kind: UInt8) {
+    public mutating func beginFrame(_ kind: UInt8) {
         frameStart = bytes.count
         bytes += [0, 0, 0, 0, kind]
     }
 
-    mutating func endFrame() {
+    public mutating func endFrame() {
         let length = UInt32(bytes.count - frameStart - 4)
         withUnsafeBytes(of: length.littleEndian) { raw in
             for (index, byte) in raw.enumerated() { bytes[frameStart + index] = byte }
@@ -52,12 +54,12 @@ struct WireWriter {
     }
 
     /// What has been written since the last call.
-    mutating func take() -> [UInt8] {
+    public mutating func take() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes
     }
 
-    mutating func unsigned(_ value: UInt64) {
+    public mutating func unsigned(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -66,20 +68,31 @@ struct WireWriter {
         bytes.append(UInt8(rest))
     }
 
-    mutating func count(_ value: Int) { unsigned(UInt64(max(0, value))) }
+    public mutating func count(_ value: Int) { unsigned(UInt64(max(0, value))) }
 
     /// Small numbers of either sign stay short.
-    mutating func signed(_ value: Int64) {
+    public mutating func signed(_ value: Int64) {
         unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 
-    mutating func text(_ text: String) {
+    /// As it is, bit by bit.
+    public mutating func number(_ value: Double) {
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+    }
+
+    public mutating func text(_ text: String) {
         let utf8 = text.utf8.prefix(Wire.longestText)
         count(utf8.count)
         bytes += utf8
     }
 
-    mutating func name(_ text: String) {
+    /// One that may be as long as a frame.
+    public mutating func longText(_ text: String) {
+        count(text.utf8.count)
+        bytes += text.utf8
+    }
+
+    public mutating func name(_ text: String) {
         if let number = names[text] {
             unsigned(number)
             return
@@ -90,44 +103,47 @@ struct WireWriter {
         self.text(text)
     }
 
-    mutating func optional<Value>(_ value: Value?, _ write: (inout WireWriter, Value) -> Void) {
+    public mutating func optional<Value>(_ value: Value?, _ write: (inout WireWriter, Value) -> Void) {
         unsigned(value == nil ? 0 : 1)
         if let value { write(&self, value) }
     }
 
     /// What comes seldom and has many optional parts. All of these types have a JSON form: no value in them is not a
     /// finite number, so that nothing is lost where encoding cannot fail.
-    mutating func document(_ value: some Encodable) {
+    public mutating func document(_ value: some Encodable) {
         let bytes = (try? JSONEncoder().encode(value)) ?? Data()
         count(bytes.count)
         self.bytes += bytes
     }
 
-    mutating func list<Element>(_ elements: [Element], _ write: (inout WireWriter, Element) -> Void) {
+    public mutating func list<Element>(_ elements: [Element], _ write: (inout WireWriter, Element) -> Void) {
         count(elements.count)
         for element in elements { write(&self, element) }
     }
 }
 
 /// Reads fields off one frame. The names are the stream's, and outlive it.
-struct WireReader {
+public struct WireReader: Sendable {
     private let bytes: ArraySlice<UInt8>
     private var at: Int
-    private(set) var names: [String]
+    public private(set) var names: [String]
 
-    init(_ bytes: ArraySlice<UInt8>, names: [String]) {
+    public init(_ bytes: ArraySlice<UInt8>, names: [String]) {
         self.bytes = bytes
         at = bytes.startIndex
         self.names = names
     }
 
-    mutating func byte() throws(WireError) -> UInt8 {
+    /// Where in the bytes it was given the next field begins.
+    public var position: Int { at }
+
+    public mutating func byte() throws(WireError) -> UInt8 {
         guard at < bytes.endIndex else { throw .truncated }
         defer { at += 1 }
         return bytes[at]
     }
 
-    mutating func unsigned() throws(WireError) -> UInt64 {
+    public mutating func unsigned() throws(WireError) -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 64, by: 7) {
             let next = try byte()
@@ -137,26 +153,40 @@ struct WireReader {
         throw .unknown("number", value)
     }
 
-    mutating func signed() throws(WireError) -> Int64 {
+    public mutating func signed() throws(WireError) -> Int64 {
         let value = try unsigned()
         return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
     }
 
+    public mutating func number() throws(WireError) -> Double {
+        guard bytes.endIndex - at >= 8 else { throw .truncated }
+        var pattern: UInt64 = 0
+        for place in stride(from: at + 7, through: at, by: -1) { pattern = pattern << 8 | UInt64(bytes[place]) }
+        at += 8
+        return Double(bitPattern: pattern)
+    }
+
     /// Of things that take at least one byte each, so a count beyond what is left is damage.
-    mutating func count() throws(WireError) -> Int {
+    public mutating func count() throws(WireError) -> Int {
         let value = try unsigned()
         guard value <= UInt64(bytes.endIndex - at) else { throw .truncated }
         return Int(value)
     }
 
-    mutating func text() throws(WireError) -> String {
+    public mutating func text() throws(WireError) -> String {
         let length = try count()
         guard length <= Wire.longestText else { throw .oversized("a text", length) }
         defer { at += length }
         return String(decoding: bytes[at..<at + length], as: UTF8.self)
     }
 
-    mutating func document<Value: Decodable>(_ type: Value.Type = Value.self) throws(WireError) -> Value {
+    public mutating func longText() throws(WireError) -> String {
+        let length = try count()
+        defer { at += length }
+        return String(decoding: bytes[at..<at + length], as: UTF8.self)
+    }
+
+    public mutating func document<Value: Decodable>(_ type: Value.Type = Value.self) throws(WireError) -> Value {
         let length = try count()
         defer { at += length }
         guard let value = try? JSONDecoder().decode(type, from: Data(bytes[at..<at + length])) else {
@@ -165,7 +195,7 @@ struct WireReader {
         return value
     }
 
-    mutating func name() throws(WireError) -> String {
+    public mutating func name() throws(WireError) -> String {
         let number = try unsigned()
         if number < UInt64(names.count) { return names[Int(number)] }
         guard number == UInt64(names.count) else { throw .unknown("name", number) }
@@ -175,22 +205,23 @@ struct WireReader {
         return name
     }
 
-    mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type = Integer.self) throws(WireError) -> Integer
+    public mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type = Integer.self) throws(WireError)
+        -> Integer
     {
         let value = try signed()
         guard let narrowed = Integer(exactly: value) else { throw .unknown("\(type)", UInt64(bitPattern: value)) }
         return narrowed
     }
 
-    mutating func flag() throws(WireError) -> Bool { try unsigned() != 0 }
+    public mutating func flag() throws(WireError) -> Bool { try unsigned() != 0 }
 
-    mutating func optional<Value>(
+    public mutating func optional<Value>(
         _ read: (inout WireReader) throws(WireError) -> Value
     ) throws(WireError) -> Value? {
         try flag() ? try read(&self) : nil
     }
 
-    mutating func list<Element>(
+    public mutating func list<Element>(
         _ read: (inout WireReader) throws(WireError) -> Element
     ) throws(WireError) -> [Element] {
         let count = try count()

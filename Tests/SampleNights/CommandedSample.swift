@@ -1,18 +1,18 @@
-import Night
+public import Night
 
 /// The sample night with its keys held here, and its second wave on the way.
 extension SampleNight {
-    static let ledger = 1
-    static let holder = Holder(user: "anna", host: "ops1", process: 4_711)
+    public static let ledger = 1
+    public static let holder = Holder(user: "anna", host: "ops1", process: 4_711)
 
-    static func moment(_ seconds: Double) -> Moment { start.moment + .nanoseconds(Int64(seconds * 1e9)) }
+    public static func moment(_ seconds: Double) -> Moment { start.moment + .nanoseconds(Int64(seconds * 1e9)) }
 
-    static func command(isHere: Bool = true, executes: Bool = true) -> Snapshot.Command {
+    public static func command(isHere: Bool = true, executes: Bool = true) -> Snapshot.Command {
         Snapshot.Command(holder: holder, since: at(-780), isHere: isHere, executes: executes)
     }
 
     /// Ledger in `state`, analytics behind it and observing.
-    static func commanded(
+    public static func commanded(
         _ state: WaveState = .settled(.proven), after seconds: Double = 0, executes: Bool = true
     ) -> Snapshot {
         var snapshot = snapshot()
@@ -59,7 +59,7 @@ extension SampleNight {
         wave.triggers[1].state = TriggerState(kind: .calm, says: "0.8/s of 5/s")
     }
 
-    static let steps: [StepStanding] = [
+    public static let steps: [StepStanding] = [
         step(
             .consumersMoved, 1, .run(["./deploy/scale.sh", "settlement", "source", "0"]),
             undo: .run(["./deploy/scale.sh", "settlement", "source", "6"]),
@@ -86,20 +86,22 @@ extension SampleNight {
 
     // MARK: Where a wave can stand
 
-    static let armed = WaveState.armed(from: .proven, to: .consumersMoved, until: moment(24))
+    public static let armed = WaveState.armed(from: .proven, to: .consumersMoved, until: moment(24))
 
-    static func progress(_ step: StepID, _ part: StepProgress.Part = .acting, nth: Int, of count: Int) -> StepProgress {
+    public static func progress(_ step: StepID, _ part: StepProgress.Part = .acting, nth: Int, of count: Int)
+        -> StepProgress
+    {
         StepProgress(
             step: step, part: part, nth: nth, count: count, since: moment(-12), deadline: moment(48))
     }
 
-    static let stopped = WaveState.stopped(
+    public static let stopped = WaveState.stopped(
         from: .proven, to: .consumersMoved, at: StepID(.consumersMoved, 2), why: "not seen within 2m")
-    static let stuck = WaveState.stuck(at: StepID(.consumersMoved, 1), why: "exit 1: cluster answers 503")
-    static let interrupted = WaveState.interrupted(
+    public static let stuck = WaveState.stuck(at: StepID(.consumersMoved, 1), why: "exit 1: cluster answers 503")
+    public static let interrupted = WaveState.interrupted(
         at: StepID(.consumersMoved, 2), goingBack: false, sight: .notSeen("settlement has no position on the target"))
 
-    static func advancing() -> Snapshot {
+    public static func advancing() -> Snapshot {
         var snapshot = commanded(
             .advancing(
                 from: .proven, to: .consumersMoved, progress(StepID(.consumersMoved, 2), nth: 2, of: 3)))
@@ -109,7 +111,7 @@ extension SampleNight {
         return snapshot
     }
 
-    static func goingBack() -> Snapshot {
+    public static func goingBack() -> Snapshot {
         var snapshot = advancing()
         snapshot.waves[ledger].state = .rollingBack(progress(StepID(.consumersMoved, 1), nth: 1, of: 1))
         snapshot.waves[ledger].steps[0].fate = .undoing
@@ -119,7 +121,7 @@ extension SampleNight {
     }
 
     /// Red in the middle of an advance, with a machine that will not wait.
-    static func red(_ snapshot: Snapshot = advancing(), countdown: Bool = false) -> Snapshot {
+    public static func red(_ snapshot: Snapshot = advancing(), countdown: Bool = false) -> Snapshot {
         var snapshot = snapshot
         snapshot.waves[ledger].triggers[0].state = TriggerState(
             kind: .red, since: moment(-3), filled: 1, says: "82s of 60s for 30s",
@@ -127,14 +129,14 @@ extension SampleNight {
         return snapshot
     }
 
-    static func stuckNight() -> Snapshot {
+    public static func stuckNight() -> Snapshot {
         var snapshot = goingBack()
         snapshot.waves[ledger].state = stuck
         snapshot.waves[ledger].steps[0].fate = .undoFailed("exit 1: cluster answers 503")
         return snapshot
     }
 
-    static func interruptedNight() -> Snapshot {
+    public static func interruptedNight() -> Snapshot {
         var snapshot = advancing()
         snapshot.waves[ledger].state = interrupted
         snapshot.waves[ledger].steps[1].fate = .running

@@ -1,0 +1,76 @@
+import Cockpit
+import Night
+import SampleNights
+import TestSupport
+import Testing
+
+@testable import Archive
+
+@Suite("pictures kept in blocks")
+struct PictureTests {
+    static let nights: [(String, Snapshot)] =
+        [
+            ("everything", SampleNight.snapshot()), ("nothing read", SampleNight.empty()),
+            ("a silent target", SampleNight.silentTarget()), ("advancing", SampleNight.advancing()),
+            ("going back", SampleNight.goingBack()), ("red", SampleNight.red(countdown: true)),
+            ("stuck", SampleNight.stuckNight()), ("interrupted", SampleNight.interruptedNight()),
+        ] + MirrorSample.allCases.map { ($0.rawValue, $0.snapshot) }
+
+    @Test("every night comes back as it was shown, and draws the same frame", arguments: nights.indices)
+    func sameAgain(number: Int) throws {
+        let shown = Self.nights[number].1
+        var packer = PicturePacker()
+        _ = try packer.add(shown)
+        var block = try PictureBlock(try packer.takeBlock())
+        let again = try block.snapshot(0)
+        #expect(again == shown.withoutPartitions)
+        for screen in Screen.allCases {
+            let size = Size(columns: 120, rows: 36)
+            #expect(
+                frame(of: again, view: CockpitView(screen: screen), size: size, glyphs: .unicode)
+                    == frame(of: shown, view: CockpitView(screen: screen), size: size, glyphs: .unicode))
+        }
+    }
+
+    @Test("any picture of a block is found without those before it, and its slips hold the same as the block")
+    func anyOfThem() throws {
+        var packer = PicturePacker()
+        var slips: [[UInt8]] = []
+        let shown = (0..<20).map { SampleNight.snapshot(ticks: $0).withoutPartitions } + [SampleNight.red()]
+        for snapshot in shown { slips.append(try packer.add(snapshot)) }
+        let block = try PictureBlock(try packer.takeBlock())
+        let loose = try PictureBlock(slips: slips)
+        #expect(block.stamps == shown.map(\.at) && loose.stamps == block.stamps)
+        for number in [20, 3, 11, 0] {
+            var (one, other) = (block, loose)
+            #expect(try one.snapshot(number) == shown[number].withoutPartitions)
+            #expect(try other.snapshot(number) == shown[number].withoutPartitions)
+        }
+    }
+
+    @Test("bytes that are damaged in any place are refused in words, or give another picture, and nothing worse")
+    func damage() throws {
+        var packer = PicturePacker()
+        _ = try packer.add(SampleNight.red())
+        let slip = try packer.add(SampleNight.snapshot(ticks: 1))
+        let raw = try Zstd.decompress(slip, atMost: PictureBlock.mostBytes)
+        var random = SeededGenerator(seed: 7)
+        for _ in 0..<2_000 {
+            var damaged = raw
+            damaged[Int.random(in: 0..<raw.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
+            if Bool.random(using: &random) { damaged.removeLast(Int.random(in: 0..<raw.count, using: &random)) }
+            guard var block = try? PictureBlock(slips: [try Zstd.compress(damaged, level: 1)]) else { continue }
+            for number in block.stamps.indices { _ = try? block.snapshot(number) }
+        }
+        #expect(throws: ArchiveError.self) { try PictureBlock(Array(slip.dropLast(9))) }
+        #expect(throws: ArchiveError.self) { try PictureBlock([1, 2, 3]) }
+    }
+}
+
+extension Snapshot {
+    var withoutPartitions: Snapshot {
+        var snapshot = self
+        for topic in snapshot.topics.indices { snapshot.topics[topic].partitions = [] }
+        return snapshot
+    }
+}

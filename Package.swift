@@ -53,6 +53,7 @@ let package = Package(
         module("BlackBox", "Archive", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
         module("Report", "Cockpit", "Night"),
+        module("Shot", "Cockpit", "Night", "Processes"),
         module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
         module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
@@ -91,6 +92,7 @@ let package = Package(
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
+        tests(of: "Shot", "Cockpit", "Night", "Processes", "SampleNights"),
         tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
         tests(of: "BlackBox", "Archive", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
         tests(of: "Cockpit", "Night", "SampleNights", "CSystem", excluding: ["Goldens"]),

@@ -21,6 +21,8 @@ public struct MarkdownReport {
     private mutating func write() {
         lines += ["# \(safe(sentences.title))", "", "\(sentences.span). All times are UTC.", ""]
         for words in story.record { lines.append("- \(safe(words))") }
+        section("In short")
+        list(sentences.inShort, ifNone: "")
         section("What became of the waves")
         table(
             ["wave", "owner", "outcome"],

@@ -17,18 +17,22 @@ public struct NightStory: Sendable, Equatable {
         public var owner: String
         /// Where it stood at the end of the record.
         public var standing: String
-        public var phases: [(phase: Phase, at: Stamp)] = []
-        public var wentBack: (at: Stamp, why: String)?
-        public var backAt: Stamp?
-        /// What going back cost when it began.
-        public var priceThen: String?
+        public var phases: [PhaseReached] = []
+        public var wayBack: WayBack?
+    }
 
-        public static func == (left: WaveTold, right: WaveTold) -> Bool {
-            left.name == right.name && left.owner == right.owner && left.standing == right.standing
-                && left.phases.elementsEqual(right.phases) { $0 == $1 }
-                && left.wentBack?.at == right.wentBack?.at && left.wentBack?.why == right.wentBack?.why
-                && left.backAt == right.backAt && left.priceThen == right.priceThen
-        }
+    public struct PhaseReached: Sendable, Equatable {
+        public var phase: Phase
+        public var at: Stamp
+    }
+
+    public struct WayBack: Sendable, Equatable {
+        public var began: Stamp
+        public var why: String
+        /// What going back cost when it began.
+        public var price: String?
+        /// Nil: not at its end in this record.
+        public var ended: Stamp?
     }
 
     public struct Entry: Sendable, Equatable {
@@ -39,6 +43,12 @@ public struct NightStory: Sendable, Equatable {
         public var about: String
         public var text: String
         public var severity: Snapshot.LogEntry.Severity
+    }
+
+    public struct Red: Sendable, Equatable {
+        public var trigger: String
+        public var wave: String
+        public var at: Stamp
     }
 
     /// The gates of a wave as they stood when its advance was confirmed.
@@ -63,14 +73,13 @@ public struct NightStory: Sendable, Equatable {
         public var name: String
         public var limit: Limit
         /// The worst share of the limit, and when.
-        public var worst: (used: Double, at: Stamp)?
+        public var worst: Worst?
         public var overFor: Duration = .zero
         public var unknownFor: Duration = .zero
 
-        public static func == (left: LineTold, right: LineTold) -> Bool {
-            left.name == right.name && left.limit == right.limit && left.worst?.used == right.worst?.used
-                && left.worst?.at == right.worst?.at && left.overFor == right.overFor
-                && left.unknownFor == right.unknownFor
+        public struct Worst: Sendable, Equatable {
+            public var used: Double
+            public var at: Stamp
         }
     }
 
@@ -92,6 +101,8 @@ public struct NightStory: Sendable, Equatable {
     /// Entries that the timeline had no room for.
     public var untold = 0
     public var firings: [Firing] = []
+    /// Triggers that turned red, each time they did.
+    public var reds: [Red] = []
     public var lines: [LineTold] = []
     public var charts: [Chart] = []
     /// What went wrong before anything went back, from its first sign on.

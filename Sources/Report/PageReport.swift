@@ -39,6 +39,7 @@ public struct PageReport {
 
     private var body: [String] {
         [
+            section("In short", list(sentences.inShort, ifNone: "")),
             section("What became of the waves", waves),
             section(
                 "What went wrong first",
@@ -46,7 +47,7 @@ public struct PageReport {
                     ["time", "about", "what"],
                     story.firstSigns.map { [StorySentences.clock($0.at), $0.about, $0.text] },
                     kinds: story.firstSigns.map { $0.severity.word }, ifNone: "Nothing bad is on record.")),
-            section("Budget, lag and price", budget + story.charts.map(figure).joined(separator: "\n")),
+            section("Budget, lag and price", budget + chartKey + story.charts.map(figure).joined(separator: "\n")),
             section("Gates at the moment of each advance", firings),
             section(
                 "Who held the keys", list(story.holdings.map { sentences.holding($0) }, ifNone: "Nobody held them.")),
@@ -62,7 +63,7 @@ public struct PageReport {
         table(
             ["wave", "owner", "outcome"],
             story.waves.map { [$0.name, $0.owner, sentences.outcome(of: $0)] },
-            kinds: story.waves.map { $0.wentBack == nil ? "good" : "bad" }, ifNone: "The record shows no wave.")
+            kinds: story.waves.map { $0.wayBack == nil ? "good" : "bad" }, ifNone: "The record shows no wave.")
     }
 
     private var budget: String {
@@ -76,6 +77,13 @@ public struct PageReport {
             },
             kinds: story.lines.map { $0.overFor > .zero ? "bad" : $0.unknownFor > .zero ? "warning" : "good" },
             ifNone: "The plan had no budget.")
+    }
+
+    private var chartKey: String {
+        guard !story.charts.isEmpty else { return "" }
+        return "<p class=\"key\">● a trigger turns red&ensp; ▸ a phase is reached&ensp; ◂ a wave goes back&ensp; "
+            + "<b class=\"hole\"></b> not recorded&ensp; <b class=\"blind\"></b> something of it not known. "
+            + "A line is the worst of each moment, its band reaches to the best.</p>"
     }
 
     private var firings: String {

@@ -29,6 +29,8 @@ enum PageStyle {
         figure { margin: 24px 0; } figcaption { font-weight: 500; } figure > svg { width: 100%; height: auto; }
         .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 4px 0 0 62px;
           font-size: 13px; color: var(--dim); }
+        .key { font-size: 13px; color: var(--dim); margin: 16px 0 0; } .key b { display: inline-block; height: 9px;
+          width: 18px; } .hole { background: var(--dim); opacity: 0.3; } .blind { background: var(--warning); }
         .swatch { width: 28px; height: 8px; margin-right: 6px; }
         .grid { stroke: var(--rule); stroke-width: 1; } .tick { fill: var(--dim); font-size: 11px; }
         .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .band { stroke: none; opacity: 0.18; }

@@ -15,14 +15,40 @@ struct StorySentences {
     /// What became of each wave, in a line.
     func outcome(of wave: NightStory.WaveTold) -> String {
         var parts = [wave.standing]
-        if let back = wave.wentBack {
-            parts.append("went back at \(Self.clock(back.at)): \(back.why)")
-            if let price = wave.priceThen { parts.append("going back then cost: \(price)") }
-            if let done = wave.backAt, done.moment >= back.at.moment {
-                parts.append("was back after \(Spelling.span(done.moment - back.at.moment).full)")
-            }
+        if let back = wave.wayBack {
+            parts.append("went back at \(Self.clock(back.began)): \(back.why)")
+            if let price = back.price { parts.append("going back then cost: \(price)") }
+            let took = back.ended.map { "was back after \(Spelling.span($0.moment - back.began.moment).full)" }
+            parts.append(took ?? "was not back by the end of the record")
         }
         return parts.joined(separator: "; ")
+    }
+
+    /// The night in a few sentences, for whoever reads no further.
+    var inShort: [String] {
+        var sentences = story.waves.filter { !$0.phases.isEmpty || $0.wayBack != nil }.map { wave in
+            let reached = wave.phases.map { "\($0.phase.rawValue) at \(Self.clock($0.at))" }
+            return "Wave \(wave.name): " + (reached + [outcome(of: wave)]).joined(separator: "; ") + "."
+        }
+        if sentences.isEmpty { sentences.append("No wave moved.") }
+        if let first = story.reds.first {
+            sentences.append(
+                "Triggers turned red \(story.reds.count.counted("time")), first \(first.trigger) of wave "
+                    + "\(first.wave) at \(Self.clock(first.at)).")
+        } else {
+            sentences.append("No trigger turned red.")
+        }
+        let over = story.lines.filter { $0.overFor > .zero }.map { line in
+            "\(line.name) (\(Self.length(line.overFor)), at worst \(worst(of: line)))"
+        }
+        sentences.append(
+            over.isEmpty
+                ? "No line of the budget was over its limit." : "Over their limits: \(over.joined(separator: ", ")).")
+        let blind = story.blindness.first.map { "; least seen was \($0.about), for \(Spelling.span($0.lasted).full)" }
+        sentences.append(
+            "Not recorded: \(story.gaps.isEmpty ? "nothing" : "\(story.gaps.count) \(story.gaps.count == 1 ? "stretch" : "stretches")")\(blind ?? "")."
+        )
+        return sentences
     }
 
     func holding(_ holding: NightStory.Holding) -> String {

@@ -43,7 +43,9 @@ public struct StoryTeller {
             endHolding(at: stamp, why: nil)
             story.holdings.append(NightStory.Holding(who: who, from: stamp, until: nil, executes: executes))
         case .left(let why): endHolding(at: stamp, why: why)
-        case .trigger(let wave, let name, .red, _): mark(.red, "\(wave): \(name)", at: stamp)
+        case .trigger(let wave, let name, .red, _):
+            story.reds.append(NightStory.Red(trigger: name, wave: wave, at: stamp))
+            mark(.red, "\(wave): \(name)", at: stamp)
         case .wave(let name, let happened): take(happened, of: name, at: stamp)
         default: break
         }
@@ -84,13 +86,13 @@ public struct StoryTeller {
         switch event {
         case .confirmed(let to): story.firings.append(firing(of: name, to: to, at: stamp))
         case .settled(let phase):
-            story.waves[place].phases.append((phase, stamp))
+            story.waves[place].phases.append(NightStory.PhaseReached(phase: phase, at: stamp))
             mark(.transition, "\(name) \(phase.rawValue)", at: stamp)
         case .turnedBack(let why):
-            story.waves[place].wentBack = (stamp, why.words)
-            story.waves[place].priceThen = shown?.waves.first { $0.plan.name == name }.map { $0.price.inWords }
+            let price = shown?.waves.first { $0.plan.name == name }.map { $0.price.inWords }
+            story.waves[place].wayBack = NightStory.WayBack(began: stamp, why: why.words, price: price)
             mark(.goingBack, "\(name) goes back", at: stamp)
-        case .rolledBack: story.waves[place].backAt = stamp
+        case .rolledBack: story.waves[place].wayBack?.ended = stamp
         default: break
         }
     }
@@ -159,7 +161,9 @@ public struct StoryTeller {
             return
         }
         if used > 1 { story.lines[place].overFor += since }
-        if used > story.lines[place].worst?.used ?? -1 { story.lines[place].worst = (used, stamp) }
+        if used > story.lines[place].worst?.used ?? -1 {
+            story.lines[place].worst = NightStory.LineTold.Worst(used: used, at: stamp)
+        }
     }
 
     private mutating func add(_ value: Double?, to key: String, _ dimension: Dimension, at stamp: Stamp) {

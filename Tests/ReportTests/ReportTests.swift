@@ -65,7 +65,7 @@ struct StoryTests {
     func budget() throws {
         let line = try #require(story.lines.first)
         #expect(line.overFor == .seconds(61))
-        #expect(line.worst?.used == 7.5 && line.worst?.at == SampleNight.at(333))
+        #expect(line.worst == NightStory.LineTold.Worst(used: 7.5, at: SampleNight.at(333)))
         let chart = try #require(story.charts.first { $0.title.hasPrefix("Budget") })
         #expect(chart.series[0].curve.most == 7.5)
     }
@@ -84,8 +84,8 @@ struct StoryTests {
     @Test("tells how the wave went back, at what price, and who held the keys")
     func outcome() {
         let wave = story.waves.first { $0.name == SampleStory.wave }
-        #expect(wave?.wentBack?.at == SampleNight.at(404))
-        #expect(wave?.priceThen == "re-read 12 431 in 3 groups")
+        #expect(wave?.wayBack?.began == SampleNight.at(404))
+        #expect(wave?.wayBack?.price == "re-read 12 431 in 3 groups")
         #expect(wave.map { StorySentences(story: story).outcome(of: $0) }?.contains("was back after 16s") == true)
         #expect(story.holdings.count == 1 && story.holdings[0].until == SampleNight.at(590))
         #expect(story.timeline.filter { $0.kind == .pressed }.map(\.text).contains("X"))

@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night", "Probes",
+                "Archive", "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night",
+                "Probes",
                 "Processes", "TestSupport",
             ],
             path: "Tests/Bench", swiftSettings: settings),

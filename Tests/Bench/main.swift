@@ -8,6 +8,7 @@ import Probes
 switch CommandLine.arguments.dropFirst().first {
 case Brokers.subcommand: try Brokers.serve(CommandLine.arguments.dropFirst(2).compactMap { Int($0) })
 case "_probe": ProbeMain.run()
+case "night-file": try NightFileBench.run(seconds: Int(CommandLine.arguments.last ?? "") ?? 8 * 3_600)
 default:
     print(Machine.description)
     try MirrorBench.run()
@@ -18,4 +19,5 @@ default:
     try StartBench.run()
     try ProgramBench.run()
     try AbortBench.run()
+    try NightFileBench.run()
 }

@@ -7,7 +7,7 @@ struct OffsetCell {
     /// The cell of the log end that this one follows; negative: none that is known.
     var reference: Int32 = -1
     var pace = Pace()
-    /// Above zero: it is better expected from itself than from its reference.
+    /// How many bits more, over some readings, it takes from its reference than from itself.
     var lean: Int32 = 0
     /// Readings since it moved, and those between the moves before.
     var rest: UInt8 = 0
@@ -15,6 +15,9 @@ struct OffsetCell {
     /// It moves in steps, and stands still in between: a commit.
     var isStepwise: Bool
     var isRead = false
+
+    /// A few bits by chance do not make it leave its reference.
+    private static let mostLean: Int32 = 8
 
     init(isStepwise: Bool, pace: Pace) {
         self.isStepwise = isStepwise
@@ -87,7 +90,7 @@ extension OffsetCell {
     @inline(__always)
     private mutating func move(_ value: Int64, latest: Int64?, _ coder: inout some NumberCoder) -> Int64 {
         let offset: Int64
-        if let latest, lean <= 0 {
+        if let latest, lean <= Self.mostLean {
             let gained = latest &- (isStepwise ? last : reckonedBy)
             let stream = (isStepwise ? NumberStream.leftBehind : NumberStream.behind).lowerBound
             offset = latest &- coder.number(latest &- value, in: stream + Self.class(of: gained))

@@ -16,8 +16,7 @@ enum NightFileBench {
         var night = SyntheticNight()
         var packer = ReadingPacker()
         var unpacker = ReadingUnpacker()
-        var (slips, blocks) = (Tally(), Tally())
-        var unpacking: [Duration] = []
+        var (slips, blocks, unpacking) = (Tally(), Tally(), Tally())
         var (zstd, table) = (0, 0)
         for number in 0..<seconds / sweepsInBlock {
             var swept: [[Observed]] = []
@@ -35,7 +34,10 @@ enum NightFileBench {
                 return block.count
             }
             var again: [Observed] = []
-            unpacking.append(try timing { again = try unpacker.readings(ofBlock: block) })
+            try unpacking.take {
+                again = try unpacker.readings(ofBlock: block)
+                return block.count
+            }
             guard again == Array(swept.joined()) else { return print("night file: block \(number) came back otherwise") }
             if number % compared == 0 {
                 zstd += compressedRows(swept)
@@ -43,7 +45,7 @@ enum NightFileBench {
             }
         }
         let swept = seconds / sweepsInBlock * sweepsInBlock
-        report(swept, slips, blocks, unpacking.median)
+        report(swept, slips, blocks, unpacking)
         let values = Double(swept * SyntheticNight.valuesPerSweep)
         let comparedBlocks = (seconds / sweepsInBlock + compared - 1) / compared
         let comparedValues = Double(comparedBlocks * sweepsInBlock * SyntheticNight.valuesPerSweep)
@@ -55,7 +57,7 @@ enum NightFileBench {
             "than an SQLite table of them (one block)")
     }
 
-    private static func report(_ swept: Int, _ slips: Tally, _ blocks: Tally, _ unpacking: Duration) {
+    private static func report(_ swept: Int, _ slips: Tally, _ blocks: Tally, _ unpacking: Tally) {
         let values = Double(swept * SyntheticNight.valuesPerSweep)
         let night = Double(seconds) / Double(swept)
         print(
@@ -65,9 +67,8 @@ enum NightFileBench {
             "8 hours \(megabytes(Double(blocks.bytes) * night)) (at most \(most / 1_000_000) MB wanted for the whole file)")
         print(
             "  packing \(rounded((slips.seconds + blocks.seconds) / Double(swept) * 100)) % of a core",
-            "(slips and gathering \((slips.seconds / Double(slips.count) * 1_000_000).rounded() / 1_000) ms a second,",
-            "a block \((blocks.seconds / Double(blocks.count) * 10_000).rounded() / 10) ms; under 5 % wanted);",
-            "unpacking a block \(unpacking.inWords); a slip \(slips.bytes / slips.count / 1_000) kB")
+            "(taking apart and a slip \(slips.milliseconds) ms a second, a block \(blocks.milliseconds) ms a minute;",
+            "under 5 % wanted); unpacking a block \(unpacking.milliseconds) ms; a slip \(slips.bytes / slips.count / 1_000) kB")
     }
 
     private static func times(_ ratio: Double) -> String { "\((ratio * 10).rounded() / 10)x" }
@@ -149,6 +150,8 @@ private struct Tally {
         seconds += Self.now - began
         count += 1
     }
+
+    var milliseconds: Double { (seconds / Double(count) * 100_000).rounded() / 100 }
 
     private static var now: Double {
         var time = timespec()

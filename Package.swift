@@ -90,6 +90,8 @@ let package = Package(
                 "Archive", "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night",
                 "Probes",
                 "Processes", "TestSupport",
+                "Archive", "BenchLoop", "BlackBox", "CRdKafka", "CSQLite", "CZstd", "Cockpit", "Kafka", "Metrics",
+                "MirrorMaker", "Night", "Probes", "Processes", "TestSupport",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),

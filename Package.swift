@@ -97,7 +97,9 @@ let package = Package(
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
         tests(of: "Shot", "Cockpit", "Night", "Processes", "SampleNights"),
         tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
-        tests(of: "BlackBox", "Archive", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
+        tests(
+            of: "BlackBox", "Archive", "CSQLite", "Cockpit", "Night", "Processes", "SampleNights", "TestSupport",
+            "NightScribe"),
         tests(of: "Cockpit", "Night", "SampleNights", "CSystem", excluding: ["Goldens"]),
         tests(of: "Report", "Cockpit", "Night", "SampleNights", "TestSupport"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),

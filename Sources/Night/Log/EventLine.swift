@@ -17,7 +17,24 @@ extension NightEvent {
         case .released(let by): (.info, "night", "no longer held by \(by)")
         case .planChanged(let how): (.warning, "plan", how)
         case .said(let step, let wave, let text): (.info, "wave \(wave)", "step \(step.number): \(text)")
-        case .key, .prompt, .gate, .trigger: nil
+        case .thinned(let to, let why): (.warning, "night file", "\(to.words) from here on: \(why)")
+        case .gap(let kept, let from, let to, let why):
+            (.warning, "night file", "\(kept.words) for \((to.moment - from.moment).inWords): \(why)")
+        // Told where they are noticed, seen on the screen, or nobody's news.
+        case .key, .prompt, .gate, .trigger, .gateRan, .probe, .shown, .clockSet, .kept: nil
+        }
+    }
+}
+
+extension RecordedDetail {
+    /// "REC events only since 02:14:07Z".
+    public var words: String {
+        switch self {
+        case .everything: "everything"
+        case .pictures: "no readings"
+        case .fewPictures: "a picture in 10s"
+        case .events: "events only"
+        case .nothing: "nothing"
         }
     }
 }

@@ -65,6 +65,8 @@ final class CockpitLoop {
                 case .suspend: suspend()
                 case .repaint: terminal.repaint()
                 case .act(let act): night.act(act)
+                // No view made here has a record.
+                case .look: break
                 }
             }
         }

@@ -182,7 +182,7 @@ func neverGreen() {
     snapshot.log = []
     snapshot.source.probe.state = .late
     snapshot.pressure.finding = .level
-    for view in views where view.screen != .help && view.frozen == nil {
+    for view in views where view.screen != .help && view.past == nil {
         for size in [Size(columns: 80, rows: 24), Size(columns: 120, rows: 36), Size(columns: 200, rows: 60)] {
             let picture = frame(of: snapshot, view: view, size: size, glyphs: .unicode)
             #expect(!picture.cells.contains { $0.role == .ok }, "\(view.screen) at \(size)")
@@ -192,7 +192,7 @@ func neverGreen() {
 
 @Test("before the first reading nothing is drawn as fine, and every why is there")
 func neverGreenUnread() {
-    for view in views where view.screen != .help && view.frozen == nil {
+    for view in views where view.screen != .help && view.past == nil {
         let picture = frame(
             of: SampleNight.empty(), view: view, size: Size(columns: 120, rows: 36), glyphs: .unicode)
         #expect(!picture.cells.contains { $0.role == .ok }, "\(view.screen)")

@@ -60,7 +60,7 @@ let package = Package(
             name: "switchback",
             dependencies: [
                 "Archive", "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
-                "RealKafka", "Report", "Runbook",
+                "RealKafka", "Report", "Runbook", "Shot",
             ],
             swiftSettings: settings),
 

@@ -20,6 +20,16 @@ extension Anonymiser {
         return names
     }
 
+    /// Persons and their machines; what else an event names is in some picture.
+    public static func names(in event: NightEvent) -> [(kind: Kind, name: String)] {
+        switch event {
+        case .opened(let holder, _, _): [(.person, holder.user), (.host, holder.host)]
+        case .attested(_, _, let by, _, _), .held(let by, _), .released(let by), .panicked(let by, _): [(.person, by)]
+        case .wave(_, .turnedBack(.panicFile(let by))): [(.person, by)]
+        default: []
+        }
+    }
+
     private static func names(in wave: WavePlan) -> [(kind: Kind, name: String)] {
         var names: [(kind: Kind, name: String)] = [(.wave, wave.name), (.person, wave.owner)]
         if let owner = wave.abortOwner { names.append((.person, owner)) }

@@ -98,4 +98,3 @@ struct NumberReader: NumberCoder {
         return streams[stream][position]
     }
 }
-

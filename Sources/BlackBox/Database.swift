@@ -154,6 +154,25 @@ final class Statement {
         isNull(column) ? nil : text(column)
     }
 
+    /// What its columns are called.
+    var columnNames: [String] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
+        }
+    }
+
+    /// A row of anything, as it is.
+    var cells: [RecordedCell] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            switch sqlite3_column_type(statement, column) {
+            case SQLITE_INTEGER: .integer(integer(column))
+            case SQLITE_FLOAT: .number(sqlite3_column_double(statement, column))
+            case SQLITE_NULL: .none
+            default: .text(text(column))
+            }
+        }
+    }
+
     func bytes(_ column: Int32) -> [UInt8] {
         let start = sqlite3_column_blob(statement, column)
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))

@@ -7,7 +7,8 @@ import Probes
 
 let benches: [(name: String, run: () throws -> Void)] = [
     ("mirror", MirrorBench.run), ("sweep", SweepBench.run), ("probe", ProbeBench.run),
-    ("exposition", ExpositionBench.run), ("frame", FrameBench.run), ("picture", PictureBench.run), ("readings", NightFileBench.run),
+    ("exposition", ExpositionBench.run), ("frame", FrameBench.run), ("picture", PictureBench.run),
+    ("readings", { try NightFileBench.run() }),
     ("start", StartBench.run), ("program", ProgramBench.run), ("abort", AbortBench.run),
 ]
 
@@ -15,7 +16,6 @@ let words = Array(CommandLine.arguments.dropFirst())
 switch words.first {
 case Brokers.subcommand: try Brokers.serve(words.dropFirst().compactMap { Int($0) })
 case "_probe": ProbeMain.run()
-case "night-file": try NightFileBench.run(seconds: Int(CommandLine.arguments.last ?? "") ?? 8 * 3_600)
 default:
     print(Machine.description)
     for bench in benches where words.isEmpty || words.contains(bench.name) { try bench.run() }

@@ -45,7 +45,9 @@ enum Zstd {
         let packed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, filled in
             var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
             for (number, piece) in pieces.enumerated() where ZSTD_isError(code) == 0 {
-                let isLarge = piece.count >= smallestAlone || number + 1 < pieces.count && pieces[number + 1].count >= smallestAlone
+                let isLarge =
+                    piece.count >= smallestAlone
+                    || number + 1 < pieces.count && pieces[number + 1].count >= smallestAlone
                 let directive = number == pieces.count - 1 ? ZSTD_e_end : isLarge ? ZSTD_e_flush : ZSTD_e_continue
                 piece.withUnsafeBytes { bytes in
                     var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)

@@ -9,6 +9,8 @@ enum Digits: UInt8 {
     /// No digits: all of them are escaped, whole.
     case none
 
+    static let mostPerByte = bits.perByte
+
     var perByte: Int {
         switch self {
         case .bits: 8

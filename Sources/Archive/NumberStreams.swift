@@ -63,7 +63,9 @@ struct NumberReader: NumberCoder {
     init(_ bytes: ArraySlice<UInt8>, atMost limit: Int) throws(WireError) {
         var directory = WireReader(bytes, names: [])
         var entries: [(stream: Int, count: Int, form: UInt64)] = []
-        var left = limit
+        // However they are packed, no more than eight share a byte, and an escaped one takes at least a byte.
+        let most = min(limit, bytes.count * Digits.mostPerByte)
+        var left = most
         while true {
             let stream = try directory.unsigned()
             guard stream < UInt64(NumberStream.count) else { break }
@@ -79,12 +81,13 @@ struct NumberReader: NumberCoder {
                 throw .unknown("form of digits", entry.form)
             }
             let length = digits.length(of: entry.count)
-            guard bytes.endIndex - start >= length else { throw .truncated }
+            let escapes = digits == .none ? entry.count : 0
+            guard bytes.endIndex - start >= length + escapes else { throw .truncated }
             bodies.append((digits, bytes[start..<start + length]))
             start += length
         }
         var escaped = WireReader(bytes[start...], names: [])
-        numbers.reserveCapacity(limit - left)
+        numbers.reserveCapacity(most - left)
         for (entry, body) in zip(entries, bodies) {
             next[entry.stream] = numbers.count
             try body.digits.unpack(

@@ -7,7 +7,7 @@ import Testing
 @Suite("what readings cost")
 struct ReadingSizeTests {
     /// What is left out of them shows here: with log ends expected from nothing but their own pace it is 2.6 bits, and
-    /// with all paces taken for one it is 2.5.
+    /// with all paces taken for one it is 2.4.
     @Test(
         "a small estate at work costs a thirtieth of its numbers, whatever a bridge calls its topics",
         arguments: ["", "source."])

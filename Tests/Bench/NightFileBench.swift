@@ -68,13 +68,13 @@ enum NightFileBench {
             "night file: readings of \(swept) s, \(scale.partitions) partitions, \(scale.groups) groups,",
             "\(Int(scale.recordsPerSecond)) records/s: \(megabytes(Double(blocks.bytes)));",
             "\(rounded(Double(blocks.bytes) * 8 / values)) bits a value;",
-            "8 hours \(megabytes(Double(blocks.bytes) * night)) (at most \(most / 1_000_000) MB wanted for the whole file)"
-        )
+            "8 hours \(megabytes(Double(blocks.bytes) * night))",
+            "(at most \(megabytes(Double(most))) wanted for the whole file)")
         print(
             "  packing \(rounded((slips.seconds + blocks.seconds) / Double(swept) * 100)) % of a core",
             "(taking apart and a slip \(slips.milliseconds) ms a second, a block \(blocks.milliseconds) ms a minute;",
-            "under 5 % wanted); unpacking a block \(unpacking.milliseconds) ms; a slip \(slips.bytes / slips.count / 1_000) kB"
-        )
+            "under 5 % wanted); unpacking a block \(unpacking.milliseconds) ms;",
+            "a slip \(slips.bytes / slips.count / 1_000) kB")
     }
 
     private static func times(_ ratio: Double) -> String { "\((ratio * 10).rounded() / 10)x" }

@@ -69,7 +69,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
             swiftSettings: settings),
         // Nights with something of everything, as snapshots.
-        .target(name: "SampleNights", dependencies: ["Night"], path: "Tests/SampleNights", swiftSettings: settings),
+        .target(
+            name: "SampleNights", dependencies: ["Night", "TestSupport"], path: "Tests/SampleNights",
+            swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
         tests(of: "Metrics", "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
@@ -80,7 +82,7 @@ let package = Package(
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(
             of: "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "RealKafka",
-            "TestSupport", "Web", "Wire", "switchback", "FaultyProbe"),
+            "SampleNights", "TestSupport", "Web", "Wire", "switchback", "FaultyProbe"),
         tests(
             of: "Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "RealKafka",
             "TestSupport", "switchback"),
@@ -91,7 +93,7 @@ let package = Package(
                 "Probes",
                 "Processes", "TestSupport",
                 "Archive", "BenchLoop", "BlackBox", "CRdKafka", "CSQLite", "CZstd", "Cockpit", "Kafka", "Metrics",
-                "MirrorMaker", "Night", "Probes", "Processes", "TestSupport",
+                "MirrorMaker", "Night", "Probes", "Processes", "SampleNights", "TestSupport",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),

@@ -13,7 +13,12 @@ struct BlockWriter: Sendable {
 
     var isFull: Bool { weight > BlockLimits.mostWeight / 2 || count > BlockLimits.mostReadings / 2 }
 
-    mutating func add(_ batch: [Observed], _ memory: inout ReadingMemory, _ index: inout DefinitionIndex) {
+    mutating func add(
+        _ batch: [Observed], _ memory: inout ReadingMemory, _ index: inout DefinitionIndex
+    ) throws(ArchiveError) {
+        guard count + batch.count <= BlockLimits.mostReadings else {
+            throw ArchiveError("\(count + batch.count) readings for one block: it was to be taken before")
+        }
         order.count(batch.count)
         var offsets: [(series: Int, turn: Int, topics: [TopicOffsets])] = []
         for observed in batch {
@@ -72,7 +77,7 @@ struct BlockWriter: Sendable {
         let bytes = writer.take()
         if let known = index.spelt[bytes] { return known }
         definitions.chunk(bytes)
-        index.spelt[bytes] = memory.spelt
+        index.remember(bytes, memory.spelt)
         defer { memory.spelt += 1 }
         return memory.spelt
     }
@@ -92,13 +97,15 @@ struct BlockWriter: Sendable {
 struct DefinitionIndex: Sendable {
     /// Latest used first.
     private var seriesOfLine: [OffsetLine: [Int]] = [:]
-    var spelt: [[UInt8]: Int] = [:]
+    private(set) var spelt: [[UInt8]: Int] = [:]
+    private var speltBytes = 0
     /// How fast offsets moved before the last key block.
     private let earlier: OffsetTable
     /// No more can be remembered: it is time for a key block.
     var isFull = false
 
     private static let mostOfLine = 16
+    private static let mostSpelt = 32 << 20
 
     init(earlier: OffsetTable = OffsetTable()) {
         self.earlier = earlier
@@ -120,6 +127,12 @@ struct DefinitionIndex: Sendable {
         seriesOfLine[line, default: []].insert(number, at: 0)
         if seriesOfLine[line, default: []].count > Self.mostOfLine { seriesOfLine[line]?.removeLast() }
         return number
+    }
+
+    mutating func remember(_ bytes: [UInt8], _ number: Int) {
+        spelt[bytes] = number
+        speltBytes += bytes.count
+        if speltBytes > Self.mostSpelt { isFull = true }
     }
 
     func pace(of line: OffsetLine, _ topic: String, _ partition: Int32) -> UInt8 {

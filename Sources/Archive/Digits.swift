@@ -9,6 +9,8 @@ enum Digits: UInt8 {
     /// No digits: all of them are escaped, whole.
     case none
 
+    static let mostPerByte = bits.perByte
+
     var perByte: Int {
         switch self {
         case .bits: 8
@@ -69,24 +71,34 @@ enum Digits: UInt8 {
 
     /// `packed` is as long as `length(of: count)` says.
     func unpack(
-        _ packed: ArraySlice<UInt8>, count: Int, isSigned: Bool, escaped: inout WireReader
-    ) throws(WireError) -> [Int64] {
-        var values: [Int64] = []
-        values.reserveCapacity(count)
-        let (base, escape) = (base, escape)
-        var (rest, inByte, place) = (UInt64(0), 0, packed.startIndex)
-        for _ in 0..<count {
-            if inByte == 0 {
-                rest = self == .none ? 0 : UInt64(packed[place])
-                (inByte, place) = (perByte, place + 1)
-            }
-            var value = rest % base
-            rest /= base
-            inByte -= self == .none ? 0 : 1
-            if value == escape { value &+= try escaped.unsigned() }
-            values.append(isSigned ? Int64(zigzag: value) : Int64(bitPattern: value))
+        _ packed: ArraySlice<UInt8>, count: Int, isSigned: Bool, escaped: inout WireReader, to values: inout [Int64]
+    ) throws(WireError) {
+        let end = values.count + count
+        let escape = UInt8(truncatingIfNeeded: escape)
+        guard self != .none else {
+            while values.count < end { values.append(Int64(try escaped.unsigned(), isSigned)) }
+            return
         }
-        return values
+        let (digits, perByte) = (Self.digits[Int(rawValue)], perByte)
+        for byte in packed {
+            let first = Int(byte) * perByte
+            for digit in digits[first..<first + min(perByte, end - values.count)] {
+                var value = UInt64(digit)
+                if digit == escape { value &+= try escaped.unsigned() }
+                values.append(Int64(value, isSigned))
+            }
+        }
+    }
+
+    /// Of each form, what the bytes hold, one after the other.
+    private static let digits: [[UInt8]] = (bits.rawValue...one.rawValue).compactMap(Digits.init).map { digits in
+        (0...255).flatMap { (byte: UInt64) in
+            var rest = byte
+            return (0..<digits.perByte).map { _ in
+                defer { rest /= digits.base }
+                return UInt8(truncatingIfNeeded: rest % digits.base)
+            }
+        }
     }
 }
 
@@ -94,7 +106,9 @@ extension Int64 {
     /// Small numbers of either sign become small ones.
     var zigzag: UInt64 { UInt64(bitPattern: (self << 1) ^ (self >> 63)) }
 
-    init(zigzag: UInt64) {
-        self = Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
+    fileprivate init(_ coded: UInt64, _ isSigned: Bool) {
+        self =
+            isSigned
+            ? Int64(bitPattern: coded >> 1) ^ -Int64(bitPattern: coded & 1) : Int64(bitPattern: coded)
     }
 }

@@ -52,8 +52,10 @@ struct NumberWriter: NumberCoder {
 }
 
 struct NumberReader: NumberCoder {
-    private var streams: [[Int64]] = Array(repeating: [], count: NumberStream.count)
-    private var positions = [Int](repeating: 0, count: NumberStream.count)
+    /// Stream after stream, and where in it the next number of each is.
+    private var numbers: [Int64] = []
+    private var next = [Int](repeating: 0, count: NumberStream.count)
+    private var ends = [Int](repeating: 0, count: NumberStream.count)
     /// More was asked for than is there: what was given since is made up.
     private(set) var isExhausted = false
 
@@ -61,7 +63,9 @@ struct NumberReader: NumberCoder {
     init(_ bytes: ArraySlice<UInt8>, atMost limit: Int) throws(WireError) {
         var directory = WireReader(bytes, names: [])
         var entries: [(stream: Int, count: Int, form: UInt64)] = []
-        var left = limit
+        // However they are packed, no more than eight share a byte, and an escaped one takes at least a byte.
+        let most = min(limit, bytes.count * Digits.mostPerByte)
+        var left = most
         while true {
             let stream = try directory.unsigned()
             guard stream < UInt64(NumberStream.count) else { break }
@@ -77,24 +81,28 @@ struct NumberReader: NumberCoder {
                 throw .unknown("form of digits", entry.form)
             }
             let length = digits.length(of: entry.count)
-            guard bytes.endIndex - start >= length else { throw .truncated }
+            let escapes = digits == .none ? entry.count : 0
+            guard bytes.endIndex - start >= length + escapes else { throw .truncated }
             bodies.append((digits, bytes[start..<start + length]))
             start += length
         }
         var escaped = WireReader(bytes[start...], names: [])
+        numbers.reserveCapacity(most - left)
         for (entry, body) in zip(entries, bodies) {
-            streams[entry.stream] = try body.digits.unpack(
-                body.packed, count: entry.count, isSigned: entry.form & 1 == 1, escaped: &escaped)
+            next[entry.stream] = numbers.count
+            try body.digits.unpack(
+                body.packed, count: entry.count, isSigned: entry.form & 1 == 1, escaped: &escaped, to: &numbers)
+            ends[entry.stream] = numbers.count
         }
     }
 
     mutating func number(_ value: Int64, in stream: Int) -> Int64 {
-        let position = positions[stream]
-        guard position < streams[stream].count else {
+        let place = next[stream]
+        guard place < ends[stream] else {
             isExhausted = true
             return 0
         }
-        positions[stream] = position + 1
-        return streams[stream][position]
+        next[stream] = place + 1
+        return numbers[place]
     }
 }

@@ -42,15 +42,14 @@ struct OffsetTable {
     mutating func add<Failure: Error>(
         _ line: OffsetLine, _ shape: [TopicShape], pace: (_ topic: String, _ partition: Int32) throws(Failure) -> UInt8
     ) throws(Failure) {
-        // Ends are what others wait for; what is not an end waits for nobody but its own.
-        let waiting = line.kind == .ends ? 0 : unreferenced.count
+        let (known, waiting) = (cells.count, unreferenced.count)
         var numbers: [Int32] = []
         for topic in shape {
             let key = TopicKey(line: line.remembered, topic: topic.topic)
-            var known = topics.removeValue(forKey: key) ?? [:]
-            defer { topics[key] = known }
+            var numbered = topics.removeValue(forKey: key) ?? [:]
+            defer { topics[key] = numbered }
             for partition in topic.partitions {
-                if let number = known[partition] {
+                if let number = numbered[partition] {
                     numbers.append(number)
                     continue
                 }
@@ -58,12 +57,13 @@ struct OffsetTable {
                 let pace = Pace(code: try pace(topic.topic, partition))
                 cells.append(OffsetCell(isStepwise: line.kind != .ends, pace: pace))
                 if line.reference != nil { unreferenced.append((Int(number), key, partition)) }
-                known[partition] = number
+                numbered[partition] = number
                 numbers.append(number)
             }
         }
         series.append(OffsetSeries(line: line, shape: shape, cells: numbers))
-        findReferences(from: waiting)
+        // Others may have waited for ends that are read now for the first time.
+        findReferences(from: line.kind == .ends && cells.count > known ? 0 : waiting)
     }
 
     private mutating func findReferences(from start: Int) {

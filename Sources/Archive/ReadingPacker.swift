@@ -17,31 +17,33 @@ public struct ReadingPacker: Sendable {
 
     public mutating func add(_ observed: Observed) { pending.append(observed) }
 
-    /// More in one block would not be made small: it is to be taken at once.
+    /// The block is to be taken now: much more would not be made small any longer, and then be refused.
     public var isFull: Bool { block.isFull }
 
     /// What was added since the last slip, compressed; nil: nothing.
     public mutating func takeSlip() throws(ArchiveError) -> [UInt8]? {
         guard !pending.isEmpty else { return nil }
         defer { pending = [] }
-        block.add(pending, &memory, &index)
+        try block.add(pending, &memory, &index)
         return try Zstd.compress(ReadingSpelling.bytes(of: pending), level: 1)
     }
 
     /// All slips since the last block, together.
     public mutating func takeBlock() throws(ArchiveError) -> (bytes: [UInt8], isKey: Bool) {
         let isKey = head.number == 0
-        var pieces = block.pieces(head)
+        let pieces = block.pieces(head)
         block = BlockWriter()
         // Should it fail, nothing can follow it.
         head.number += 1
         if head.number == Self.blocksToKey || index.isFull { beginAnew() }
         do throws(ArchiveError) {
+            guard pieces.reduce(0, { $0 + $1.count }) <= BlockLimits.mostBytes else {
+                throw ArchiveError("more bytes for one block than are read again")
+            }
             let bytes = try Zstd.compress(pieces: pieces, level: 3)
             if head.number > 0 { head.follows = Zstd.check(of: bytes) }
             return (bytes, isKey)
         } catch {
-            pieces = []
             beginAnew()
             throw error
         }

@@ -30,8 +30,8 @@ enum Zstd {
         return packed
     }
 
-    /// In one frame that ends with its check. A large piece is compressed by itself: its bytes have a distribution of
-    /// their own.
+    /// In one frame that ends with its check. A large piece, and what comes before it, are compressed by themselves:
+    /// their bytes have distributions of their own.
     static func compress(pieces: [[UInt8]], level: Int32) throws(ArchiveError) -> [UInt8] {
         guard let context = ZSTD_createCCtx() else { throw ArchiveError("no memory to compress in") }
         defer { ZSTD_freeCCtx(context) }

@@ -3,9 +3,11 @@ import CSQLite
 import CZstd
 import Glibc
 import Night
+import SampleNights
 
 /// The readings of a night of eight hours and ten thousand partitions, packed as they come.
 enum NightFileBench {
+    private static let scale = SyntheticNight.Scale()
     private static let seconds = 8 * 3_600
     private static let sweepsInBlock = 60
     private static let most = 200_000_000
@@ -13,7 +15,7 @@ enum NightFileBench {
     private static let compared = 24
 
     static func run(seconds: Int = seconds) throws {
-        var night = SyntheticNight()
+        var night = SyntheticNight(scale)
         var packer = ReadingPacker()
         var unpacker = ReadingUnpacker()
         var (slips, blocks, unpacking) = (Tally(), Tally(), Tally())
@@ -38,7 +40,9 @@ enum NightFileBench {
                 again = try unpacker.readings(ofBlock: block)
                 return block.count
             }
-            guard again == Array(swept.joined()) else { return print("night file: block \(number) came back otherwise") }
+            guard again == Array(swept.joined()) else {
+                return print("night file: block \(number) came back otherwise")
+            }
             if number % compared == 0 {
                 zstd += compressedRows(swept)
                 table = table == 0 ? tableSize(swept) : table
@@ -46,29 +50,31 @@ enum NightFileBench {
         }
         let swept = seconds / sweepsInBlock * sweepsInBlock
         report(swept, slips, blocks, unpacking)
-        let values = Double(swept * SyntheticNight.valuesPerSweep)
+        let values = Double(swept * scale.valuesPerSweep)
         let comparedBlocks = (seconds / sweepsInBlock + compared - 1) / compared
-        let comparedValues = Double(comparedBlocks * sweepsInBlock * SyntheticNight.valuesPerSweep)
+        let comparedValues = Double(comparedBlocks * sweepsInBlock * scale.valuesPerSweep)
         let packed = Double(blocks.bytes) / values
         print(
             "  \(times(8 / packed)) smaller than raw 64-bit values (at least 30 wanted);",
             "\(times(Double(zstd) / comparedValues / packed)) than zstd -3 of the raw rows (one block in \(compared));",
-            "\(times(Double(table) / Double(sweepsInBlock * SyntheticNight.valuesPerSweep) / packed))",
+            "\(times(Double(table) / Double(sweepsInBlock * scale.valuesPerSweep) / packed))",
             "than an SQLite table of them (one block)")
     }
 
     private static func report(_ swept: Int, _ slips: Tally, _ blocks: Tally, _ unpacking: Tally) {
-        let values = Double(swept * SyntheticNight.valuesPerSweep)
+        let values = Double(swept * scale.valuesPerSweep)
         let night = Double(seconds) / Double(swept)
         print(
-            "night file: readings of \(swept) s, \(SyntheticNight.partitions) partitions, \(SyntheticNight.groups) groups,",
-            "\(Int(SyntheticNight.recordsPerSecond)) records/s: \(megabytes(Double(blocks.bytes)));",
+            "night file: readings of \(swept) s, \(scale.partitions) partitions, \(scale.groups) groups,",
+            "\(Int(scale.recordsPerSecond)) records/s: \(megabytes(Double(blocks.bytes)));",
             "\(rounded(Double(blocks.bytes) * 8 / values)) bits a value;",
-            "8 hours \(megabytes(Double(blocks.bytes) * night)) (at most \(most / 1_000_000) MB wanted for the whole file)")
+            "8 hours \(megabytes(Double(blocks.bytes) * night))",
+            "(at most \(megabytes(Double(most))) wanted for the whole file)")
         print(
             "  packing \(rounded((slips.seconds + blocks.seconds) / Double(swept) * 100)) % of a core",
             "(taking apart and a slip \(slips.milliseconds) ms a second, a block \(blocks.milliseconds) ms a minute;",
-            "under 5 % wanted); unpacking a block \(unpacking.milliseconds) ms; a slip \(slips.bytes / slips.count / 1_000) kB")
+            "under 5 % wanted); unpacking a block \(unpacking.milliseconds) ms;",
+            "a slip \(slips.bytes / slips.count / 1_000) kB")
     }
 
     private static func times(_ ratio: Double) -> String { "\((ratio * 10).rounded() / 10)x" }
@@ -99,7 +105,8 @@ enum NightFileBench {
         var database: OpaquePointer?
         guard sqlite3_open(":memory:", &database) == SQLITE_OK else { return 0 }
         defer { sqlite3_close(database) }
-        let create = "CREATE TABLE reading (time INTEGER, topic TEXT, partition INTEGER, side TEXT, value INTEGER); BEGIN"
+        let create =
+            "CREATE TABLE reading (time INTEGER, topic TEXT, partition INTEGER, side TEXT, value INTEGER); BEGIN"
         guard sqlite3_exec(database, create, nil, nil, nil) == SQLITE_OK else { return 0 }
         var insert: OpaquePointer?
         sqlite3_prepare_v2(database, "INSERT INTO reading VALUES (?, ?, ?, ?, ?)", -1, &insert, nil)

@@ -1,57 +1,69 @@
 import Glibc
-import Night
+public import Night
 import TestSupport
 
 /// A night nobody had: producers that write by chance, a bridge a part of a second behind them, and groups that commit
 /// each five seconds, swept once a second.
-struct SyntheticNight {
-    static let topics = 100
-    static let partitionsEach = 100
-    static let partitions = topics * partitionsEach
-    static let topicsOfGroup = 2
-    static let groups = topics / topicsOfGroup
-    static let recordsPerSecond = 50_000.0
-    static let commitsEvery = 5
-    static let bridgeTasks = 10
-    /// Source end, target end, and one committed offset each.
-    static let valuesPerSweep = 3 * partitions
+public struct SyntheticNight {
+    public struct Scale: Sendable {
+        public var topics = 100
+        public var partitionsEach = 100
+        public var topicsOfGroup = 2
+        public var recordsPerSecond = 50_000.0
+        /// Before the names of topics on the target.
+        public var prefix = ""
 
+        public init() {}
+
+        public var partitions: Int { topics * partitionsEach }
+        public var groups: Int { topics / topicsOfGroup }
+        /// Source end, target end, and one committed offset each.
+        public var valuesPerSweep: Int { 3 * partitions }
+    }
+
+    private static let commitsEvery = 5
+    private static let bridgeTasks = 10
+
+    private let scale: Scale
     private var chance = SeededGenerator(seed: 20_261_121)
     private var second: Int64 = 0
     private let producers: [PoissonProducer]
-    private var sourceEnds = [Int64](repeating: 0, count: partitions)
-    private var targetEnds = [Int64](repeating: 0, count: partitions)
-    private var committed = [Int64](repeating: 0, count: partitions)
+    private var sourceEnds: [Int64]
+    private var targetEnds: [Int64]
+    private var committed: [Int64]
     /// When in its five seconds each partition's consumer commits.
     private var phases: [Double] = []
     private var nanoseconds: Int64 = 5_000_000_000_000
 
-    init() {
-        let weights = (1...Self.partitions).map { 1 / Double($0) }
+    public init(_ scale: Scale = Scale()) {
+        self.scale = scale
+        let weights = (1...scale.partitions).map { 1 / Double($0) }
         let total = weights.reduce(0, +)
         // Which partitions are busy has nothing to do with their names.
-        producers = weights.shuffled(using: &chance).map { PoissonProducer(rate: Self.recordsPerSecond * $0 / total) }
-        for place in 0..<Self.partitions {
-            sourceEnds[place] = Int64(producers[place].rate * Double.random(in: 1e5...3e6, using: &chance))
-            (targetEnds[place], committed[place]) = (sourceEnds[place], sourceEnds[place])
+        producers = weights.shuffled(using: &chance).map { PoissonProducer(rate: scale.recordsPerSecond * $0 / total) }
+        sourceEnds = []
+        for producer in producers {
+            sourceEnds.append(Int64(producer.rate * Double.random(in: 1e5...3e6, using: &chance)))
             phases.append(Double.random(in: 0..<Double(Self.commitsEvery), using: &chance))
         }
+        (targetEnds, committed) = (sourceEnds, sourceEnds)
     }
 
     /// What both clusters' probes say of the next second.
-    mutating func sweep() -> [Observed] {
+    public mutating func sweep() -> [Observed] {
         advance()
         var readings: [Observed] = []
         report(.cluster(.source), metadata, &readings)
-        for group in 0..<Self.groups {
-            let topics = group * Self.topicsOfGroup..<(group + 1) * Self.topicsOfGroup
+        for group in 0..<scale.groups {
+            let topics = group * scale.topicsOfGroup..<(group + 1) * scale.topicsOfGroup
             report(.cluster(.source), .commits(group: "group-\(group)", offsets(committed, of: topics)), &readings)
         }
-        report(.cluster(.source), .ends(offsets(sourceEnds, of: 0..<Self.topics)), &readings)
+        report(.cluster(.source), .ends(offsets(sourceEnds, of: 0..<scale.topics)), &readings)
         report(.cluster(.source), cost, &readings)
         report(.cluster(.target), metadata, &readings)
-        report(.cluster(.target), .ends(offsets(targetEnds, of: 0..<Self.topics)), &readings)
-        report(.cluster(.target), .produced(took: .microseconds(Int64.random(in: 2_000...9_000, using: &chance))), &readings)
+        report(.cluster(.target), .ends(offsets(targetEnds, of: 0..<scale.topics, prefix: scale.prefix)), &readings)
+        let took = Duration.microseconds(Int64.random(in: 2_000...9_000, using: &chance))
+        report(.cluster(.target), .produced(took: took), &readings)
         report(.cluster(.target), cost, &readings)
         nanoseconds = 5_000_000_000_000 + second * 1_000_000_000 + Int64.random(in: 0..<3_000_000, using: &chance)
         return readings
@@ -61,7 +73,7 @@ struct SyntheticNight {
         second += 1
         // Each task of the bridge is late by its own, and otherwise each second.
         let late = (0..<Self.bridgeTasks).map { _ in UInt64(Double.random(in: 0.1...0.5, using: &chance) * 256) }
-        for place in 0..<Self.partitions {
+        for place in 0..<scale.partitions {
             let gained = producers[place].produced(&chance)
             let before = sourceEnds[place]
             sourceEnds[place] = before + gained
@@ -93,12 +105,12 @@ struct SyntheticNight {
         readings.append(Observed(by: by, at: Stamp(moment: Moment(nanoseconds: nanoseconds), wall: wall), what: what))
     }
 
-    private func offsets(_ values: [Int64], of topics: Range<Int>) -> [TopicOffsets] {
+    private func offsets(_ values: [Int64], of topics: Range<Int>, prefix: String = "") -> [TopicOffsets] {
         topics.map { topic in
-            let first = topic * Self.partitionsEach
+            let first = topic * scale.partitionsEach
             return TopicOffsets(
-                topic: "topic-\(topic)",
-                offsets: (0..<Self.partitionsEach).map {
+                topic: "\(prefix)topic-\(topic)",
+                offsets: (0..<scale.partitionsEach).map {
                     PartitionOffset(partition: Int32($0), offset: values[first + $0])
                 })
         }
@@ -108,13 +120,13 @@ struct SyntheticNight {
         .metadata(
             ClusterMetadata(
                 clusterID: "synthetic", brokers: (1...3).map { Broker(id: $0, address: "broker-\($0):9092") },
-                topics: (0..<Self.topics).map { topic in
+                topics: (0..<scale.topics).map { topic in
                     TopicMetadata(
                         name: "topic-\(topic)",
-                        partitions: (0..<Self.partitionsEach).map {
+                        partitions: (0..<scale.partitionsEach).map {
                             PartitionMetadata(leader: Int32($0 % 3 + 1), replicas: 3, inSync: 3)
                         })
-                }, totals: PartitionTotals(topics: Self.topics, partitions: Self.partitions)))
+                }, totals: PartitionTotals(topics: scale.topics, partitions: scale.partitions)))
     }
 
     private var cost: Observation {
@@ -162,7 +174,7 @@ struct PoissonProducer {
 
 extension SeededGenerator {
     /// Around 0, with a spread of 1.
-    mutating func normal() -> Double {
+    fileprivate mutating func normal() -> Double {
         let (length, angle) = (Double.random(in: 1e-12..<1, using: &self), Double.random(in: 0..<1, using: &self))
         return (-2 * log(length)).squareRoot() * cos(2 * .pi * angle)
     }

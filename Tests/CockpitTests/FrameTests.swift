@@ -4,7 +4,7 @@ import Testing
 
 @testable import Cockpit
 
-/// Every screen, reached by keys, with and without a frozen moment.
+/// Every screen, reached by keys, live, frozen, and with a record to look back in.
 private let views: [CockpitView] = {
     let snapshot = SampleNight.snapshot()
     let screens: [Unicode.Scalar] = ["1", "2", "3", "4", "5", "7", "?"]
@@ -15,7 +15,10 @@ private let views: [CockpitView] = {
         for key in [Key.down, .enter, .right, .character(" "), .character("X")] {
             _ = further.press(key, snapshot: snapshot)
         }
-        return [view, further]
+        var onlooker = Onlooker(
+            replaying: [SampleNight.snapshot(), SampleNight.snapshot(ticks: 60)], marks: PastSample.marks)
+        onlooker.press(.character(screen), .right, "e")
+        return [view, further, onlooker.view]
     }
 }()
 

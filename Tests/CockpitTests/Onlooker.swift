@@ -84,12 +84,16 @@ enum PastSample {
     }
 
     private static func picture(_ seconds: Double) -> Snapshot {
+        let then = SampleNight.snapshot(ticks: Int64(seconds))
         var picture = SampleNight.commanded(
             seconds < 80 ? .settled(.proven) : SampleNight.advancing().waves[SampleNight.ledger].state ?? .closed,
             after: seconds)
+        (picture.source, picture.target, picture.bridge) = (then.source, then.target, then.bridge)
+        (picture.topics, picture.groups, picture.budget) = (then.topics, then.groups, then.budget)
+        (picture.pressure, picture.log) = (then.pressure, then.log)
         picture.source.recordsIn = .known(
             Reading(9_000 + seconds, takenAt: picture.at.moment, origin: .cluster(.source)))
         for topic in picture.topics.indices { picture.topics[topic].partitions = [] }
-        return picture
+        return seconds > 201 ? SampleNight.red(picture) : picture
     }
 }

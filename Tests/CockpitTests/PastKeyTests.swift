@@ -181,6 +181,7 @@ func looksAround() {
         #expect(onlooker.view.screen == .lag && onlooker.view.lag.selected != nil)
         onlooker.press("/", "l", "e", "d", .enter, .enter)
         #expect(onlooker.view.filter == "led" && onlooker.view.openTopic != nil)
+        #expect(onlooker.lines[34].contains("filter led"))
         #expect(onlooker.text.contains("the record's pictures keep no partitions"))
         onlooker.press(.escape, "h", "h", "l")
         #expect(onlooker.view.wave == 1 && onlooker.view.openTopic == nil)
@@ -253,6 +254,18 @@ func lateAnswer() {
     onlooker.view.showPast(PastSample.pictures[3], for: .picture(at: SampleNight.moment(30)))
     onlooker.view.learn(onlooker.timeline)
     #expect(!onlooker.view.looksBack)
+}
+
+@Test("where nothing is recorded yet the picture is only frozen, and says so")
+func nothingRecorded() {
+    var view = CockpitView(hasRecord: true)
+    #expect(view.press(" ", snapshot: PastSample.live()) == [.look(.timeline)])
+    view.showPast(nil, for: .timeline)
+    #expect(view.flash == "nothing is recorded yet: the picture is only frozen")
+    _ = view.press(.right, snapshot: PastSample.live())
+    #expect(view.wave == 1)
+    let text = frame(of: PastSample.live(), view: view, size: Size(columns: 120, rows: 36), glyphs: .unicode).text
+    #expect(text.contains("FROZEN 02:20:07Z, 0s ago"))
 }
 
 @Test("words of a mark that would harm a terminal are shown as signs, and a night of marks fits its line")

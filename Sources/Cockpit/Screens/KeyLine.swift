@@ -107,10 +107,13 @@ extension Painter {
 
     private func pastKeys(_ playhead: Playhead) -> [(key: String, word: String)] {
         let play = playhead.isPlaying ? "pause" : "play"
-        let first = view.isReplay ? [("space", play)] : [("space", "live")]
-        let steps = [("?", "help"), ("left right", "step"), (":", "time"), ("n", "red"), ("e", "event")]
-        return first + steps + (view.isReplay ? [] : [("p", play)])
-            + [(", .", "speed"), ("[ ]", "10s"), ("{ }", "1m"), ("q", "quit")]
+        let leaf = [("left right", "step")]
+        let jumps = [(":", "time"), ("n", "red"), ("e", "event")]
+        let own =
+            view.isReplay
+            ? [("space", play), ("?", "help")] + jumps + leaf
+            : [("space", "live"), ("?", "help")] + leaf + jumps + [("p", play)]
+        return own + [(", .", "speed"), ("[ ]", "10s"), ("{ }", "1m"), ("q", "quit")]
     }
 
     private var comparisonKeys: [(String, String)] {

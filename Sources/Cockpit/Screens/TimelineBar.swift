@@ -12,14 +12,14 @@ extension Painter {
         write(state(of: playhead), with: &pen)
         pen.column = max(pen.column + 1, 1 + Self.stateWidth)
         let answer = view.answer(at: live.at.moment).map { [Phrase(glyphs.notice + " " + $0, .notice)] }
-        let words = answer ?? words(at: playhead)
+        let words = answer ?? filterWords + words(at: playhead)
         let room = pen.room - 2 - Self.shortestBar
         guard answer == nil || words.cellWidth <= room else {
             // The answer to a key is read whole, or as much of it as there is room for.
             write(words, with: &pen)
             return
         }
-        let width = min(room, max(size.columns / 3, answer == nil ? 0 : words.cellWidth))
+        let width = min(room, max(size.columns * 2 / 5, answer == nil ? 0 : words.cellWidth))
         var right = Pen(row: row, columns: pen.end - width..<pen.end)
         write(words, with: &right)
         paintSpan(of: playhead.timeline, place: playhead.moment, row: row, columns: pen.column..<pen.end - width - 2)
@@ -79,6 +79,10 @@ extension Painter {
         case .gap: .unknown
         case .event: .text
         }
+    }
+
+    private var filterWords: [Phrase] {
+        view.filter.isEmpty ? [] : [Phrase("filter ", .key), Phrase(view.filter, .input), Phrase("  ")]
     }
 
     /// Where nothing was recorded it says so; else the mark gone to, or the nearest.

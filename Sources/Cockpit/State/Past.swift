@@ -50,7 +50,11 @@ extension CockpitView {
 
     /// The answer to a request for a picture; nil: there is none. One that comes after the return to live is dropped.
     public mutating func showPast(_ picture: Snapshot?, for request: PastRequest) {
-        guard past?.playhead != nil else { return }
+        guard past != nil else { return }
+        guard past?.playhead != nil else {
+            flash = "nothing is recorded yet: the picture is only frozen"
+            return
+        }
         if let picture { past?.picture = picture }
         _ = past?.playhead?.input(.found(picture?.at, request))
         if let says = past?.playhead?.says { flash = says }

@@ -172,8 +172,7 @@ struct Playhead: Sendable, Equatable {
     private mutating func take(_ stamp: Stamp?, for request: PastRequest) {
         guard let stamp else {
             switch request {
-            case .timeline: says = "nothing is recorded yet"
-            case .picture: says = "no picture from then"
+            case .timeline, .picture: says = "no picture from then"
             case .pictureBefore: says = "no earlier picture"
             case .pictureAfter: says = "no later picture"
             }

@@ -68,7 +68,7 @@ enum HelpText {
           --speed X             how much faster than written the troubles come, 0.25 to 16
           --autopilot           plays the guided night by itself, in plain lines: one wave goes, one goes back;
                                 exit 0 when it came to that
-          --night FILE          keeps the night file; it goes with the demo if not said
+          --record FILE         keeps the night file, for replay and report; it goes with the demo if not said
           --print-plan          the demo's plan, to start your own from
         \(screen)
 

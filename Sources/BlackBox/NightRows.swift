@@ -49,8 +49,10 @@ struct NightRows {
         return rows
     }
 
-    func gaps(after sequence: Int64) throws(StoreProblem) -> [EventRow] {
-        let statement = try database.prepare("SELECT seq FROM events WHERE kind = 'gap' AND seq > ? ORDER BY seq")
+    /// Those that tell of less than everything being recorded.
+    func gapEvents(after sequence: Int64) throws(StoreProblem) -> [EventRow] {
+        let statement = try database.prepare(
+            "SELECT seq FROM events WHERE kind IN ('gap', 'thinned') AND seq > ? ORDER BY seq")
         try statement.bind([.integer(sequence)])
         var rows: [EventRow] = []
         while try statement.step() { rows += try events(after: statement.integer(0) - 1, atMost: 1).map(\.row) }

@@ -23,6 +23,8 @@ enum Schema {
             version = try database.integer("PRAGMA user_version")
             entries = try database.integer("SELECT count(*) FROM sqlite_schema")
         } catch {
+            // Only a file whose creation was cut short has a rollback journal.
+            if error.code == SQLITE_READONLY | 3 << 8 { return .empty }
             if error.kind == SQLITE_NOTADB { throw .notANightFile(path: path, why: "not an SQLite file") }
             throw NightFileError(error, path: path)
         }

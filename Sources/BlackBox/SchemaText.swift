@@ -23,7 +23,7 @@ enum SchemaText {
             mono_ns INTEGER NOT NULL, missing INTEGER NOT NULL, wave TEXT, kind TEXT NOT NULL, body TEXT NOT NULL,
             previous_hash BLOB NOT NULL, hash BLOB NOT NULL
         ) STRICT;
-        CREATE INDEX gap_events ON events (seq) WHERE kind = 'gap';
+        CREATE INDEX gap_events ON events (seq) WHERE kind IN ('gap', 'thinned');
         CREATE TABLE plans (
             -- The plans of the commanders, as their author wrote them: references to secrets, never their values.
             -- digest: the text's SHA-256, as the commanders have it.

@@ -12,15 +12,18 @@ final class Database {
     enum Access {
         case writing
         case reading
+        /// Of a file that nobody writes, where SQLite may put nothing beside it.
+        case readingOnly
     }
 
     /// Never creates the file. `patience`: how long a statement waits for another program's lock.
     init(_ path: String, for access: Access, patience: Duration) throws(StoreProblem) {
         var opened: OpaquePointer?
-        let flags =
-            (access == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
-            | SQLITE_OPEN_URI
-        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        let flags = (access == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
+        let code =
+            access == .readingOnly
+            ? sqlite3_open_v2(Self.address(ofUnwritten: path), &opened, flags | SQLITE_OPEN_URI, nil)
+            : sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             let problem = StoreProblem(code, on: opened)
             sqlite3_close(opened)
@@ -38,26 +41,32 @@ final class Database {
         sqlite3_close_v2(handle)
     }
 
-    /// Beside a living writer; or where nobody may write, not even SQLite what it keeps beside a file that is read.
+    private static func address(ofUnwritten path: String) -> String {
+        var address = "file:"
+        for byte in path.utf8 {
+            let isPlain =
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "-")...UInt8(ascii: "9") ~= byte
+            let digits = String(byte, radix: 16)
+            address += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
+        }
+        return address + "?immutable=1"
+    }
+
+    /// Beside a living writer.
     static func toRead(_ path: String) throws(StoreProblem) -> Database {
         let database = try Database(path, for: .reading, patience: .seconds(2))
         do throws(StoreProblem) {
             _ = try database.integer("SELECT count(*) FROM sqlite_schema")
             return database
         } catch {
-            guard error.kind == SQLITE_CANTOPEN || error.kind == SQLITE_READONLY, access(path + "-wal", F_OK) != 0
-            else { return database }
-            return try Database(immutable(path), for: .reading, patience: .zero)
+            // Beside a file in a folder that may not be written SQLite cannot put what it wants to. Where no log is left
+            // there is nothing in it that this would miss.
+            var log = stat()
+            guard [SQLITE_CANTOPEN, SQLITE_READONLY].contains(error.kind),
+                stat(path + "-wal", &log) != 0 || log.st_size == 0
+            else { throw error }
+            return try Database(path, for: .readingOnly, patience: .zero)
         }
-    }
-
-    /// As an address: nothing in the name is anything but name.
-    static func immutable(_ path: String) -> String {
-        let plain = path.utf8.map { byte in
-            let isPlain = byte == UInt8(ascii: "/") || Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
-        }
-        return "file:\(plain.joined())?immutable=1"
     }
 
     func run(_ sql: String) throws(StoreProblem) {
@@ -171,6 +180,25 @@ final class Statement {
 
     func optionalText(_ column: Int32) -> String? {
         isNull(column) ? nil : text(column)
+    }
+
+    /// What its columns are called.
+    var columnNames: [String] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
+        }
+    }
+
+    /// A row of anything, as it is.
+    var cells: [RecordedCell] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            switch sqlite3_column_type(statement, column) {
+            case SQLITE_INTEGER: .integer(integer(column))
+            case SQLITE_FLOAT: .number(sqlite3_column_double(statement, column))
+            case SQLITE_NULL: .none
+            default: .text(text(column))
+            }
+        }
     }
 
     func bytes(_ column: Int32) -> [UInt8] {

@@ -5,9 +5,12 @@ struct NightRows {
     let database: Database
 
     func night() throws(StoreProblem) -> (row: NightRow, schema: Int64, hash: [UInt8])? {
-        let statement = try database.prepare("SELECT night, created_wall_ms, schema, hash FROM meta")
+        let statement = try database.prepare(
+            "SELECT night, created_wall_ms, schema, hash, previous_file, previous_hash FROM meta")
         guard try statement.step() else { return nil }
-        let row = NightRow(night: statement.text(0), created: WallTime(milliseconds: statement.integer(1)))
+        let previous = statement.optionalText(4).map { NightRow.Previous(file: $0, hash: statement.bytes(5)) }
+        let row = NightRow(
+            night: statement.text(0), created: WallTime(milliseconds: statement.integer(1)), previous: previous)
         return (row, statement.integer(2), statement.bytes(3))
     }
 

@@ -37,17 +37,19 @@ enum Schema {
     }
 
     /// All of it or nothing, whenever the process dies.
-    static func create(in database: Database, night: String, at: WallTime) throws(StoreProblem) {
-        let row = NightRow(night: night, created: at)
+    static func create(
+        in database: Database, night: String, at: WallTime, after previous: NightRow.Previous?
+    ) throws(StoreProblem) {
+        let row = NightRow(night: night, created: at, previous: previous)
         try database.run("BEGIN IMMEDIATE")
         do throws(StoreProblem) {
             try database.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
             try database.run(SchemaText.tables)
             try database.run(SchemaText.measures)
             try database.run(SchemaText.views)
-            try database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, ?)").run([
-                .text(night), .integer(at.milliseconds), .integer(version), .bytes(try row.hash()),
-            ])
+            try database.run(SchemaText.seal)
+            try database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, ?, ?, ?)").run(
+                row.columns + [.bytes(try row.hash())])
             try database.run("COMMIT")
         } catch {
             try? database.run("ROLLBACK")

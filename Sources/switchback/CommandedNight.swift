@@ -129,7 +129,7 @@ final class CommandedNight: NightSource {
         hooks.end()
         base.end()
         files.end()
-        file.close()
+        file.close(sealingAt: commander.isOver ? SystemClock.now().wall : nil)
     }
 
     private func record(_ reports: [ProbeProcess.Report], at now: Stamp) {

@@ -193,7 +193,7 @@ struct RecordedNightTests {
         let file = try NightFile.take(name)
         #expect(try file.record(.key("a")) == nil)
         file.close()
-        let database = try Database(Database.immutable(name), for: .reading, patience: .zero)
+        let database = try Database(name, for: .readingOnly, patience: .zero)
         #expect(try NightRows(database: database).night()?.row.night == "payments")
     }
 

@@ -1,8 +1,8 @@
 /// What of a night's events a commander reads in the log. Gates and triggers write their own lines where they are judged.
 extension NightEvent {
-    typealias Line = (severity: Snapshot.LogEntry.Severity, about: String, text: String)
+    public typealias Line = (severity: Snapshot.LogEntry.Severity, about: String, text: String)
 
-    var line: Line? {
+    public var line: Line? {
         switch self {
         case .wave(let name, let event): event.line.map { ($0.severity, "wave \(name)", $0.text) }
         case .opened(let by, _, let executes):
@@ -71,7 +71,7 @@ extension WaveEvent {
 }
 
 extension TurnBack {
-    var words: String {
+    public var words: String {
         switch self {
         case .key(let trigger): "X, on \(trigger)"
         case .word: "the word was typed"

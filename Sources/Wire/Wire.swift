@@ -92,6 +92,11 @@ public struct WireWriter: Sendable {
         bytes += text.utf8
     }
 
+    public mutating func chunk(_ bytes: [UInt8]) {
+        count(bytes.count)
+        self.bytes += bytes
+    }
+
     public mutating func name(_ text: String) {
         if let number = names[text] {
             unsigned(number)
@@ -184,6 +189,12 @@ public struct WireReader: Sendable {
         let length = try count()
         defer { at += length }
         return String(decoding: bytes[at..<at + length], as: UTF8.self)
+    }
+
+    public mutating func chunk() throws(WireError) -> ArraySlice<UInt8> {
+        let length = try count()
+        defer { at += length }
+        return bytes[at..<at + length]
     }
 
     public mutating func document<Value: Decodable>(_ type: Value.Type = Value.self) throws(WireError) -> Value {

@@ -9,11 +9,13 @@ final class CockpitLoop {
     private let terminal: Terminal
     private let glyphs: Glyphs
     private let holdsKeys: Bool
+    private let past: LivePast
     private var view: CockpitView
     private var news: NightThread.News
 
     init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs, screen: Screen) throws {
-        view = CockpitView(screen: screen)
+        view = CockpitView(screen: screen, hasRecord: true)
+        past = try LivePast()
         holdsKeys = source.holdsKeys
         night = try NightThread(source)
         news = night.takeNews()
@@ -22,7 +24,10 @@ final class CockpitLoop {
     }
 
     func run() throws -> ExitCode {
-        defer { terminal.close() }
+        defer {
+            past.end()
+            terminal.close()
+        }
         if let notice = terminal.notice { night.note(notice, about: "terminal") }
         draw()
         while true {
@@ -45,7 +50,14 @@ final class CockpitLoop {
                 }
             }
             try takeNews()
+            if view.looksBack { goOn() }
         }
+    }
+
+    /// What plays in the past goes on.
+    private func goOn() {
+        for case .look(let request) in view.tick(at: SystemClock.moment()) { view.answer(request, from: past) }
+        draw()
     }
 
     private enum Next { case stay, leave, lost }
@@ -65,8 +77,7 @@ final class CockpitLoop {
                 case .suspend: suspend()
                 case .repaint: terminal.repaint()
                 case .act(let act): night.act(act)
-                // No view made here has a record.
-                case .look: break
+                case .look(let request): view.answer(request, from: past)
                 }
             }
         }
@@ -76,6 +87,7 @@ final class CockpitLoop {
 
     private func takeNews() throws {
         news = night.takeNews()
+        past.take(news.snapshot)
         if case .failure(let error)? = news.outcome { throw error }
         for refusal in news.refusals { view.refused(refusal) }
         draw()

@@ -1,6 +1,6 @@
 import Night
-import Wire
 import TestSupport
+import Wire
 
 @testable import Probes
 

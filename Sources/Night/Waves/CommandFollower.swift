@@ -28,7 +28,9 @@ public struct CommandFollower: Sendable {
             command?.hold = nil
             command?.panic = nil
         case .planChanged(let how): command?.planChanged = how
-        case .key, .prompt, .refused, .gate, .trigger, .acknowledged, .attested: return
+        case .key, .prompt, .refused, .gate, .trigger, .acknowledged, .attested, .gateRan, .probe, .shown, .clockSet,
+            .thinned, .gap, .kept:
+            return
         }
     }
 

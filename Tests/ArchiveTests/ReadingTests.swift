@@ -1,0 +1,155 @@
+import Night
+import SampleNights
+import TestSupport
+import Testing
+import Wire
+
+@testable import Archive
+
+@Suite("readings kept in blocks")
+struct ReadingTests {
+    @Test("any readings come back as they were and in order, from blocks and from slips", arguments: 1...6)
+    func sameAgain(seed: UInt64) throws {
+        var estate = RandomEstate(seed: seed)
+        var packer = ReadingPacker()
+        var unpacker = ReadingUnpacker()
+        var keys: [Int] = []
+        for number in 0..<24 {
+            var added: [Observed] = []
+            for _ in 0..<estate.chance.below(6) {
+                let batch = estate.sweep()
+                for observed in batch { packer.add(observed) }
+                guard let slip = try packer.takeSlip() else { continue }
+                #expect(try unpacker.readings(ofSlip: slip) == batch)
+                added += batch
+            }
+            let block = try packer.takeBlock()
+            if block.isKey { keys.append(number) }
+            #expect(try unpacker.readings(ofBlock: block.bytes) == added)
+        }
+        #expect(keys == [0, 10, 20])
+    }
+
+    @Test("a block is refused unless it is a key block or follows the one that was read before it")
+    func order() throws {
+        let blocks = try Self.blocks(12)
+        var unpacker = ReadingUnpacker()
+        #expect(throws: ArchiveError.self) { try unpacker.readings(ofBlock: blocks[1].bytes) }
+        _ = try unpacker.readings(ofBlock: blocks[0].bytes)
+        #expect(throws: ArchiveError.self) { try unpacker.readings(ofBlock: blocks[2].bytes) }
+        #expect(throws: ArchiveError.self) { try unpacker.readings(ofBlock: blocks[1].bytes) }
+        #expect(blocks[10].isKey)
+        for number in 10...11 {
+            #expect(try unpacker.readings(ofBlock: blocks[number].bytes) == blocks[number].readings)
+        }
+    }
+
+    @Test("a block of another packer does not follow, though its number does")
+    func otherPacker() throws {
+        let (ours, theirs) = (try Self.blocks(2), try Self.blocks(2, seed: 8))
+        var unpacker = ReadingUnpacker()
+        _ = try unpacker.readings(ofBlock: ours[0].bytes)
+        #expect(throws: ArchiveError.self) { try unpacker.readings(ofBlock: theirs[1].bytes) }
+    }
+
+    @Test("a block that is damaged in any place is refused")
+    func damage() throws {
+        let blocks = try Self.blocks(2)
+        var reader = ReadingUnpacker()
+        _ = try reader.readings(ofBlock: blocks[0].bytes)
+        var chance = SeededGenerator(seed: 3)
+        for _ in 0..<2_000 {
+            var unpacker = reader
+            var block = blocks[1].bytes
+            if chance.below(4) == 0 {
+                block.removeLast(1 + chance.below(block.count))
+            } else {
+                block[chance.below(block.count)] ^= 1 << chance.below(8)
+            }
+            // Some bits of a frame mean nothing; what they leave whole may be read.
+            if let again = try? unpacker.readings(ofBlock: block) { #expect(again == blocks[1].readings) }
+        }
+    }
+
+    @Test("what is made up and compressed again is refused in words, or is some other readings, and nothing worse")
+    func madeUp() throws {
+        let blocks = try Self.blocks(2)
+        var reader = ReadingUnpacker()
+        _ = try reader.readings(ofBlock: blocks[0].bytes)
+        var chance = SeededGenerator(seed: 4)
+        for round in 0..<4_000 {
+            var unpacker = reader
+            let raw = try Zstd.decompress(blocks[round % 2].bytes, atMost: BlockLimits.mostBytes)
+            let made = Self.damaged(raw, &chance)
+            _ = try? unpacker.readings(ofBlock: try Zstd.compress(pieces: [made], level: 1))
+            _ = try? unpacker.readings(ofSlip: try Zstd.compress(made, level: 1))
+        }
+    }
+
+    private static func damaged(_ raw: [UInt8], _ chance: inout SeededGenerator) -> [UInt8] {
+        guard chance.below(8) > 0 else { return (0..<chance.below(300)).map { _ in UInt8(chance.below(256)) } }
+        var made = raw
+        for _ in 0...chance.below(3) {
+            // What says how much there is stands in front.
+            let place = chance.below(2) == 0 ? chance.below(made.count) : chance.below(min(made.count, 400))
+            made[place] = chance.below(2) == 0 ? UInt8(chance.below(256)) : 0xff
+        }
+        if chance.below(4) == 0 { made.removeLast(chance.below(made.count)) }
+        return made
+    }
+
+    @Test("a few bytes that claim to be very much are refused before there is room made for it")
+    func claims() throws {
+        var writer = WireWriter()
+        BlockHead(number: 0, follows: 0).write(to: &writer)
+        writer.unsigned(0)
+        writer.unsigned(0)
+        writer.unsigned(UInt64(NumberStream.first))
+        writer.unsigned(UInt64(BlockLimits.mostNumbers))
+        writer.unsigned(UInt64(Digits.none.rawValue) << 1)
+        writer.unsigned(UInt64(NumberStream.count))
+        let block = try Zstd.compress(pieces: [writer.take()], level: 1)
+        var unpacker = ReadingUnpacker()
+        #expect(throws: ArchiveError.self) { try unpacker.readings(ofBlock: block) }
+    }
+
+    @Test("what is said again word for word costs next to nothing")
+    func saidAgain() throws {
+        var chance = SeededGenerator(seed: 5)
+        let what = chance.observation(
+            kind: Observation.metadata(.init(clusterID: nil, brokers: [], topics: [], totals: .init())).kind)
+        func size(times: Int) throws -> Int {
+            var packer = ReadingPacker()
+            for second in 0..<times {
+                packer.add(Observed(by: .bridge, at: Self.stamp(Int64(second)), what: what))
+            }
+            _ = try packer.takeSlip()
+            return try packer.takeBlock().bytes.count
+        }
+        #expect(try size(times: 1_001) - size(times: 1) < 100)
+    }
+
+    private static func stamp(_ second: Int64) -> Stamp {
+        Stamp(
+            moment: Moment(nanoseconds: second * 1_000_000_000),
+            wall: WallTime(milliseconds: 1_790_000_000_000 + second * 1_000))
+    }
+
+    private static func blocks(
+        _ count: Int, seed: UInt64 = 7
+    ) throws -> [(bytes: [UInt8], isKey: Bool, readings: [Observed])] {
+        var estate = RandomEstate(seed: seed)
+        var packer = ReadingPacker()
+        return try (0..<count).map { _ in
+            var readings: [Observed] = []
+            for _ in 0..<4 {
+                let batch = estate.sweep()
+                readings += batch
+                for observed in batch { packer.add(observed) }
+                _ = try packer.takeSlip()
+            }
+            let block = try packer.takeBlock()
+            return (block.bytes, block.isKey, readings)
+        }
+    }
+}

@@ -117,7 +117,7 @@ let package = Package(
             swiftSettings: settings),
         // A commander that does nothing but write its night down, to be killed on the way.
         .executableTarget(
-            name: "NightScribe", dependencies: ["BlackBox", "Night"], path: "Tests/NightScribe",
+            name: "NightScribe", dependencies: ["BlackBox", "Night", "SampleNights"], path: "Tests/NightScribe",
             swiftSettings: settings),
         // Says at the end of a test run what it ran on.
         .executableTarget(

@@ -120,18 +120,21 @@ struct BlockRows {
             count: Int(clamping: statement.integer(column + 4)))
     }
 
-    /// A block's bytes, which are what their hash says.
-    func bytes(of place: BlockPlace) throws(StoreProblem) -> [UInt8]? {
-        guard let (row, commander, hash) = try rows(place.part, from: place.number, atMost: 1).first,
-            row.number == place.number
-        else { return nil }
-        guard try row.hash(of: commander) == hash else {
-            throw StoreProblem(damage: "\(place.part.rawValue) \(place.number) was changed after it was written")
-        }
-        return row.bytes
+    enum Content {
+        case block([UInt8])
+        case slips([[UInt8]])
     }
 
-    func slips(of place: BlockPlace) throws(StoreProblem) -> [[UInt8]] {
+    /// A block's bytes are what its hash says, or it is damaged.
+    func content(of place: BlockPlace) throws(StoreProblem) -> Content {
+        if place.slips != nil { return .slips(try slips(of: place)) }
+        guard let (row, commander, hash) = try rows(place.part, from: place.number, atMost: 1).first,
+            row.number == place.number, try row.hash(of: commander) == hash
+        else { throw StoreProblem(damage: "\(place.part.rawValue) \(place.number) is not as it was written") }
+        return .block(row.bytes)
+    }
+
+    private func slips(of place: BlockPlace) throws(StoreProblem) -> [[UInt8]] {
         let statement = try database.prepare("SELECT bytes FROM slips WHERE part = ? AND block = ? ORDER BY slip")
         try statement.bind([.text(place.part.rawValue), .integer(place.number)])
         var slips: [[UInt8]] = []

@@ -12,13 +12,18 @@ final class Database {
     enum Access {
         case writing
         case reading
+        /// Of a file that nobody writes, where SQLite may put nothing beside it.
+        case readingOnly
     }
 
     /// Never creates the file. `patience`: how long a statement waits for another program's lock.
     init(_ path: String, for access: Access, patience: Duration) throws(StoreProblem) {
         var opened: OpaquePointer?
         let flags = (access == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX
-        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        let code =
+            access == .readingOnly
+            ? sqlite3_open_v2(Self.address(ofUnwritten: path), &opened, flags | SQLITE_OPEN_URI, nil)
+            : sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             let problem = StoreProblem(code, on: opened)
             sqlite3_close(opened)
@@ -36,9 +41,32 @@ final class Database {
         sqlite3_close_v2(handle)
     }
 
+    private static func address(ofUnwritten path: String) -> String {
+        var address = "file:"
+        for byte in path.utf8 {
+            let isPlain =
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "-")...UInt8(ascii: "9") ~= byte
+            let digits = String(byte, radix: 16)
+            address += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
+        }
+        return address + "?immutable=1"
+    }
+
     /// Beside a living writer.
     static func toRead(_ path: String) throws(StoreProblem) -> Database {
-        try Database(path, for: .reading, patience: .seconds(2))
+        let database = try Database(path, for: .reading, patience: .seconds(2))
+        do throws(StoreProblem) {
+            _ = try database.integer("SELECT count(*) FROM sqlite_schema")
+            return database
+        } catch {
+            // Beside a file in a folder that may not be written SQLite cannot put what it wants to. Where no log is left
+            // there is nothing in it that this would miss.
+            var log = stat()
+            guard [SQLITE_CANTOPEN, SQLITE_READONLY].contains(error.kind),
+                stat(path + "-wal", &log) != 0 || log.st_size == 0
+            else { throw error }
+            return try Database(path, for: .readingOnly, patience: .zero)
+        }
     }
 
     func run(_ sql: String) throws(StoreProblem) {

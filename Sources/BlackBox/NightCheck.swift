@@ -6,6 +6,9 @@ struct NightCheck {
     let night: String
     let commanders: [CommanderRow]
     let tip: ChainTip
+    /// The record it goes on from.
+    let previous: NightRow.Previous?
+    let seal: SealRow?
 
     private static let rowsAtOnce = 1000
 
@@ -36,6 +39,11 @@ struct NightCheck {
             }
         }
         do throws(BrokenRow) { try walk.end() } catch { throw damaged(error) }
+        seal = try located(path) { () throws(StoreProblem) in try NightRows(database: database).seal() }
+        if let seal, seal.hash != walk.tip.hash || seal.events != walk.tip.sequence {
+            throw damaged(BrokenRow(row: "the seal", why: "the record does not end where it was sealed"))
+        }
+        previous = found?.row.previous
         if withBlocks { try blocks.check(database, commanders: links.map(\.row), path: path) }
         night = found?.row.night ?? ""
         commanders = links.map(\.row)

@@ -99,13 +99,18 @@ public final class NightFile: Sendable {
     public func receipts() -> [Receipt] { writer.takeReceipts() }
 
     /// Writes what is queued and gives the night to whoever comes next. A disk that hangs is waited for no longer than
-    /// this; the night is then held until the process ends.
-    public func close(atMost limit: Duration = .seconds(5)) {
+    /// this; the night is then held until the process ends. `sealingAt`: the record ends for good, and whoever takes the
+    /// night after this begins another file.
+    public func close(sealingAt: WallTime? = nil, atMost limit: Duration = .seconds(5)) {
         thread.withLock { thread in
             guard let handle = thread else { return }
             thread = nil
             recorder.close(atMost: limit / 2)
-            if writer.close(atMost: limit) { pthread_join(handle, nil) } else { pthread_detach(handle) }
+            if writer.close(sealingAt: sealingAt, atMost: limit) {
+                pthread_join(handle, nil)
+            } else {
+                pthread_detach(handle)
+            }
         }
     }
 }

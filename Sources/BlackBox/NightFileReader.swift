@@ -11,6 +11,8 @@ public struct Holding: Sendable, Equatable {
 /// that is not there yet is a night that nobody holds yet.
 public final class NightFileReader {
     private let name: String
+    /// Which of the night's files is read: the next once one is sealed and read to its end.
+    private var segment = 1
     private var database: Database?
     private var last: Int64 = 0
     private var clocks = BootClocks()
@@ -23,11 +25,27 @@ public final class NightFileReader {
 
     /// The living commander, if there is one.
     public var holding: Holding? {
-        NightLock.holding(beside: NightPath.existing(name) ?? name)
+        let first = NightPath.existing(name) ?? name
+        return NightLock.holding(beside: NightSegment.path(first, number: NightSegment.count(of: first)))
     }
 
     /// What was written since the last call, in order; when it is much, the rest comes with the next calls.
     public func newEvents() throws(NightFileError) -> [StoredEvent] {
+        let events = try newEventsOfSegment()
+        if events.isEmpty, hasNext() {
+            segment += 1
+            (database, last, clocks) = (nil, 0, BootClocks())
+            return try newEventsOfSegment()
+        }
+        return events
+    }
+
+    private func hasNext() -> Bool {
+        guard segment < NightSegment.most, let first = NightPath.existing(name) else { return false }
+        return NightPath.existing(NightSegment.path(first, number: segment + 1)) != nil
+    }
+
+    private func newEventsOfSegment() throws(NightFileError) -> [StoredEvent] {
         if database == nil { database = try open() }
         guard let database else { return [] }
         guard !database.hasMoved else { throw .moved(path: name) }
@@ -48,7 +66,9 @@ public final class NightFileReader {
     }
 
     private func open() throws(NightFileError) -> Database? {
-        guard let path = NightPath.existing(name) else { return nil }
+        guard let first = NightPath.existing(name),
+            let path = NightPath.existing(NightSegment.path(first, number: segment))
+        else { return nil }
         _ = try NightPath.checked(path)
         let database = try located(path) { () throws(StoreProblem) in
             try Database(path, for: .reading, patience: .zero)

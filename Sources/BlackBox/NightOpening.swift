@@ -20,7 +20,8 @@ struct NightOpening {
     let at: Stamp
 
     func open(_ name: String, patience: Duration) throws(NightFileError) -> OpenedNight {
-        let path = try NightPath.settle(name)
+        var past = PastSegments()
+        let path = try segment(of: name, past: &past)
         let lock = try NightLock(beside: path, holder: holder, since: at.wall)
         let database = try located(path) { () throws(StoreProblem) in
             try Database(path, for: .writing, patience: patience)
@@ -28,9 +29,22 @@ struct NightOpening {
         let isNew = try Schema.look(at: database, path: path) == .empty
         try located(path) { () throws(StoreProblem) in
             try makeDurable(database)
-            if isNew { try Schema.create(in: database, night: night, at: at.wall) }
+            guard isNew else { return }
+            try Schema.create(in: database, night: night, at: at.wall, after: past.last)
         }
-        return try read(database, path: path, lock)
+        return try read(database, path: path, lock, past)
+    }
+
+    /// The file the night goes on in: the first that is not sealed.
+    private func segment(of name: String, past: inout PastSegments) throws(NightFileError) -> String {
+        let first = NightPath.existing(name) ?? name
+        for number in 1...NightSegment.most {
+            let path = NightSegment.path(first, number: number)
+            guard NightPath.existing(path) != nil, try past.take(try NightPath.checked(path), night: night) else {
+                return try NightPath.settle(path)
+            }
+        }
+        throw .system(path: name, why: "\(NightSegment.most) records of this night are sealed; name another file")
     }
 
     /// A commit returns when the disk has it, and nobody who reads is in its way.
@@ -41,7 +55,9 @@ struct NightOpening {
         try database.run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
     }
 
-    private func read(_ database: Database, path: String, _ lock: NightLock) throws(NightFileError) -> OpenedNight {
+    private func read(
+        _ database: Database, path: String, _ lock: NightLock, _ past: PastSegments
+    ) throws(NightFileError) -> OpenedNight {
         var rows: [EventRow] = []
         let check = try NightCheck(of: database, path: path, withBlocks: false) { rows.append($0) }
         guard check.night == night else {
@@ -50,9 +66,15 @@ struct NightOpening {
         let commander = CommanderRow(
             number: check.tip.commander + 1, after: check.tip.sequence, planDigest: planDigest, holder: holder,
             boot: Boot.current(), opened: at)
+        guard check.previous?.hash == past.last?.hash else {
+            throw .damaged(
+                path: path,
+                BrokenRow(
+                    row: "the night's own row", why: "it does not go on from \(past.last?.file ?? "no other file")"))
+        }
         var clocks = BootClocks()
         for row in check.commanders + [commander] { clocks.take(row) }
-        var history: [StoredEvent] = []
+        var history = try past.events(before: commander)
         for row in rows { history.append(try clocks.stored(row, path: path)) }
         let store = try located(path) { () throws(StoreProblem) in
             try NightStore(
@@ -64,7 +86,7 @@ struct NightOpening {
         }
         let until = [recorded, history.last?.at].compactMap { $0 }.max { $0.moment < $1.moment }
         return OpenedNight(
-            history: history, previousPlan: TakenPlan(lastOf: check.commanders), recordedUntil: until,
+            history: history, previousPlan: TakenPlan(lastOf: past.commanders + check.commanders), recordedUntil: until,
             lastBlocks: lastBlocks, store: store)
     }
 }

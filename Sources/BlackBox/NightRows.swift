@@ -5,9 +5,12 @@ struct NightRows {
     let database: Database
 
     func night() throws(StoreProblem) -> (row: NightRow, schema: Int64, hash: [UInt8])? {
-        let statement = try database.prepare("SELECT night, created_wall_ms, schema, hash FROM meta")
+        let statement = try database.prepare(
+            "SELECT night, created_wall_ms, schema, hash, previous_file, previous_hash FROM meta")
         guard try statement.step() else { return nil }
-        let row = NightRow(night: statement.text(0), created: WallTime(milliseconds: statement.integer(1)))
+        let previous = statement.optionalText(4).map { NightRow.Previous(file: $0, hash: statement.bytes(5)) }
+        let row = NightRow(
+            night: statement.text(0), created: WallTime(milliseconds: statement.integer(1)), previous: previous)
         return (row, statement.integer(2), statement.bytes(3))
     }
 
@@ -49,8 +52,10 @@ struct NightRows {
         return rows
     }
 
-    func gaps(after sequence: Int64) throws(StoreProblem) -> [EventRow] {
-        let statement = try database.prepare("SELECT seq FROM events WHERE kind = 'gap' AND seq > ? ORDER BY seq")
+    /// Those that tell of less than everything being recorded.
+    func gapEvents(after sequence: Int64) throws(StoreProblem) -> [EventRow] {
+        let statement = try database.prepare(
+            "SELECT seq FROM events WHERE kind IN ('gap', 'thinned') AND seq > ? ORDER BY seq")
         try statement.bind([.integer(sequence)])
         var rows: [EventRow] = []
         while try statement.step() { rows += try events(after: statement.integer(0) - 1, atMost: 1).map(\.row) }

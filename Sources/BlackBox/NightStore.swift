@@ -168,6 +168,26 @@ final class NightStore {
         return stat(path + "-wal", &status) == 0 ? status : nil
     }
 
+    /// Ends the record for good: one file, whole by itself, that nobody writes any more.
+    func seal(at: WallTime) throws(StoreProblem) {
+        try stillInPlace()
+        // A commander that wrote nothing leaves nothing behind, and seals nothing.
+        guard tip.commander == commander.number else { return }
+        try database.run("BEGIN IMMEDIATE")
+        do throws(StoreProblem) {
+            try database.prepare("INSERT INTO seal VALUES (1, ?, ?, ?)").run([
+                .integer(at.milliseconds), .integer(tip.sequence), .bytes(tip.hash),
+            ])
+            try database.run("COMMIT")
+        } catch {
+            try? database.run("ROLLBACK")
+            throw error
+        }
+        // Who reads it meanwhile keeps the log beside it, and it is as whole.
+        try? database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")
+        chmod(path, 0o400)
+    }
+
     /// Between commits, when nobody waits.
     func tidy() {
         guard bytesSinceCheckpoint > Self.checkpointEvery else { return }

@@ -22,14 +22,18 @@ extension RecordedNight {
 
     /// The last one shown at or before this moment; nil: there was none yet.
     public func picture(at moment: Moment) throws(NightFileError) -> Snapshot? {
-        guard let (place, number) = try find(atOrBefore: moment) else { return nil }
-        return try decode(place) { (pictures) throws(ArchiveError) in try pictures.block.snapshot(number) }
+        try atOnce { () throws(NightFileError) in
+            guard let (place, number) = try find(atOrBefore: moment) else { return nil }
+            return try decode(place) { (pictures) throws(ArchiveError) in try pictures.block.snapshot(number) }
+        }
     }
 
     /// When the picture of this moment was shown.
     public func pictureStamp(atOrBefore moment: Moment) throws(NightFileError) -> Stamp? {
-        guard let (place, number) = try find(atOrBefore: moment) else { return nil }
-        return try decode(place) { (pictures) throws(ArchiveError) in pictures.stamps[number] }
+        try atOnce { () throws(NightFileError) in
+            guard let (place, number) = try find(atOrBefore: moment) else { return nil }
+            return try decode(place) { (pictures) throws(ArchiveError) in pictures.stamps[number] }
+        }
     }
 
     /// The last before it.
@@ -39,19 +43,17 @@ extension RecordedNight {
 
     /// The first after it.
     public func pictureStamp(after moment: Moment) throws(NightFileError) -> Stamp? {
-        let rows = BlockRows(database: database)
-        var place: BlockPlace?
-        if let (found, _) = try find(atOrBefore: moment) {
-            place = found
-        } else {
-            place = try located(path) { () throws(StoreProblem) in try rows.first(.pictures) }
+        try atOnce { () throws(NightFileError) in
+            let rows = BlockRows(database: database)
+            var place = try find(atOrBefore: moment)?.0
+            if place == nil { place = try located(path) { () throws(StoreProblem) in try rows.first(.pictures) } }
+            while let next = place {
+                let stamps = try decode(next) { (pictures) throws(ArchiveError) in pictures.stamps }
+                if let stamp = stamps.first(where: { $0.moment > moment }) { return stamp }
+                place = try located(path) { () throws(StoreProblem) in try rows.place(.pictures, after: next.number) }
+            }
+            return nil
         }
-        while let next = place {
-            let stamps = try decode(next) { (pictures) throws(ArchiveError) in pictures.stamps }
-            if let stamp = stamps.first(where: { $0.moment > moment }) { return stamp }
-            place = try located(path) { () throws(StoreProblem) in try rows.place(.pictures, after: next.number) }
-        }
-        return nil
     }
 
     private func find(atOrBefore moment: Moment) throws(NightFileError) -> (BlockPlace, number: Int)? {
@@ -84,13 +86,13 @@ extension RecordedNight {
 
     private func read(_ place: BlockPlace) throws(NightFileError) -> RecordedPictures {
         let rows = BlockRows(database: database)
-        let (bytes, slips) = try located(path) { () throws(StoreProblem) in
-            // Its slips may have become a block since it was found.
-            let slips = place.slips == nil ? [] : try rows.slips(of: place)
-            return (slips.isEmpty ? try rows.bytes(of: place) : nil, slips)
-        }
+        let content = try located(path) { () throws(StoreProblem) in try rows.content(of: place) }
         do throws(ArchiveError) {
-            let block = if let bytes { try PictureBlock(bytes) } else { try PictureBlock(slips: slips) }
+            let block =
+                switch content {
+                case .block(let bytes): try PictureBlock(bytes)
+                case .slips(let slips): try PictureBlock(slips: slips)
+                }
             return RecordedPictures(block: block, stamps: block.stamps.map { clocks.stamp($0, of: place.commander) })
         } catch { throw damage(of: place, error) }
     }

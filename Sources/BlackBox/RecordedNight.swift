@@ -9,6 +9,37 @@ public struct RecordedGap: Sendable, Equatable {
     public let why: String
 }
 
+/// Gaps, out of the events that tell of them.
+private struct GapFold {
+    private(set) var through: Int64 = 0
+    private var ended: [RecordedGap] = []
+    /// One whose end is not on record.
+    private var open: (from: Stamp, kept: RecordedDetail, why: String)?
+
+    mutating func take(_ event: NightEvent, at: Stamp, _ sequence: Int64, mapped: (Stamp) -> Stamp) {
+        through = sequence
+        switch event {
+        case .thinned(let detail, let why): open = (at, detail, why)
+        case .gap(let kept, let from, let to, let why):
+            // Who did not live to tell of its end was thin until then.
+            if kept == .nothing, let open { end(open, at: mapped(from)) }
+            open = nil
+            ended.append(RecordedGap(from: mapped(from), to: mapped(to), kept: kept, why: why))
+        default: break
+        }
+    }
+
+    private mutating func end(_ open: (from: Stamp, kept: RecordedDetail, why: String), at: Stamp) {
+        ended.append(RecordedGap(from: open.from, to: at, kept: open.kept, why: open.why))
+    }
+
+    func gaps(until last: Stamp?) -> [RecordedGap] {
+        guard let open else { return ended }
+        let to = last.map { $0.moment > open.from.moment ? $0 : open.from } ?? open.from
+        return ended + [RecordedGap(from: open.from, to: to, kept: open.kept, why: open.why)]
+    }
+}
+
 /// A plan that commanders had.
 public struct RecordedPlan: Sendable, Equatable {
     /// As its author wrote it; nil where it was not kept.
@@ -29,7 +60,7 @@ public final class RecordedNight {
     private var loaded: [StoredEvent] = []
     /// Why events are missing from `events`; nil: none are.
     public private(set) var trouble: NightFileError?
-    private var loadedGaps: (through: Int64, gaps: [RecordedGap]) = (0, [])
+    private var gapFold = GapFold()
     var decoded: [(place: BlockPlace, block: RecordedPictures)] = []
 
     private static let rowsAtOnce = 1_000
@@ -60,15 +91,21 @@ public final class RecordedNight {
     private func takeCommanders() throws(NightFileError) {
         let links = try located(path) { () throws(StoreProblem) in try NightRows(database: database).commanders() }
         guard links.count != commanders.count else { return }
-        let isNewBoot = commanders.last.map { $0.boot != links.last?.row.boot } ?? false
         commanders = links.map(\.row)
         for row in commanders { clocks.take(row) }
-        // Everything before is on another clock now.
-        if isNewBoot { (loaded, loadedGaps) = ([], (0, [])) }
+        // What was loaded may be on another clock now.
+        (loaded, gapFold, decoded) = ([], GapFold(), [])
     }
 
     /// The commanders' numbers, the last first.
     var newestCommanders: [Int64] { commanders.reversed().map(\.number) }
+
+    /// What is asked together is of one moment of the file, whoever writes meanwhile.
+    func atOnce<Value>(_ work: () throws(NightFileError) -> Value) throws(NightFileError) -> Value {
+        try located(path) { () throws(StoreProblem) in try database.run("BEGIN") }
+        defer { try? database.run("COMMIT") }
+        return try work()
+    }
 
     // MARK: Events
 
@@ -101,24 +138,19 @@ public final class RecordedNight {
         }
     }
 
-    /// In order; the last may still be growing, and is in here once it has ended.
+    /// In order; the last may still be growing.
     public var gaps: [RecordedGap] {
         do throws(NightFileError) {
             let rows = try located(path) { () throws(StoreProblem) in
-                try NightRows(database: database).gaps(after: loadedGaps.through)
+                try NightRows(database: database).gapEvents(after: gapFold.through)
             }
             for row in rows {
-                guard case .gap(let kept, let from, let to, let why) = try StoredBody.decode(row, path: path) else {
-                    continue
+                gapFold.take(try StoredBody.decode(row, path: path), at: clocks.stamp(of: row), row.sequence) {
+                    clocks.stamp($0, of: row.commander)
                 }
-                loadedGaps.through = row.sequence
-                loadedGaps.gaps.append(
-                    RecordedGap(
-                        from: clocks.stamp(from, of: row.commander), to: clocks.stamp(to, of: row.commander),
-                        kept: kept, why: why))
             }
         } catch { trouble = error }
-        return loadedGaps.gaps
+        return gapFold.gaps(until: span?.last)
     }
 
     /// In the order in which they were taken; the last is the one in force.

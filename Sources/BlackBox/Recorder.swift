@@ -11,6 +11,9 @@ public final class Recorder: Sendable {
         var readings: [Observed] = []
         var pictures: [Snapshot] = []
         var bytes = 0
+        /// The first that found no room, and was lost.
+        var lostReading: Stamp?
+        var lostPicture: Stamp?
         var choice = PictureChoice()
         var detail = RecordedDetail.everything
         var standing = Snapshot.Command.Recording.recording
@@ -48,7 +51,8 @@ public final class Recorder: Sendable {
     /// A reading, as a probe reported it.
     public func take(_ observed: Observed) {
         inbox.withLock { inbox in
-            guard inbox.detail == .everything, !inbox.isClosing, inbox.bytes < mostBytes * 4 else { return }
+            guard inbox.detail == .everything, !inbox.isClosing else { return }
+            guard inbox.bytes < mostBytes * 4 else { return inbox.lostReading = inbox.lostReading ?? observed.at }
             inbox.readings.append(observed)
             inbox.bytes += observed.what.cost
         }
@@ -57,9 +61,10 @@ public final class Recorder: Sendable {
     /// A picture that is being shown. Of many, about one a second is kept.
     public func take(shown snapshot: Snapshot) {
         inbox.withLock { inbox in
-            guard !inbox.isClosing, inbox.pictures.count < Self.mostPictures,
-                inbox.choice.keeps(snapshot, of: inbox.detail)
-            else { return }
+            guard !inbox.isClosing, inbox.choice.keeps(snapshot, of: inbox.detail) else { return }
+            guard inbox.pictures.count < Self.mostPictures else {
+                return inbox.lostPicture = inbox.lostPicture ?? snapshot.at
+            }
             inbox.pictures.append(snapshot)
         }
     }
@@ -99,18 +104,23 @@ public final class Recorder: Sendable {
             var polled = pollfd(fd: wake.reading.number, events: Int16(POLLIN), revents: 0)
             poll(&polled, 1, Self.slipEvery)
             let now = MachineClock.now()
-            let (readings, pictures, bytes, isClosing) = inbox.withLock { inbox in
-                defer { (inbox.readings, inbox.pictures, inbox.bytes) = ([], [], 0) }
-                return (inbox.readings, inbox.pictures, inbox.bytes, inbox.isClosing)
+            let handed = inbox.withLock { inbox in
+                defer {
+                    (inbox.readings, inbox.pictures, inbox.bytes) = ([], [], 0)
+                    (inbox.lostReading, inbox.lostPicture) = (nil, nil)
+                }
+                return inbox
             }
-            let events = work.judge(unmade: bytes, at: now)
+            var events = work.judge(unmade: handed.bytes, at: now)
+            if let lost = handed.lostReading { events.append(work.lose(.readings, from: lost, to: now)) }
+            if let lost = handed.lostPicture { events.append(work.lose(.pictures, from: lost, to: now)) }
             inbox.withLock { inbox in
                 inbox.detail = work.shedding.detail
                 inbox.standing = work.shedding.standing
                 inbox.news += events.map { ($0, now) }
             }
-            work.take(readings, pictures, at: now)
-            guard isClosing else { continue }
+            work.take(handed.readings, handed.pictures, at: now)
+            guard handed.isClosing else { continue }
             return work.end(at: now)
         }
     }

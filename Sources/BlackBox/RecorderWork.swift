@@ -57,7 +57,10 @@ struct RecorderWork {
         do throws(ArchiveError) {
             guard let slip = try readings.packer.takeSlip() else { return }
             writer.append(.slip(SlipRow(part: .readings, block: readings.number, span: span, bytes: slip)))
-        } catch { return lose(.readings, from: first.at, to: last.at, "\(error)") }
+        } catch {
+            lose(.readings, from: first.at, to: last.at, "\(error)")
+            return
+        }
         readings.span =
             readings.span.map {
                 RecordedSpan(first: $0.first, last: span.last, count: $0.count + span.count)
@@ -113,9 +116,11 @@ struct RecorderWork {
         pictures.number += 1
     }
 
-    private func lose(_ part: RecordedPart, from: Stamp, to: Stamp, _ why: String) {
-        let kept: RecordedDetail = part == .readings ? .pictures : .events
-        writer.append(
-            QueuedEvent(event: .gap(kept: kept, from: from, to: to, why: why), at: to, receipt: nil))
+    /// What nobody came to, or what cannot be made into bytes.
+    @discardableResult
+    func lose(_ part: RecordedPart, from: Stamp, to: Stamp, _ why: String = "machine busy") -> NightEvent {
+        let event = NightEvent.gap(kept: part == .readings ? .pictures : .events, from: from, to: to, why: why)
+        writer.append(QueuedEvent(event: event, at: to, receipt: nil))
+        return event
     }
 }

@@ -5,14 +5,24 @@ import Night
 
 /// The one row of `meta`, where the chain begins.
 struct NightRow {
+    /// The sealed record it goes on from.
+    struct Previous {
+        var file: String
+        var hash: [UInt8]
+    }
+
     var night: String
     var created: WallTime
+    var previous: Previous?
 
-    func hash() throws(StoreProblem) -> [UInt8] {
-        try ChainHash.of([
-            .text("meta"), .integer(Schema.version), .text(night), .integer(created.milliseconds),
-        ])
+    var columns: [Value] {
+        [
+            .text(night), .integer(created.milliseconds), .integer(Schema.version),
+            previous.map { .text($0.file) } ?? .none, previous.map { .bytes($0.hash) } ?? .none,
+        ]
     }
+
+    func hash() throws(StoreProblem) -> [UInt8] { try ChainHash.of([.text("meta")] + columns) }
 }
 
 /// One process that held the night, written with its first event.

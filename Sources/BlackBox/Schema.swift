@@ -23,6 +23,8 @@ enum Schema {
             version = try database.integer("PRAGMA user_version")
             entries = try database.integer("SELECT count(*) FROM sqlite_schema")
         } catch {
+            // Only a file whose creation was cut short has a rollback journal.
+            if error.code == SQLITE_READONLY | 3 << 8 { return .empty }
             if error.kind == SQLITE_NOTADB { throw .notANightFile(path: path, why: "not an SQLite file") }
             throw NightFileError(error, path: path)
         }
@@ -35,17 +37,19 @@ enum Schema {
     }
 
     /// All of it or nothing, whenever the process dies.
-    static func create(in database: Database, night: String, at: WallTime) throws(StoreProblem) {
-        let row = NightRow(night: night, created: at)
+    static func create(
+        in database: Database, night: String, at: WallTime, after previous: NightRow.Previous?
+    ) throws(StoreProblem) {
+        let row = NightRow(night: night, created: at, previous: previous)
         try database.run("BEGIN IMMEDIATE")
         do throws(StoreProblem) {
             try database.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
             try database.run(SchemaText.tables)
             try database.run(SchemaText.measures)
             try database.run(SchemaText.views)
-            try database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, ?)").run([
-                .text(night), .integer(at.milliseconds), .integer(version), .bytes(try row.hash()),
-            ])
+            try database.run(SchemaText.seal)
+            try database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, ?, ?, ?)").run(
+                row.columns + [.bytes(try row.hash())])
             try database.run("COMMIT")
         } catch {
             try? database.run("ROLLBACK")

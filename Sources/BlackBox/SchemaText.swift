@@ -6,8 +6,9 @@ enum SchemaText {
             -- One row: which night this is, and of which version of this schema. The chain of hashes begins here.
             -- In all tables: wall_ms is milliseconds since 1970, UTC; mono_ns is nanoseconds of the machine's monotonic
             -- clock, comparable within one boot.
+            -- previous_file, previous_hash: the sealed record of the same night that this one goes on from.
             id INTEGER PRIMARY KEY CHECK (id = 1), night TEXT NOT NULL, created_wall_ms INTEGER NOT NULL,
-            schema INTEGER NOT NULL, hash BLOB NOT NULL
+            schema INTEGER NOT NULL, previous_file TEXT, previous_hash BLOB, hash BLOB NOT NULL
         ) STRICT;
         CREATE TABLE commanders (
             -- One row a process that held the night, written with the first thing it recorded. after_seq: the last
@@ -23,7 +24,7 @@ enum SchemaText {
             mono_ns INTEGER NOT NULL, missing INTEGER NOT NULL, wave TEXT, kind TEXT NOT NULL, body TEXT NOT NULL,
             previous_hash BLOB NOT NULL, hash BLOB NOT NULL
         ) STRICT;
-        CREATE INDEX gap_events ON events (seq) WHERE kind = 'gap';
+        CREATE INDEX gap_events ON events (seq) WHERE kind IN ('gap', 'thinned');
         CREATE TABLE plans (
             -- The plans of the commanders, as their author wrote them: references to secrets, never their values.
             -- digest: the text's SHA-256, as the commanders have it.

@@ -1,6 +1,17 @@
 /// Whether a night file is as it was written.
 public enum Verification: Sendable, Equatable {
-    case intact(night: String, events: Int, commanders: Int)
+    case intact(Intact)
+
+    public struct Intact: Sendable, Equatable {
+        public let night: String
+        public let events: Int
+        public let commanders: Int
+        /// Nil: it goes on, or was left without its end.
+        public let seal: Seal?
+        /// Nil: it begins the night.
+        public let previous: PreviousSegment?
+    }
+
     /// Everything before this row is as it was written; nothing from it on can be relied on.
     case broken(BrokenRow)
 
@@ -18,7 +29,10 @@ public enum Verification: Sendable, Equatable {
             }
             let check = try NightCheck(of: database, path: path, withBlocks: true) { _ in }
             return .intact(
-                night: check.night, events: Int(check.tip.sequence), commanders: Int(check.tip.commander))
+                Intact(
+                    night: check.night, events: Int(check.tip.sequence), commanders: Int(check.tip.commander),
+                    seal: check.seal.map { Seal(at: $0.at, events: Int($0.events), hash: $0.hash.hexadecimal) },
+                    previous: check.previous.map { PreviousSegment(file: $0.file, hash: $0.hash.hexadecimal) }))
         } catch {
             guard case .damaged(_, let broken) = error else { throw error }
             return .broken(broken)

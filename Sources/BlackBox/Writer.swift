@@ -35,6 +35,8 @@ final class Writer: Sendable {
         /// Why the first of them could not be written yet.
         var rowFailure: String?
         var isClosing = false
+        /// When the record ends for good, with what is queued by then.
+        var sealsAt: WallTime?
         var receipts: [Receipt] = []
     }
 
@@ -101,10 +103,11 @@ final class Writer: Sendable {
     }
 
     /// What is queued is still written; more is not taken. Whether that was done within the time.
-    func close(atMost limit: Duration) -> Bool {
+    func close(sealingAt sealsAt: WallTime?, atMost limit: Duration) -> Bool {
         state.withLock { state in
             guard !state.isClosing else { return }
             state.isClosing = true
+            state.sealsAt = sealsAt
             if state.queued.isEmpty { signal(wake) }
         }
         var polled = pollfd(fd: ended.reading.number, events: Int16(POLLIN), revents: 0)
@@ -128,7 +131,11 @@ final class Writer: Sendable {
             look(at: store, &sight)
             if writeRow(to: store) { continue }
             // Whoever closes sees to it that nothing is queued after.
-            if isClosing { return }
+            if isClosing {
+                // One that cannot be sealed is as whole as before, and is gone on with.
+                if let at = state.withLock({ $0.sealsAt }) { try? store.seal(at: at) }
+                return
+            }
             store.tidy()
             waitForWork()
         }

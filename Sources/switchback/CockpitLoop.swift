@@ -12,6 +12,8 @@ final class CockpitLoop {
     private let past: LivePast
     private var view: CockpitView
     private var news: NightThread.News
+    /// As last told to the record.
+    private var recordedView: NightEvent?
 
     init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs, screen: Screen) throws {
         view = CockpitView(screen: screen, hasRecord: true)
@@ -118,6 +120,10 @@ final class CockpitLoop {
     }
 
     private func draw() {
-        terminal.draw(frame(of: present(), view: view, size: terminal.size, glyphs: glyphs))
+        let size = terminal.size
+        terminal.draw(frame(of: present(), view: view, size: size, glyphs: glyphs))
+        let shown = NightEvent.shown(screen: view.screen.word, columns: size.columns, rows: size.rows)
+        if shown != recordedView { night.record(shown) }
+        recordedView = shown
     }
 }

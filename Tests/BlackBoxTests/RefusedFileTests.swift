@@ -94,7 +94,8 @@ struct RefusedFileTests {
     func changed(sql: String, row: String) throws {
         try twoCommanders(scratch.night)
         #expect(
-            try Verification.verify(path: scratch.night) == .intact(night: "payments", events: 6, commanders: 2))
+            try Verification.verify(path: scratch.night) == .intact(
+                    Verification.Intact(night: "payments", events: 6, commanders: 2, seal: nil, previous: nil)))
         try scratch.database().run(sql)
         guard case .broken(let broken) = try Verification.verify(path: scratch.night) else {
             Issue.record("taken for intact")

@@ -51,6 +51,12 @@ extension Painter {
                 Phrase("\(glyphs.warning) HOLD", .warning), Phrase(" no wave advances, X works: \(words(of: hold))"),
             ])
         }
+        if case .thin(let detail, let why, let since) = command.recording {
+            lines.append([
+                Phrase("\(glyphs.warning) REC \(detail.words)", .warning),
+                Phrase(" since \(Spelling.clock(since.wall))Z: \(why); every event is recorded"),
+            ])
+        }
         if let changed = command.planChanged {
             lines.append([
                 Phrase("\(glyphs.warning) plan changed on disk", .warning), Phrase(", not taken: \(changed)"),

@@ -39,9 +39,15 @@ extension Painter {
             let holder = "read-only, \(command.holder.user)@\(command.holder.host) holds \(does)"
             return [Phrase("WATCH ", .notice), Phrase(roomy ? holder : "", .notice)]
         }
-        let recording =
-            command.recording == .recording
-            ? Phrase(glyphs.recording + " ", .notice) : Phrase(glyphs.critical + " ", .critical)
+        let recording: Phrase =
+            switch command.recording {
+            case .recording: Phrase(glyphs.recording + " ", .notice)
+            case .thin(let detail, _, let since):
+                Phrase(
+                    "\(glyphs.warning) REC \(detail.words)\(roomy ? " since \(Spelling.clock(since.wall))Z" : "")  ",
+                    .warning)
+            case .failing: Phrase(glyphs.critical + " ", .critical)
+            }
         return [recording, Phrase(does, command.executes ? .focus : .notice)]
     }
 

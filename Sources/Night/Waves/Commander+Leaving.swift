@@ -1,4 +1,12 @@
 extension Commander {
+    /// Every wave is closed, or one went back: what is on record is for the post-mortem, and nothing is added to it once
+    /// the commander has left.
+    public var isOver: Bool {
+        guard mayNotLeave == nil else { return false }
+        let states = machines.map(\.state)
+        return states.contains(.rolledBack) || !states.isEmpty && states.allSatisfy { $0 == .closed }
+    }
+
     /// Why the commander's process must go on, at its keys or not; nil: it may end. What goes back by itself does so
     /// only while somebody counts.
     public var mayNotLeave: String? {

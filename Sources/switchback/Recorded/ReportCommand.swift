@@ -45,8 +45,10 @@ enum ReportCommand {
 
     private static func worth(of file: RecordedFile) throws -> String {
         switch try Verification.verify(path: file.path) {
-        case .intact(_, let events, let commanders):
-            "the record is intact: \(events.counted("event")) under \(commanders.counted("commander"))"
+        case .intact(let intact):
+            "the record is intact: \(intact.events.counted("event")) under \(intact.commanders.counted("commander")), "
+                + (intact.seal.map { "sealed \(Spelling.clock($0.at))Z as \($0.hash)" } ?? "not sealed")
+                + (intact.previous.map { "; it goes on from \($0.file), sealed as \($0.hash)" } ?? "")
         case .broken(let broken): "THE RECORD IS BROKEN at \(broken.row): \(broken.why); nothing after it is proved"
         }
     }

@@ -7,10 +7,15 @@ enum VerifyCommand {
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let path = arguments.operands[0]
         switch try Verification.verify(path: path) {
-        case .intact(let night, let events, let commanders):
+        case .intact(let intact):
             Output.line(
-                "\(path): intact: night \(night.madeVisible), \(events.counted("event")) under "
-                    + commanders.counted("commander"))
+                "\(path): intact: night \(intact.night.madeVisible), \(intact.events.counted("event")) under "
+                    + intact.commanders.counted("commander"))
+            if let previous = intact.previous {
+                Output.line("goes on from \(previous.file.madeVisible), sealed as \(previous.hash)")
+            }
+            let seal = intact.seal.map { "sealed \(Spelling.clock($0.at))Z as \($0.hash)" }
+            Output.line(seal ?? "not sealed: what is missing at its end leaves no trace")
             return .good
         case .broken(let broken):
             Output.line("\(path): broken at \(broken.row): \(broken.why)")

@@ -70,9 +70,11 @@ struct BlockRows {
             SELECT \(Self.blockColumns(part)) WHERE commander = ? AND first_mono_ns <= ?
             ORDER BY first_mono_ns DESC LIMIT 1
             """, [.integer(commander), .integer(moment.nanoseconds)], part)
-        let loose = try slipsPlace("commander = ?2", [.integer(commander)], part)
-        if let loose, loose.span.first.moment <= moment, loose.number > block?.number ?? 0 { return loose }
-        return block
+        let loose = try slipsPlace(
+            """
+            block = (SELECT max(block) FROM slips WHERE part = ?1 AND commander = ?2 AND first_mono_ns <= ?3)
+            """, [.integer(commander), .integer(moment.nanoseconds)], part)
+        return [block, loose].compactMap { $0 }.max { $0.number < $1.number }
     }
 
     /// The nearest block at or before this one that is read without those before it.

@@ -106,7 +106,7 @@ public final class NightFile: Sendable {
             guard let handle = thread else { return }
             thread = nil
             recorder.close(atMost: limit / 2)
-            if writer.close(sealingAt: sealingAt, atMost: limit) {
+            if writer.close(sealingAt: sealingAt, atMost: limit / 2) {
                 pthread_join(handle, nil)
             } else {
                 pthread_detach(handle)

@@ -16,6 +16,8 @@ final class NightStore {
     private var missing: Int64 = 0
     private var log: (file: ino_t, size: off_t)?
     private var bytesSinceCheckpoint = 0
+    /// As it was opened: a commit returns when the disk has it.
+    private var waitsForDisk = true
 
     /// Committed to the write-ahead log before they are copied into the file.
     private static let checkpointEvery = 4 << 20
@@ -45,7 +47,7 @@ final class NightStore {
 
     private func commit(_ entries: ArraySlice<QueuedEvent>) throws(StoreProblem) -> [Int: String] {
         var refused: [Int: String] = [:]
-        try transaction { (tip, missing) throws(StoreProblem) in
+        try transaction(outlivesPower: true) { (tip, missing) throws(StoreProblem) in
             for (index, entry) in zip(entries.indices, entries) {
                 switch Result(catching: { () throws(StoreProblem) in try StoredBody.encode(entry.event) }) {
                 case .failure(let problem):
@@ -63,11 +65,8 @@ final class NightStore {
     /// A row of the record beside the events. A block comes with its event, and its slips go, or nothing of it happens.
     func write(_ row: RecordedRow) throws(StoreProblem) {
         do throws(StoreProblem) {
-            // What a loss of power takes of slips is no more than what it takes of those not made yet; the next event
-            // or block makes all before it durable.
-            if !row.isBlock { try database.run("PRAGMA synchronous = NORMAL") }
-            defer { if !row.isBlock { try? database.run("PRAGMA synchronous = FULL") } }
-            try transaction { (tip, missing) throws(StoreProblem) in
+            // A kill takes nothing of a slip; a loss of power may, until the next event or block makes all durable.
+            try transaction(outlivesPower: row.isBlock) { (tip, missing) throws(StoreProblem) in
                 switch row {
                 case .slip(let slip): try insertRows.insert(slip)
                 case .sample(let sample): try insertRows.insert(sample)
@@ -89,9 +88,13 @@ final class NightStore {
     }
 
     private func transaction(
-        _ work: (inout ChainTip, inout Int64) throws(StoreProblem) -> Void
+        outlivesPower: Bool, _ work: (inout ChainTip, inout Int64) throws(StoreProblem) -> Void
     ) throws(StoreProblem) {
         try stillInPlace()
+        if outlivesPower != waitsForDisk {
+            try database.run("PRAGMA synchronous = \(outlivesPower ? "FULL" : "NORMAL")")
+            waitsForDisk = outlivesPower
+        }
         var tip = tip
         var missing = missing
         try database.run("BEGIN IMMEDIATE")

@@ -134,7 +134,7 @@ extension Shedding {
 
 extension Observation {
     /// About as many bytes as it takes in memory.
-    fileprivate var cost: Int {
+    var cost: Int {
         switch self {
         case .commits(_, let topics), .ends(let topics), .starts(let topics): topics.cost
         case .carried(let carried): carried.next.cost

@@ -8,6 +8,8 @@ struct RecorderWork {
     private var readings: Block<ReadingPacker>
     private var pictures: Block<PicturePacker>
     private var sampler = Sampler()
+    /// Of the readings in the block that is being filled.
+    private var gathered = 0
 
     /// A block that is being filled.
     private struct Block<Packer> {
@@ -17,6 +19,8 @@ struct RecorderWork {
     }
 
     private static let blockEvery = Duration.seconds(60)
+    /// Before they are packed: a row of the file holds far less.
+    private static let mostInBlock = 128 << 20
 
     init(_ writer: Writer, lastBlocks: [RecordedPart: Int64], limits: Shedding.Limits) {
         self.writer = writer
@@ -34,7 +38,11 @@ struct RecorderWork {
     mutating func take(_ observed: [Observed], _ shown: [Snapshot], at now: Stamp) {
         if shedding.detail == .everything { keep(observed) }
         for snapshot in shown { keep(snapshot) }
-        if let first = readings.span?.first, now.moment - first.moment >= Self.blockEvery { endReadings(at: now) }
+        if let first = readings.span?.first,
+            gathered >= Self.mostInBlock || now.moment - first.moment >= Self.blockEvery
+        {
+            endReadings(at: now)
+        }
         if let first = pictures.span?.first,
             pictures.packer.isFull || now.moment - first.moment >= Self.blockEvery * 2
         {
@@ -52,7 +60,10 @@ struct RecorderWork {
 
     private mutating func keep(_ observed: [Observed]) {
         guard let first = observed.first, let last = observed.last else { return }
-        for observed in observed { readings.packer.add(observed) }
+        for observed in observed {
+            readings.packer.add(observed)
+            gathered += observed.what.cost
+        }
         let span = RecordedSpan(first: first.at, last: last.at, count: observed.count)
         do throws(ArchiveError) {
             guard let slip = try readings.packer.takeSlip() else { return }
@@ -70,6 +81,7 @@ struct RecorderWork {
     private mutating func endReadings(at now: Stamp) {
         guard let span = readings.span else { return }
         readings.span = nil
+        gathered = 0
         do throws(ArchiveError) {
             let (bytes, isKey) = try readings.packer.takeBlock()
             let block = BlockRow(

@@ -146,7 +146,7 @@ enum SchemaText {
                     coalesce(detail ->> '$._0.phase', detail ->> '$.at.phase', detail ->> '$.step.phase') AS phase,
                     coalesce(detail ->> '$._0.number', detail ->> '$.at.number', detail ->> '$.step.number') AS step
                 FROM (
-                    SELECT seq, wall_ms, wave, kind, body ->> '$.said._0' AS line,
+                    SELECT seq, wall_ms, wave, kind, body ->> '$.said._2' AS line,
                         coalesce(body -> '$.said', body -> '$.wave._1.stepIntended', body -> '$.wave._1.stepEnded',
                             body -> '$.wave._1.stepSeen', body -> '$.wave._1.stopped',
                             body -> '$.wave._1.undoIntended', body -> '$.wave._1.undoEnded',

@@ -16,6 +16,7 @@ let words = Array(CommandLine.arguments.dropFirst())
 switch words.first {
 case Brokers.subcommand: try Brokers.serve(words.dropFirst().compactMap { Int($0) })
 case "_probe": ProbeMain.run()
+case "abort": try AbortBench.run()
 default:
     print(Machine.description)
     for bench in benches where words.isEmpty || words.contains(bench.name) { try bench.run() }

@@ -139,6 +139,64 @@ struct RecordedNightTests {
         #expect(try Verification.verify(path: scratch.night).isIntact)
     }
 
+    @Test("pictures of an earlier boot are found on the last boot's clock, and are themselves as they were")
+    func boots() throws {
+        func record(_ second: Int64, openedAt opened: Stamp, shownAt at: Stamp) throws {
+            let file = try NightFile.open(
+                path: scratch.night, night: "payments", planDigest: "plan", holder: ana, at: opened)
+            var snapshot = SampleNight.snapshot()
+            snapshot.at = at
+            file.recorder.take(shown: snapshot)
+            file.recorder.take(Observed(by: .bridge, at: at, what: .roundTrip(took: .seconds(second))))
+            file.close()
+        }
+        func later(_ moment: Int64, wall: Int64) -> Stamp {
+            Stamp(moment: Moment(nanoseconds: moment * 1_000_000_000), wall: stamp(wall).wall)
+        }
+        try record(1, openedAt: stamp(0), shownAt: stamp(10))
+        // The machine was started again in between, and the wall clock went on.
+        try scratch.database().run("UPDATE commanders SET boot = 'another'")
+        let database = try scratch.database()
+        let link = try #require(try NightRows(database: database).commanders().first)
+        let hash = try link.row.hash(after: link.previous).hexadecimal
+        try database.run("UPDATE commanders SET hash = x'\(hash)'")
+        try database.run("DELETE FROM events")
+        try record(2, openedAt: later(7, wall: 100), shownAt: later(9, wall: 102))
+        let night = try RecordedNight(path: scratch.night)
+        let early = Moment(nanoseconds: -83_000_000_000)
+        #expect(night.span?.first == Stamp(moment: early, wall: stamp(10).wall))
+        #expect(try night.picture(at: early)?.at == stamp(10))
+        #expect(try night.picture(at: early - .nanoseconds(1)) == nil)
+        #expect(try night.pictureStamp(after: early) == later(9, wall: 102))
+        #expect(try night.picture(at: later(9, wall: 102).moment)?.at == later(9, wall: 102))
+        var read: [Observation] = []
+        try night.readings(from: early + .seconds(1)) {
+            read.append($0.what); return true
+        }
+        #expect(read == [.roundTrip(took: .seconds(2))])
+    }
+
+    @Test("what nobody lived to tell the end of was thin until its last picture")
+    func openGap() throws {
+        let file = try NightFile.take(scratch.night)
+        file.append(.thinned(to: .pictures, why: "disk slow"), at: SampleNight.at(0), receipt: 1)
+        _ = try file.receipts(1)
+        file.recorder.take(shown: SampleNight.snapshot(ticks: 40))
+        file.close()
+        let gap = RecordedGap(from: SampleNight.at(0), to: SampleNight.at(40), kept: .pictures, why: "disk slow")
+        #expect(try RecordedNight(path: scratch.night).gaps == [gap])
+    }
+
+    @Test("where not even SQLite may write beside it, a night is read by an address that any name survives")
+    func immutable() throws {
+        let name = scratch.folder + "/a b%3f?#\u{e9}&immutable=0.night"
+        let file = try NightFile.take(name)
+        #expect(try file.record(.key("a")) == nil)
+        file.close()
+        let database = try Database(name, for: .readingOnly, patience: .zero)
+        #expect(try NightRows(database: database).night()?.row.night == "payments")
+    }
+
     @Test(
         "a block that was changed, or is gone, is named",
         arguments: [

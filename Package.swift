@@ -52,14 +52,15 @@ let package = Package(
         module("Runbook", "Connect", "Kafka", "Links", "MirrorMaker", "Night", "Processes", "Web"),
         module("BlackBox", "Archive", "Night", "Processes", "CCrypto", "CSQLite", "CSystem"),
         module("Cockpit", "Night", "CNcurses", "CSystem"),
+        module("Report", "Cockpit", "Night"),
+        module("Shot", "Cockpit", "Night", "Processes"),
         module("EmbeddedNight", "Night", "Kafka", "Processes", "RealKafka"),
         module("RealKafka", "Night", "Processes", "Web"),
         .executableTarget(
             name: "switchback",
             dependencies: [
                 "Archive", "BlackBox", "Cockpit", "EmbeddedNight", "Links", "Night", "Planfile", "Probes", "Processes",
-                "RealKafka",
-                "Runbook",
+                "RealKafka", "Report", "Runbook", "Shot",
             ],
             swiftSettings: settings),
 
@@ -88,14 +89,21 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
+                "Archive", "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night",
+                "Probes",
+                "Processes", "TestSupport",
                 "Archive", "BenchLoop", "BlackBox", "CRdKafka", "CSQLite", "CZstd", "Cockpit", "Kafka", "Metrics",
                 "MirrorMaker", "Night", "Probes", "Processes", "SampleNights", "TestSupport",
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
+        tests(of: "Shot", "Cockpit", "Night", "Processes", "SampleNights"),
         tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
-        tests(of: "BlackBox", "Archive", "CSQLite", "Night", "Processes", "TestSupport", "NightScribe"),
+        tests(
+            of: "BlackBox", "Archive", "CSQLite", "Cockpit", "Night", "Processes", "SampleNights", "TestSupport",
+            "NightScribe"),
         tests(of: "Cockpit", "Night", "SampleNights", "CSystem", excluding: ["Goldens"]),
+        tests(of: "Report", "Cockpit", "Night", "SampleNights", "TestSupport"),
         tests(of: "EmbeddedNight", "Kafka", "Night", "Planfile", "Processes", "Runbook"),
         tests(of: "RealKafka", "Kafka", "Night", "Processes", "TestSupport", "switchback"),
         // Drives the built program from outside.
@@ -109,7 +117,7 @@ let package = Package(
             swiftSettings: settings),
         // A commander that does nothing but write its night down, to be killed on the way.
         .executableTarget(
-            name: "NightScribe", dependencies: ["BlackBox", "Night"], path: "Tests/NightScribe",
+            name: "NightScribe", dependencies: ["BlackBox", "Night", "SampleNights"], path: "Tests/NightScribe",
             swiftSettings: settings),
         // Says at the end of a test run what it ran on.
         .executableTarget(

@@ -249,21 +249,21 @@ extension Snapshot.Command.Recording: Fielded {
     static var blank: Snapshot.Command.Recording { .recording }
 
     mutating func walk(_ walk: inout some FieldWalk) throws(ArchiveError) {
-        var failing: Trouble?
-        if case .failing(let why, let since) = self { failing = Trouble(why: why, since: since) }
-        try walk.optional(&failing)
-        self = failing.map { .failing(why: $0.why, since: $0.since) } ?? .recording
-    }
-
-    private struct Trouble: Fielded {
-        var why: String
-        var since: Stamp
-
-        static var blank: Trouble { Trouble(why: "", since: .blank) }
-
-        mutating func walk(_ walk: inout some FieldWalk) throws(ArchiveError) {
-            try walk.text(&why)
-            try walk.stamp(&since)
+        var (kind, detail, why, since): (Int64, RecordedDetail, String, Stamp) =
+            switch self {
+            case .recording: (0, .everything, "", .blank)
+            case .thin(let detail, let why, let since): (1, detail, why, since)
+            case .failing(let why, let since): (2, .everything, why, since)
+            }
+        try walk.integer(&kind)
+        guard kind != 0 else { return self = .recording }
+        try walk.choice(&detail)
+        try walk.text(&why)
+        try walk.stamp(&since)
+        switch kind {
+        case 1: self = .thin(to: detail, why: why, since: since)
+        case 2: self = .failing(why: why, since: since)
+        default: throw ArchiveError("no state of the recording is number \(kind)")
         }
     }
 }

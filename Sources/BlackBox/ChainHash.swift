@@ -1,7 +1,7 @@
 import CCrypto
 
 /// SHA-256 over columns, each preceded by its type and length, so that no two rows spell the same bytes:
-/// `i` and eight bytes big-endian; `t` (text) or `b` (bytes), eight bytes of length big-endian and the bytes; `n` for
+/// `i` (or `r`, a real's bits) and eight bytes big-endian; `t` (text) or `b` (bytes), eight bytes of length big-endian and the bytes; `n` for
 /// NULL. The first column is the row's table.
 enum ChainHash {
     static func of(_ columns: [Value]) throws(StoreProblem) -> [UInt8] {
@@ -9,6 +9,7 @@ enum ChainHash {
         for column in columns {
             switch column {
             case .integer(let number): spelt += "i".utf8 + bigEndian(number)
+            case .real(let number): spelt += "r".utf8 + bigEndian(Int64(bitPattern: number.bitPattern))
             case .text(let text): spelt += "t".utf8 + bigEndian(Int64(text.utf8.count)) + text.utf8
             case .bytes(let bytes): spelt += "b".utf8 + bigEndian(Int64(bytes.count)) + bytes
             case .none: spelt += "n".utf8

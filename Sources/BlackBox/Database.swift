@@ -6,6 +6,9 @@ import Night
 final class Database {
     private let handle: OpaquePointer
 
+    /// Of a text, or of a block's bytes.
+    static let longestValue = 64 << 20
+
     enum Access {
         case writing
         case reading
@@ -24,13 +27,18 @@ final class Database {
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, Int32(clamping: patience.inNanoseconds / 1_000_000))
-        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(StoredBody.limit * 2))
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(Self.longestValue))
         // A file from elsewhere runs no code of its own here.
         try run("PRAGMA trusted_schema = OFF")
     }
 
     deinit {
         sqlite3_close_v2(handle)
+    }
+
+    /// Beside a living writer.
+    static func toRead(_ path: String) throws(StoreProblem) -> Database {
+        try Database(path, for: .reading, patience: .seconds(2))
     }
 
     func run(_ sql: String) throws(StoreProblem) {
@@ -55,6 +63,8 @@ final class Database {
         let statement = try prepare(sql)
         return try statement.step() ? statement.text(0) : ""
     }
+
+    var lastInserted: Int64 { sqlite3_last_insert_rowid(handle) }
 
     /// Whether the name this was opened by leads elsewhere by now, or nowhere.
     var hasMoved: Bool {
@@ -116,6 +126,7 @@ final class Statement {
     private func bind(_ value: Value, at index: Int32) -> Int32 {
         switch value {
         case .integer(let number): return sqlite3_bind_int64(statement, index, number)
+        case .real(let number): return sqlite3_bind_double(statement, index, number)
         case .none: return sqlite3_bind_null(statement, index)
         case .text(let text):
             // An empty buffer may have no address, which SQLite would take for NULL.
@@ -133,10 +144,33 @@ final class Statement {
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
+    func real(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
     func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
 
     func optionalText(_ column: Int32) -> String? {
-        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : text(column)
+        isNull(column) ? nil : text(column)
+    }
+
+    /// What its columns are called.
+    var columnNames: [String] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
+        }
+    }
+
+    /// A row of anything, as it is.
+    var cells: [RecordedCell] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            switch sqlite3_column_type(statement, column) {
+            case SQLITE_INTEGER: .integer(integer(column))
+            case SQLITE_FLOAT: .number(sqlite3_column_double(statement, column))
+            case SQLITE_NULL: .none
+            default: .text(text(column))
+            }
+        }
     }
 
     func bytes(_ column: Int32) -> [UInt8] {
@@ -151,6 +185,7 @@ private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 /// What a column holds, for SQLite and for the hash alike.
 enum Value {
     case integer(Int64)
+    case real(Double)
     case text(String)
     case bytes([UInt8])
     case none

@@ -19,15 +19,24 @@ extension NightEvent {
         case .panicked: "panicked"
         case .planChanged: "plan-changed"
         case .said: "said"
+        case .gateRan: "gate-ran"
+        case .probe: "probe"
+        case .shown: "shown"
+        case .clockSet: "clock-set"
+        case .thinned: "thinned"
+        case .gap: "gap"
+        case .kept: "kept"
         }
     }
 
     var ofWave: String? {
         switch self {
         case .wave(let wave, _), .gate(let wave, _, _), .trigger(let wave, _, _, _), .acknowledged(let wave, _),
-            .attested(let wave, _, _, _, _), .said(_, let wave, _):
+            .attested(let wave, _, _, _, _), .said(_, let wave, _), .gateRan(let wave, _, _, _):
             wave
-        case .opened, .left, .key, .prompt, .refused, .held, .released, .panicked, .planChanged: nil
+        case .opened, .left, .key, .prompt, .refused, .held, .released, .panicked, .planChanged, .probe, .shown,
+            .clockSet, .thinned, .gap, .kept:
+            nil
         }
     }
 }

@@ -1,6 +1,7 @@
 import Night
 
-/// A whole night file, gone through once: what SQLite says of its pages, then the chain from its first row on.
+/// A whole night file, gone through once: what SQLite says of its pages, then the chain from its first row on; with its
+/// blocks, also every byte of those.
 struct NightCheck {
     let night: String
     let commanders: [CommanderRow]
@@ -8,7 +9,9 @@ struct NightCheck {
 
     private static let rowsAtOnce = 1000
 
-    init(of database: Database, path: String, each: (EventRow) -> Void) throws(NightFileError) {
+    init(
+        of database: Database, path: String, withBlocks: Bool, each: (EventRow) -> Void
+    ) throws(NightFileError) {
         let (found, links, pages) = try located(path) { () throws(StoreProblem) in
             // One moment of the file, whoever writes meanwhile.
             try database.run("BEGIN")
@@ -20,6 +23,7 @@ struct NightCheck {
         let damaged = { (broken: BrokenRow) in NightFileError.damaged(path: path, broken) }
         var walk: ChainWalk
         do throws(BrokenRow) { walk = try ChainWalk(night: found, commanders: links) } catch { throw damaged(error) }
+        var blocks = BlockCheck()
         while true {
             let batch = try located(path) { () throws(StoreProblem) in
                 try NightRows(database: database).events(after: walk.tip.sequence, atMost: Self.rowsAtOnce)
@@ -27,10 +31,12 @@ struct NightCheck {
             guard !batch.isEmpty else { break }
             for link in batch {
                 do throws(BrokenRow) { try walk.take(link) } catch { throw damaged(error) }
+                if withBlocks { try blocks.take(link.row, path: path) }
                 each(link.row)
             }
         }
         do throws(BrokenRow) { try walk.end() } catch { throw damaged(error) }
+        if withBlocks { try blocks.check(database, commanders: links.map(\.row), path: path) }
         night = found?.row.night ?? ""
         commanders = links.map(\.row)
         tip = walk.tip

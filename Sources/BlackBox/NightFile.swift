@@ -20,14 +20,27 @@ public final class NightFile: Sendable {
     /// The plan the last commander had; nil: there was none.
     public let previousPlan: TakenPlan?
 
+    /// When nobody recorded this night any more, until it was opened now; nil: it has just begun.
+    public let unrecordedSince: Stamp?
+    /// Keeps what the probes read and what was shown, beside the events.
+    public let recorder: Recorder
+
     private let writer: Writer
     private let thread: Mutex<pthread_t?>
 
-    private init(history: [StoredEvent], previousPlan: TakenPlan?, writer: Writer, thread: pthread_t) {
-        self.history = history
-        self.previousPlan = previousPlan
+    private init(_ opened: borrowing Opened, writer: Writer, recorder: Recorder, thread: pthread_t) {
+        history = opened.history
+        previousPlan = opened.previousPlan
+        unrecordedSince = opened.unrecordedSince
         self.writer = writer
+        self.recorder = recorder
         self.thread = Mutex(thread)
+    }
+
+    private struct Opened {
+        let history: [StoredEvent]
+        let previousPlan: TakenPlan?
+        let unrecordedSince: Stamp?
     }
 
     deinit {
@@ -35,32 +48,40 @@ public final class NightFile: Sendable {
     }
 
     /// Takes the night, or says who has it. What is found there is checked from its first row to its last. A changed
-    /// plan is no hindrance here: `previousPlan` tells.
+    /// plan is no hindrance here: `previousPlan` tells. `planText` is kept as its author wrote it.
     public static func open(
-        path: String, night: String, planDigest: String, holder: Holder, at: Stamp
+        path: String, night: String, planDigest: String, planText: [UInt8]? = nil, holder: Holder, at: Stamp
     ) throws(NightFileError) -> NightFile {
-        try open(path: path, night: night, planDigest: planDigest, holder: holder, at: at, limits: Limits())
+        try open(
+            path: path, night: night, planDigest: planDigest, planText: planText, holder: holder, at: at,
+            limits: Limits())
     }
 
-    /// How long, and how much, before an event is given up.
+    /// How long, and how much, before an event is given up; and before less than everything is recorded.
     struct Limits {
         /// Another program's lock on the file is waited for this long.
         var patience = Duration.seconds(2)
         /// Events that wait for the disk.
         var queue = 100_000
+        var shedding = Shedding.Limits()
     }
 
     static func open(
-        path: String, night: String, planDigest: String, holder: Holder, at: Stamp, limits: Limits
+        path: String, night: String, planDigest: String, planText: [UInt8]? = nil, holder: Holder, at: Stamp,
+        limits: Limits
     ) throws(NightFileError) -> NightFile {
-        let opening = NightOpening(night: night, planDigest: planDigest, holder: holder, at: at)
-        let opened = try opening.open(path, patience: limits.patience)
-        let (history, previousPlan) = (opened.history, opened.previousPlan)
+        let opening = NightOpening(
+            night: night, planDigest: planDigest, planText: planText.map { String(decoding: $0, as: UTF8.self) },
+            holder: holder, at: at)
+        let night = try opening.open(path, patience: limits.patience)
+        let opened = Opened(
+            history: night.history, previousPlan: night.previousPlan, unrecordedSince: night.recordedUntil)
+        let lastBlocks = night.lastBlocks
         do throws(SystemError) {
             let writer = try Writer(limit: limits.queue)
-            let thread = try WriterThread.start(writer, opened.store)
-            return NightFile(
-                history: history, previousPlan: previousPlan, writer: writer, thread: thread)
+            let thread = try WriterThread.start(writer, night.store)
+            let recorder = try Recorder(to: writer, lastBlocks: lastBlocks, limits: limits.shedding)
+            return NightFile(opened, writer: writer, recorder: recorder, thread: thread)
         } catch {
             throw .system(path: path, why: "\(error)")
         }
@@ -83,6 +104,7 @@ public final class NightFile: Sendable {
         thread.withLock { thread in
             guard let handle = thread else { return }
             thread = nil
+            recorder.close(atMost: limit / 2)
             if writer.close(atMost: limit) { pthread_join(handle, nil) } else { pthread_detach(handle) }
         }
     }

@@ -4,6 +4,10 @@ import Night
 struct OpenedNight {
     let history: [StoredEvent]
     let previousPlan: TakenPlan?
+    /// Up to when somebody recorded before, on this boot's clock.
+    let recordedUntil: Stamp?
+    /// The last block that was begun of each part.
+    let lastBlocks: [RecordedPart: Int64]
     let store: NightStore
 }
 
@@ -11,6 +15,7 @@ struct OpenedNight {
 struct NightOpening {
     let night: String
     let planDigest: String
+    let planText: String?
     let holder: Holder
     let at: Stamp
 
@@ -38,7 +43,7 @@ struct NightOpening {
 
     private func read(_ database: Database, path: String, _ lock: NightLock) throws(NightFileError) -> OpenedNight {
         var rows: [EventRow] = []
-        let check = try NightCheck(of: database, path: path) { rows.append($0) }
+        let check = try NightCheck(of: database, path: path, withBlocks: false) { rows.append($0) }
         guard check.night == night else {
             throw .otherNight(path: path, night: check.night, wanted: night)
         }
@@ -50,9 +55,17 @@ struct NightOpening {
         var history: [StoredEvent] = []
         for row in rows { history.append(try clocks.stored(row, path: path)) }
         let store = try located(path) { () throws(StoreProblem) in
-            try NightStore(path: path, lock: lock, database: database, tip: check.tip, commander: commander)
+            try NightStore(
+                path: path, lock: lock, database: database, tip: check.tip, commander: commander, planText: planText)
         }
-        return OpenedNight(history: history, previousPlan: TakenPlan(lastOf: check.commanders), store: store)
+        let blocks = BlockRows(database: database)
+        let (recorded, lastBlocks) = try located(path) { () throws(StoreProblem) in
+            (try blocks.recordedUntil(clocks), try blocks.lastNumbers())
+        }
+        let until = [recorded, history.last?.at].compactMap { $0 }.max { $0.moment < $1.moment }
+        return OpenedNight(
+            history: history, previousPlan: TakenPlan(lastOf: check.commanders), recordedUntil: until,
+            lastBlocks: lastBlocks, store: store)
     }
 }
 

@@ -49,7 +49,23 @@ struct NightRows {
         return rows
     }
 
-    private static func stamp(wall: Int64, moment: Int64) -> Stamp {
+    /// Those that tell of less than everything being recorded.
+    func gapEvents(after sequence: Int64) throws(StoreProblem) -> [EventRow] {
+        let statement = try database.prepare(
+            "SELECT seq FROM events WHERE kind IN ('gap', 'thinned') AND seq > ? ORDER BY seq")
+        try statement.bind([.integer(sequence)])
+        var rows: [EventRow] = []
+        while try statement.step() { rows += try events(after: statement.integer(0) - 1, atMost: 1).map(\.row) }
+        return rows
+    }
+
+    func planText(_ digest: String) throws(StoreProblem) -> String? {
+        let statement = try database.prepare("SELECT text FROM plans WHERE digest = ?")
+        try statement.bind([.text(digest)])
+        return try statement.step() ? statement.text(0) : nil
+    }
+
+    static func stamp(wall: Int64, moment: Int64) -> Stamp {
         Stamp(moment: Moment(nanoseconds: moment), wall: WallTime(milliseconds: wall))
     }
 }

@@ -6,9 +6,11 @@ final class NightStore {
     let path: String
     private let database: Database
     private let insertEvent: Statement
+    private let insertRows: RecordedRowWriter
     /// After the statement, which keeps the database open: this goes when that is closed.
     private let lock: NightLock
     private let commander: CommanderRow
+    private let planText: String?
     private var tip: ChainTip
     /// Events that could not be written since the last one that was.
     private var missing: Int64 = 0
@@ -19,14 +21,16 @@ final class NightStore {
     private static let checkpointEvery = 4 << 20
 
     init(
-        path: String, lock: NightLock, database: Database, tip: ChainTip, commander: CommanderRow
+        path: String, lock: NightLock, database: Database, tip: ChainTip, commander: CommanderRow, planText: String?
     ) throws(StoreProblem) {
         self.path = path
         self.lock = lock
         self.database = database
         self.tip = tip
         self.commander = commander
+        self.planText = planText
         insertEvent = try database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        insertRows = try RecordedRowWriter(database, commander: commander.number)
     }
 
     /// All of these in one transaction, durable on return. What is refused alone, by its index; the rest is written.
@@ -40,13 +44,8 @@ final class NightStore {
     }
 
     private func commit(_ entries: ArraySlice<QueuedEvent>) throws(StoreProblem) -> [Int: String] {
-        try stillInPlace()
-        var tip = tip
-        var missing = missing
         var refused: [Int: String] = [:]
-        try database.run("BEGIN IMMEDIATE")
-        do throws(StoreProblem) {
-            if tip.commander != commander.number { try insertCommander(after: &tip) }
+        try transaction { (tip, missing) throws(StoreProblem) in
             for (index, entry) in zip(entries.indices, entries) {
                 switch Result(catching: { () throws(StoreProblem) in try StoredBody.encode(entry.event) }) {
                 case .failure(let problem):
@@ -57,6 +56,48 @@ final class NightStore {
                     missing = 0
                 }
             }
+        }
+        return refused
+    }
+
+    /// A row of the record beside the events. A block comes with its event, and its slips go, or nothing of it happens.
+    func write(_ row: RecordedRow) throws(StoreProblem) {
+        do throws(StoreProblem) {
+            // What a loss of power takes of slips is no more than what it takes of those not made yet; the next event
+            // or block makes all before it durable.
+            if !row.isBlock { try database.run("PRAGMA synchronous = NORMAL") }
+            defer { if !row.isBlock { try? database.run("PRAGMA synchronous = FULL") } }
+            try transaction { (tip, missing) throws(StoreProblem) in
+                switch row {
+                case .slip(let slip): try insertRows.insert(slip)
+                case .sample(let sample): try insertRows.insert(sample)
+                case .block(let block, let at):
+                    let hash = try insertRows.insert(block)
+                    let event = NightEvent.kept(
+                        table: block.part.rawValue, block: Int(block.number), hash: hash.hexadecimal)
+                    try insert(
+                        QueuedEvent(event: event, at: at, receipt: nil), body: try StoredBody.encode(event),
+                        missing: missing, after: &tip)
+                    missing = 0
+                }
+            }
+            bytesSinceCheckpoint += row.cost + 4096
+        } catch {
+            insertRows.forgetNames()
+            throw error
+        }
+    }
+
+    private func transaction(
+        _ work: (inout ChainTip, inout Int64) throws(StoreProblem) -> Void
+    ) throws(StoreProblem) {
+        try stillInPlace()
+        var tip = tip
+        var missing = missing
+        try database.run("BEGIN IMMEDIATE")
+        do throws(StoreProblem) {
+            if tip.commander != commander.number { try insertCommander(after: &tip) }
+            try work(&tip, &missing)
             try database.run("COMMIT")
         } catch {
             try? database.run("ROLLBACK")
@@ -65,10 +106,13 @@ final class NightStore {
         self.tip = tip
         self.missing = missing
         log = logStatus.map { ($0.st_ino, $0.st_size) }
-        return refused
     }
 
     private func insertCommander(after tip: inout ChainTip) throws(StoreProblem) {
+        if let planText {
+            try database.prepare("INSERT OR IGNORE INTO plans VALUES (?, ?)")
+                .run([.text(commander.planDigest), .text(planText)])
+        }
         let hash = try commander.hash(after: tip.hash)
         try database.prepare("INSERT INTO commanders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .run(commander.columns + [.bytes(tip.hash), .bytes(hash)])

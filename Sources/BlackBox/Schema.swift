@@ -1,33 +1,11 @@
 import CSQLite
 import Night
 
-/// The tables of a night file, and how one is told from other files.
+/// Which file is a night file, and how one begins.
 enum Schema {
     /// `SwNF`.
     static let applicationID: Int64 = 0x5377_4e46
-    static let version: Int64 = 2
-
-    private static let tables = """
-        CREATE TABLE meta (
-            id INTEGER PRIMARY KEY CHECK (id = 1), night TEXT NOT NULL, created_wall_ms INTEGER NOT NULL,
-            schema INTEGER NOT NULL, hash BLOB NOT NULL
-        ) STRICT;
-        CREATE TABLE commanders (
-            commander INTEGER PRIMARY KEY, after_seq INTEGER NOT NULL, plan_digest TEXT NOT NULL, user TEXT NOT NULL,
-            host TEXT NOT NULL, process INTEGER NOT NULL, boot TEXT NOT NULL, wall_ms INTEGER NOT NULL,
-            mono_ns INTEGER NOT NULL, previous_hash BLOB NOT NULL, hash BLOB NOT NULL
-        ) STRICT;
-        CREATE TABLE events (
-            seq INTEGER PRIMARY KEY, commander INTEGER NOT NULL REFERENCES commanders, wall_ms INTEGER NOT NULL,
-            mono_ns INTEGER NOT NULL, missing INTEGER NOT NULL, wave TEXT, kind TEXT NOT NULL, body TEXT NOT NULL,
-            previous_hash BLOB NOT NULL, hash BLOB NOT NULL
-        ) STRICT;
-        CREATE VIEW timeline AS
-            SELECT seq, strftime('%Y-%m-%dT%H:%M:%S', events.wall_ms / 1000, 'unixepoch')
-                    || printf('.%03dZ', events.wall_ms % 1000) AS time,
-                user || '@' || host AS commander, wave, kind, body, missing
-            FROM events JOIN commanders USING (commander) ORDER BY seq;
-        """
+    static let version: Int64 = 3
 
     /// What a file turned out to be.
     enum Found {
@@ -45,6 +23,8 @@ enum Schema {
             version = try database.integer("PRAGMA user_version")
             entries = try database.integer("SELECT count(*) FROM sqlite_schema")
         } catch {
+            // Only a file whose creation was cut short has a rollback journal.
+            if error.code == SQLITE_READONLY | 3 << 8 { return .empty }
             if error.kind == SQLITE_NOTADB { throw .notANightFile(path: path, why: "not an SQLite file") }
             throw NightFileError(error, path: path)
         }
@@ -62,7 +42,9 @@ enum Schema {
         try database.run("BEGIN IMMEDIATE")
         do throws(StoreProblem) {
             try database.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
-            try database.run(tables)
+            try database.run(SchemaText.tables)
+            try database.run(SchemaText.measures)
+            try database.run(SchemaText.views)
             try database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, ?)").run([
                 .text(night), .integer(at.milliseconds), .integer(version), .bytes(try row.hash()),
             ])

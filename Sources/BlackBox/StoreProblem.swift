@@ -20,6 +20,11 @@ struct StoreProblem: Error, Equatable {
         self.words = words
     }
 
+    init(damage: String) {
+        code = SQLITE_CORRUPT
+        words = damage
+    }
+
     /// The kind of problem, without SQLite's finer distinctions.
     var kind: Int32 { code & 0xff }
 

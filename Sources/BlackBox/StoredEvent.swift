@@ -40,9 +40,10 @@ enum StoredBody {
     }
 }
 
-/// Puts events of earlier boots on the clock of the last one, by the wall clock.
+/// Puts what earlier boots recorded on the clock of the last one: a commander's clock as a whole, by the wall time at
+/// which that commander opened the night, so that nothing recorded later bends it.
 struct BootClocks {
-    private var commanders: [Int64: CommanderRow] = [:]
+    private(set) var commanders: [Int64: CommanderRow] = [:]
     private var last: CommanderRow?
 
     mutating func take(_ commander: CommanderRow) {
@@ -52,10 +53,19 @@ struct BootClocks {
 
     func knows(_ commander: Int64) -> Bool { commanders[commander] != nil }
 
-    func stamp(of row: EventRow) -> Stamp {
-        guard let last, let own = commanders[row.commander], own.boot != last.boot else { return row.at }
-        let before = last.opened.wall.milliseconds &- row.at.wall.milliseconds
-        return Stamp(moment: last.opened.moment - .milliseconds(before), wall: row.at.wall)
+    func stamp(_ own: Stamp, of commander: Int64) -> Stamp {
+        Stamp(moment: own.moment + offset(of: commander), wall: own.wall)
+    }
+
+    func stamp(of row: EventRow) -> Stamp { stamp(row.at, of: row.commander) }
+
+    /// The other way round: a moment of the last boot's clock, on that commander's own.
+    func own(_ moment: Moment, of commander: Int64) -> Moment { moment - offset(of: commander) }
+
+    private func offset(of commander: Int64) -> Duration {
+        guard let last, let own = commanders[commander], own.boot != last.boot else { return .zero }
+        let before = last.opened.wall.milliseconds &- own.opened.wall.milliseconds
+        return last.opened.moment - .milliseconds(before) - own.opened.moment
     }
 
     func stored(_ row: EventRow, path: String) throws(NightFileError) -> StoredEvent {

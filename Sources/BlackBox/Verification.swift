@@ -16,7 +16,7 @@ public enum Verification: Sendable, Equatable {
             guard try Schema.look(at: database, path: path) == .night else {
                 throw .notANightFile(path: path, why: "an empty database")
             }
-            let check = try NightCheck(of: database, path: path) { _ in }
+            let check = try NightCheck(of: database, path: path, withBlocks: true) { _ in }
             return .intact(
                 night: check.night, events: Int(check.tip.sequence), commanders: Int(check.tip.commander))
         } catch {

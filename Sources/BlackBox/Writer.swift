@@ -10,12 +10,30 @@ struct QueuedEvent: Sendable {
     var receipt: Int?
 }
 
+struct QueuedRow: Sendable {
+    var row: RecordedRow
+    var since: Moment
+}
+
+/// What waits for the disk beside the events.
+struct Backlog: Equatable {
+    var bytes = 0
+    /// Since when the oldest of it waits.
+    var since: Moment?
+    var failure: String?
+}
+
 /// The queue between a commander, who never waits for the disk, and the thread that does.
 final class Writer: Sendable {
     private struct State {
         var queued: [QueuedEvent] = []
         /// Queued, or in the thread's hands.
         var unwritten = 0
+        /// Of the record beside the events; the first of them may be in the thread's hands.
+        var rows: [QueuedRow] = []
+        var rowBytes = 0
+        /// Why the first of them could not be written yet.
+        var rowFailure: String?
         var isClosing = false
         var receipts: [Receipt] = []
     }
@@ -38,6 +56,8 @@ final class Writer: Sendable {
         wake = try Pipe()
         told = try Pipe()
         ended = try Pipe()
+        // A full pipe has a byte already.
+        wake.writing.setNonBlocking()
     }
 
     var descriptor: Int32 { told.reading.number }
@@ -51,10 +71,24 @@ final class Writer: Sendable {
                 let why = "\(limit) events wait for the disk already; look at the disk"
                 return tell([Receipt(number: event.receipt, failure: why)], &state)
             }
-            if state.queued.isEmpty { signal(wake) }
+            if state.queued.isEmpty, state.rows.isEmpty || state.rowFailure != nil { signal(wake) }
             state.queued.append(event)
             state.unwritten += 1
         }
+    }
+
+    /// Written when no event waits. It is for the caller to see that this does not grow for ever.
+    func append(_ row: RecordedRow) {
+        state.withLock { state in
+            guard !state.isClosing else { return }
+            if state.rows.isEmpty, state.queued.isEmpty { signal(wake) }
+            state.rows.append(QueuedRow(row: row, since: MachineClock.now().moment))
+            state.rowBytes += row.cost
+        }
+    }
+
+    var backlog: Backlog {
+        state.withLock { Backlog(bytes: $0.rowBytes, since: $0.rows.first?.since, failure: $0.rowFailure) }
     }
 
     func takeReceipts() -> [Receipt] {
@@ -77,11 +111,10 @@ final class Writer: Sendable {
         return poll(&polled, 1, Int32(clamping: limit.inNanoseconds / 1_000_000)) == 1
     }
 
-    /// The thread's whole life.
+    /// The thread's whole life. An event waits for one row at most.
     fileprivate func run(_ store: NightStore) {
+        var sight = Sight()
         while true {
-            waitForWork(on: store)
-            _ = try? wake.reading.read(atMost: 64)
             let (entries, isClosing) = state.withLock { state in
                 defer { state.queued = [] }
                 return (state.queued, state.isClosing)
@@ -92,23 +125,51 @@ final class Writer: Sendable {
                 rest = rest.dropFirst(Self.mostInOneCommit)
                 write(batch, to: store)
             }
+            look(at: store, &sight)
+            if writeRow(to: store) { continue }
             // Whoever closes sees to it that nothing is queued after.
             if isClosing { return }
             store.tidy()
+            waitForWork()
         }
     }
 
-    /// Until there is something to do. Meanwhile it is looked whether what is written here would be a record at all;
-    /// that it is not any more, and that it is again, is told as of a write.
-    private func waitForWork(on store: NightStore) {
-        var polled = pollfd(fd: wake.reading.number, events: Int16(POLLIN), revents: 0)
-        var isTold = false
-        while poll(&polled, 1, Self.lookEvery) != 1 {
-            let displacement = store.displacement
-            if isTold == (displacement != nil) { continue }
-            isTold = displacement != nil
-            state.withLock { tell([Receipt(number: nil, failure: displacement)], &$0) }
+    /// Whether to come back at once. One that cannot be written stays the first.
+    private func writeRow(to store: NightStore) -> Bool {
+        guard let next = state.withLock({ $0.rows.first }) else { return false }
+        var failure: String?
+        do throws(StoreProblem) { try store.write(next.row) } catch { failure = error.words }
+        state.withLock { state in
+            state.rowFailure = failure
+            guard failure == nil else { return }
+            state.rows.removeFirst()
+            state.rowBytes -= next.row.cost
         }
+        return failure == nil
+    }
+
+    private func waitForWork() {
+        var polled = pollfd(fd: wake.reading.number, events: Int16(POLLIN), revents: 0)
+        let hasWork = state.withLock { !$0.queued.isEmpty || $0.isClosing }
+        guard poll(&polled, 1, hasWork ? 0 : Self.lookEvery) == 1 else { return }
+        _ = try? wake.reading.read(atMost: 64)
+    }
+
+    /// Whether what is written here would be a record at all. That it is not any more, and that it is again, is told as
+    /// of a write.
+    private struct Sight {
+        var at = Moment(nanoseconds: 0)
+        var isTold = false
+    }
+
+    private func look(at store: NightStore, _ sight: inout Sight) {
+        let now = MachineClock.now().moment
+        guard now - sight.at >= .milliseconds(Int64(Self.lookEvery) - 1) else { return }
+        sight.at = now
+        let displacement = store.displacement
+        guard sight.isTold != (displacement != nil) else { return }
+        sight.isTold = displacement != nil
+        state.withLock { tell([Receipt(number: nil, failure: displacement)], &$0) }
     }
 
     fileprivate func end() {

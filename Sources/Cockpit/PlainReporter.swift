@@ -114,14 +114,16 @@ public struct PlainReporter: Sendable {
 
     private func states(of command: Snapshot.Command?) -> [State] {
         let none = "none"
-        let failing: (String, String?) =
-            if case .failing(let why, _)? = command?.recording {
-                ("FAILS, advance is off and X works", why)
-            } else { ("as it should be", nil) }
+        let recording: (String, String?) =
+            switch command?.recording {
+            case .failing(let why, _)?: ("FAILS, advance is off and X works", why)
+            case .thin(let detail, let why, _)?: ("\(detail.words), and every event", why)
+            case .recording?, nil: ("as it should be", nil)
+            }
         let watched = [
             State(
                 "keys", command.map { "held by \($0.holder.words), \($0.executes ? "EXECUTE" : "dry run")" } ?? none),
-            State("recording", failing.0, detail: failing.1),
+            State("recording", recording.0, detail: recording.1),
             State("hold", command?.hold.map { "by \($0.by)" } ?? none, detail: command?.hold?.why),
             State("panic", command?.panic.map { "by \($0.by)" } ?? none, detail: command?.panic?.why),
             State("plan on disk", command?.planChanged == nil ? "as taken" : "changed, not taken"),

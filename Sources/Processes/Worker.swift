@@ -35,7 +35,7 @@ public final class Worker: Sendable {
 }
 
 public struct WorkerProblem: Error, CustomStringConvertible {
-    let code: Int32
+    public let code: Int32
 
     public var description: String { "no thread to be had: \(String(cString: strerror(code)))" }
 }

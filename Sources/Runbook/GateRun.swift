@@ -8,6 +8,9 @@ public final class GateRun {
     private let process: ErrandProcess
     private let deadline: Moment
     private var lines = OutputLines()
+    /// The last of what it said.
+    private var said: [String] = []
+    private static let mostLines = 50
     private var isOutOfTime = false
 
     /// `directory`: the plan file's. `errors` say why it could not even be started.
@@ -34,22 +37,26 @@ public final class GateRun {
         [process.nextTick(after: now), isOutOfTime ? nil : deadline].compactMap { $0 }.min() ?? deadline
     }
 
-    /// Its verdict, once it has one, with what it said last.
-    public func turn(at now: Moment) -> (verdict: Verdict, evidence: String)? {
+    /// Its verdict, once it has one, with what it said last, and the end of all it said.
+    public func turn(at now: Moment) -> (verdict: Verdict, evidence: String, output: String)? {
         if now >= deadline, !isOutOfTime {
             isOutOfTime = true
             process.stop(at: now)
         }
         let progress = process.turn(at: now)
-        _ = lines.take(progress.output, second: now.nanoseconds / 1_000_000_000)
+        said += lines.take(progress.output, second: now.nanoseconds / 1_000_000_000)
+        said = said.suffix(Self.mostLines)
         guard let exit = progress.exit else { return nil }
-        let said = lines.last.map { "\(exit): \($0)" } ?? "\(exit)"
-        if isOutOfTime { return (.unknown("it ran out of time"), said) }
-        return switch exit {
-        case .code(0): (.pass, said)
-        case .code(1): (.fail(said), said)
-        default: (.unknown(said), said)
-        }
+        said += lines.end()
+        let evidence = lines.last.map { "\(exit): \($0)" } ?? "\(exit)"
+        let verdict: Verdict =
+            switch exit {
+            case _ where isOutOfTime: .unknown("it ran out of time")
+            case .code(0): .pass
+            case .code(1): .fail(evidence)
+            default: .unknown(evidence)
+            }
+        return (verdict, evidence, said.joined(separator: "\n"))
     }
 
     /// For good.

@@ -21,9 +21,13 @@ struct Arguments {
     private(set) var operands: [String] = []
     private var values: [String: String] = [:]
 
-    init(_ words: [String], command: String, options: [Option], operands wanted: ClosedRange<Int>) throws(UsageError) {
+    init(
+        _ words: [String], command: String, options: [Option], operands wanted: ClosedRange<Int>,
+        _ operand: String = "a plan file"
+    ) throws(UsageError) {
         var rest = words[...]
-        while let word = rest.popFirst() {
+        while let typed = rest.popFirst() {
+            let word = typed == "-o" ? "--output" : typed
             guard word.hasPrefix("--"), word.count > 2 else {
                 operands.append(word)
                 continue
@@ -51,7 +55,7 @@ struct Arguments {
         guard wanted.contains(operands.count) else {
             let message =
                 operands.count < wanted.lowerBound
-                ? "a plan file is missing" : "'\(operands[wanted.upperBound].madeVisible)' is one word too many"
+                ? "\(operand) is missing" : "'\(operands[wanted.upperBound].madeVisible)' is one word too many"
             throw UsageError(message: message, command: command)
         }
         self.command = command

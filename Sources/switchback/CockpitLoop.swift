@@ -9,11 +9,15 @@ final class CockpitLoop {
     private let terminal: Terminal
     private let glyphs: Glyphs
     private let holdsKeys: Bool
+    private let past: LivePast
     private var view: CockpitView
     private var news: NightThread.News
+    /// As last told to the record.
+    private var recordedView: NightEvent?
 
     init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs, screen: Screen) throws {
-        view = CockpitView(screen: screen)
+        view = CockpitView(screen: screen, hasRecord: true)
+        past = try LivePast()
         holdsKeys = source.holdsKeys
         night = try NightThread(source)
         news = night.takeNews()
@@ -22,7 +26,10 @@ final class CockpitLoop {
     }
 
     func run() throws -> ExitCode {
-        defer { terminal.close() }
+        defer {
+            past.end()
+            terminal.close()
+        }
         if let notice = terminal.notice { night.note(notice, about: "terminal") }
         draw()
         while true {
@@ -45,7 +52,14 @@ final class CockpitLoop {
                 }
             }
             try takeNews()
+            if view.looksBack { goOn() }
         }
+    }
+
+    /// What plays in the past goes on.
+    private func goOn() {
+        for case .look(let request) in view.tick(at: SystemClock.moment()) { view.answer(request, from: past) }
+        draw()
     }
 
     private enum Next { case stay, leave, lost }
@@ -65,6 +79,7 @@ final class CockpitLoop {
                 case .suspend: suspend()
                 case .repaint: terminal.repaint()
                 case .act(let act): night.act(act)
+                case .look(let request): view.answer(request, from: past)
                 }
             }
         }
@@ -74,6 +89,7 @@ final class CockpitLoop {
 
     private func takeNews() throws {
         news = night.takeNews()
+        past.take(news.snapshot)
         if case .failure(let error)? = news.outcome { throw error }
         for refusal in news.refusals { view.refused(refusal) }
         draw()
@@ -104,6 +120,10 @@ final class CockpitLoop {
     }
 
     private func draw() {
-        terminal.draw(frame(of: present(), view: view, size: terminal.size, glyphs: glyphs))
+        let size = terminal.size
+        terminal.draw(frame(of: present(), view: view, size: size, glyphs: glyphs))
+        let shown = NightEvent.shown(screen: view.screen.word, columns: size.columns, rows: size.rows)
+        if shown != recordedView { night.record(shown) }
+        recordedView = shown
     }
 }

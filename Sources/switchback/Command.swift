@@ -7,7 +7,7 @@ import Processes
 
 /// What a person can ask for.
 enum Command: String, CaseIterable {
-    case demo, check, watch, run, status, hold, release, abort, help, version
+    case demo, check, watch, run, status, hold, release, abort, replay, report, export, shot, verify, help, version
 
     /// Nil: a word that is no command.
     init?(word: String) {
@@ -28,15 +28,27 @@ enum Command: String, CaseIterable {
         case .status: return StatusCommand.options + help
         case .hold, .abort: return VetoCommand.options + help
         case .release: return VetoCommand.releaseOptions + help
-        case .help, .version: return help
+        case .replay: return ReplayCommand.options + ScreenOptions.options + help
+        case .report: return ReportCommand.options + help
+        case .export: return ExportCommand.options + ScreenOptions.options + help
+        case .shot: return ShotCommand.options + ScreenOptions.options + help
+        case .verify, .help, .version: return help
         }
     }
 
     private var operands: ClosedRange<Int> {
         switch self {
         case .check, .watch, .run, .status, .hold, .release, .abort: 1...1
+        case .replay, .report, .export, .shot, .verify: 1...1
         case .demo, .version: 0...0
         case .help: 0...1
+        }
+    }
+
+    private var readsNightFile: Bool {
+        switch self {
+        case .replay, .report, .export, .shot, .verify: true
+        default: false
         }
     }
 
@@ -45,7 +57,9 @@ enum Command: String, CaseIterable {
             Output.line(HelpText.of(self))
             return .good
         }
-        let arguments = try Arguments(words, command: rawValue, options: options, operands: operands)
+        let arguments = try Arguments(
+            words, command: rawValue, options: options, operands: operands,
+            readsNightFile ? "a night file" : "a plan file")
         switch self {
         case .demo: return try DemoCommand.run(arguments)
         case .check: return try CheckCommand.run(arguments)
@@ -60,6 +74,11 @@ enum Command: String, CaseIterable {
         case .hold: return try VetoCommand.hold(arguments)
         case .release: return try VetoCommand.release(arguments)
         case .abort: return try VetoCommand.abort(arguments)
+        case .replay: return try ReplayCommand.run(arguments)
+        case .report: return try ReportCommand.run(arguments)
+        case .export: return try ExportCommand.run(arguments)
+        case .shot: return try ShotCommand.run(arguments)
+        case .verify: return try VerifyCommand.run(arguments)
         case .help:
             let topic = arguments.operands.first
             guard let command = topic.map(Command.init(word:)) ?? .help else {

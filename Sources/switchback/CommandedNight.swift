@@ -13,6 +13,9 @@ final class CommandedNight: NightSource {
     private let hooks: GateHooks
     private let files: WatchedFiles
     private var nextCheck: Moment
+    private var clock: WallClockWatch
+    /// By wave and gate: what its executable said last, and is not said again.
+    private var gateOutputs: [[String]: NightEvent] = [:]
     private var refusals: [String] = []
 
     /// Where nothing comes in, time alone changes what is so.
@@ -33,7 +36,8 @@ final class CommandedNight: NightSource {
         }
         do {
             file = try NightFile.open(
-                path: place.nightFile, night: plan.night, planDigest: digest, holder: holder, at: now)
+                path: place.nightFile, night: plan.night, planDigest: digest, planText: planText, holder: holder,
+                at: now)
         } catch {
             files.end()
             base.end()
@@ -52,8 +56,13 @@ final class CommandedNight: NightSource {
         runner = Runner(program: runningProgram(), directory: place.folder)
         hooks = GateHooks(plan, directory: place.folder, at: now.moment)
         nextCheck = now.moment
+        clock = WallClockWatch(now)
         live.night.take(contexts: commander.contexts)
         live.night.take(past: past, at: now)
+        if let since = file.unrecordedSince {
+            let why = "nobody held the night's keys"
+            perform(.record(.gap(kept: .nothing, from: since, to: now, why: why), receipt: nil), at: now)
+        }
         if let taken = file.previousPlan, taken.digest != digest {
             let how = "another plan than this night was held with until now, \(taken)"
             perform(.record(.planChanged(how), receipt: nil), at: now)
@@ -75,8 +84,13 @@ final class CommandedNight: NightSource {
     func snapshot(at now: Stamp) -> Snapshot {
         var snapshot = base.snapshot(at: now)
         commander.fill(&snapshot)
+        if snapshot.command?.recording == .recording { snapshot.command?.recording = file.recorder.standing }
         return snapshot
     }
+
+    func shown(_ snapshot: Snapshot) { file.recorder.take(shown: snapshot) }
+
+    func record(_ event: NightEvent, at now: Stamp) { perform(.record(event, receipt: nil), at: now) }
 
     func act(_ act: Act, at now: Stamp) -> [String] {
         take(.act(act), at: now)
@@ -93,8 +107,10 @@ final class CommandedNight: NightSource {
         for result in hooks.turn(at: now.moment) {
             live.night.take(
                 gate: result.gate, ofWave: result.wave, result.verdict, evidence: result.evidence, at: now)
+            record(result, at: now)
         }
         let reports = try base.turn(at: now)
+        record(reports, at: now)
         if reports.contains(where: \.endsSweep) { judge(at: now) }
         for change in files.changes(at: now) { take(change, at: now) }
         if now.moment >= nextCheck {
@@ -114,6 +130,25 @@ final class CommandedNight: NightSource {
         base.end()
         files.end()
         file.close()
+    }
+
+    private func record(_ reports: [ProbeProcess.Report], at now: Stamp) {
+        if let step = clock.step(at: now) { record(.clockSet(milliseconds: step), at: now) }
+        for report in reports {
+            switch report {
+            case .observed(let observed): file.recorder.take(observed)
+            case .probe(let event, let probe, let stamp): record(.probe(probe, event), at: stamp)
+            }
+        }
+        // On record already, by whoever noticed.
+        for news in file.recorder.takeNews() { live.night.take(news.event, at: news.at) }
+    }
+
+    private func record(_ result: GateHooks.Result, at now: Stamp) {
+        let wave = plan.waves[result.wave].name
+        let event = NightEvent.gateRan(
+            wave: wave, gate: result.gate, result.verdict, output: result.output)
+        if gateOutputs.updateValue(event, forKey: [wave, result.gate]) != event { record(event, at: now) }
     }
 
     private func judge(at now: Stamp) {

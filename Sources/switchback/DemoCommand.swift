@@ -12,7 +12,7 @@ enum DemoCommand {
         Arguments.Option(name: "seed", value: "a number"),
         Arguments.Option(name: "speed", value: "0.25 to 16"),
         Arguments.Option(name: "autopilot", value: nil),
-        NightPlace.option,
+        Arguments.Option(name: "record", value: "the night file"),
         Arguments.Option(name: "print-plan", value: nil),
     ]
 
@@ -34,7 +34,7 @@ enum DemoCommand {
         if isPlayed, case .headless = screen.manner {
             throw UsageError(message: "--autopilot plays in plain lines, not in frames", command: "demo")
         }
-        let demo = try DemoNight(options, on: kafka, nightFile: arguments.text("night"))
+        let demo = try DemoNight(options, on: kafka, nightFile: arguments.text("record"))
         let night = try CommandedNight(demo, at: demo.place, planText: demo.planText, executes: true)
         guard isPlayed else { return try Show.run(night, screen) }
         defer { night.end() }

@@ -8,6 +8,8 @@ final class GateHooks {
         let gate: String
         let verdict: Verdict
         let evidence: String
+        /// The end of what it said.
+        let output: String
     }
 
     private struct Check {
@@ -61,7 +63,9 @@ final class GateHooks {
         if let run = check.run {
             guard let answer = run.turn(at: now) else { return nil }
             check.run = nil
-            return Result(wave: check.wave, gate: check.gate, verdict: answer.verdict, evidence: answer.evidence)
+            return Result(
+                wave: check.wave, gate: check.gate, verdict: answer.verdict, evidence: answer.evidence,
+                output: answer.output)
         }
         guard now >= check.due else { return nil }
         check.due = now + check.every
@@ -71,7 +75,8 @@ final class GateHooks {
                 deadline: now + Self.deadline)
             return nil
         } catch {
-            return Result(wave: check.wave, gate: check.gate, verdict: .unknown(error.why), evidence: error.why)
+            return Result(
+                wave: check.wave, gate: check.gate, verdict: .unknown(error.why), evidence: error.why, output: "")
         }
     }
 }

@@ -9,6 +9,11 @@ enum HelpText {
         case .run: run
         case .status: status
         case .hold, .release, .abort: veto
+        case .replay: replay
+        case .report: report
+        case .export: export
+        case .shot: shot
+        case .verify: verify
         case .help, .version: overview
         }
     }
@@ -24,6 +29,11 @@ enum HelpText {
           switchback hold PLAN         no wave advances, whoever holds the keys
           switchback release PLAN      takes a hold or an abort back
           switchback abort PLAN        every wave that has moved goes back
+          switchback replay FILE       a recorded night on the screens it was seen on
+          switchback report FILE       its post-mortem, as Markdown or as one page of HTML
+          switchback export FILE       its numbers and events for other tools, or the night as a terminal recording
+          switchback shot FILE         one moment of it as a picture
+          switchback verify FILE       whether it is as it was written
           switchback help COMMAND      options and an example of each
 
         Start with:  switchback demo
@@ -58,7 +68,7 @@ enum HelpText {
           --speed X             how much faster than written the troubles come, 0.25 to 16
           --autopilot           plays the guided night by itself, in plain lines: one wave goes, one goes back;
                                 exit 0 when it came to that
-          --night FILE          keeps the night file; it goes with the demo if not said
+          --record FILE         keeps the night file, for replay and report; it goes with the demo if not said
           --print-plan          the demo's plan, to start your own from
         \(screen)
 
@@ -118,6 +128,73 @@ enum HelpText {
         or where the plan says: files: { hold: FILE, panic: FILE }, from the plan's folder.
 
         example      switchback hold payments.yaml --why "the target's disks are being swapped"
+        """
+
+    private static let time = """
+          a time                02:14, 02:14:07, 90s and +10m after the start, start, end; UTC
+        """
+
+    private static let anonymise = """
+          --anonymise           other names for topics, groups, waves, persons and machines: the same for the same
+        """
+
+    private static let replay = """
+        switchback replay FILE [options]: a recorded night, on the same screens; no cluster is needed, and none is asked
+
+          --at TIME             where to begin
+          --plan OTHER.yaml     which triggers and budget lines of another plan would have turned red, and when
+        \(time)
+        \(anonymise); with --headless and --plain
+        \(screen)
+
+        SPACE plays and pauses, arrows step, : goes to a time, n to the next red, ? lists the keys.
+
+        examples     switchback replay payments-2026-11.night --at 02:14
+                     switchback replay payments-2026-11.night --plan stricter.yaml
+        """
+
+    private static let report = """
+        switchback report FILE [-o FILE.md|FILE.html]: what was known, pressed, run and observed, and what went wrong first
+
+          -o FILE               a page with charts (.html) or Markdown (.md); Markdown to the terminal if not said
+        \(anonymise)
+
+        example      switchback report payments-2026-11.night -o payments-2026-11.html
+        """
+
+    private static let export = """
+        switchback export FILE --as csv|jsonl|asciicast [options]: a recorded night for other tools
+
+          --as csv              one table: --of \(ExportCommand.viewNames)
+          --as jsonl            all of them, a JSON object a line; or the one that --of names
+          --as asciicast        a terminal recording (asciicast v3) with markers, of --size, --theme and --screen;
+                                --speed X makes it X times as fast as the night was
+          -o FILE               a new file; standard output if not said
+        \(anonymise)
+
+        example      switchback export payments-2026-11.night --as csv --of lag -o lag.csv
+        """
+
+    private static let shot = """
+        switchback shot FILE [options]: one moment of a recorded night, as the screen showed it
+
+          --at TIME             the moment; the last if not said
+          --screen NAME         night, lag, groups, bridge, gates, runbook or log
+          --size WxH            120x36 if not said
+          --theme NAME|FILE     colour-blind-safe (the default), dark, light, mono, or a file of yours
+          -o FILE               .svg, .png (by rsvg-convert) or .txt; SVG to standard output if not said
+        \(time)
+        \(anonymise)
+
+        example      switchback shot payments-2026-11.night --at 02:14:07 --size 200x60 -o abort.svg
+        """
+
+    private static let verify = """
+        switchback verify FILE: whether a night file is as it was written, from its first row to its last
+
+        exit codes   0 intact, 2 broken, and where; 70 it is no night file, or cannot be read
+
+        example      switchback verify payments-2026-11.night
         """
 
     private static let status = """

@@ -9,6 +9,10 @@ protocol NightSource: AnyObject {
     /// Takes in what has come. Throws when the night cannot go on.
     func turn(at now: Stamp) throws -> [ProbeProcess.Report]
     func snapshot(at now: Stamp) -> Snapshot
+    /// A picture that somebody now has before their eyes.
+    func shown(_ snapshot: Snapshot)
+    /// Something for the record that happened at the terminal.
+    func record(_ event: NightEvent, at now: Stamp)
     /// Does what a key asked for; the reasons where it does not.
     func act(_ act: Act, at now: Stamp) -> [String]
     /// Nobody sits at the keys any more.
@@ -25,8 +29,10 @@ extension NightSource {
     func note(_ text: String, about: String, at now: Stamp) { live.note(text, about: about, at: now) }
 }
 
-/// A night that is only watched.
+/// A night that is only watched: nothing of it is recorded here.
 extension NightSource {
+    func shown(_ snapshot: Snapshot) {}
+    func record(_ event: NightEvent, at now: Stamp) {}
     func act(_ act: Act, at now: Stamp) -> [String] { ["watch is read-only"] }
     func commanderIsLost(at now: Stamp) {}
     var holdsKeys: Bool { false }

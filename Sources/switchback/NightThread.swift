@@ -15,6 +15,7 @@ final class NightThread: Sendable {
         var mayNotLeave: String?
         var acts: [Act] = []
         var notes: [(text: String, about: String)] = []
+        var events: [NightEvent] = []
         var refusals: [String] = []
         var commanderIsLost = false
         var endAsked = false
@@ -70,6 +71,8 @@ final class NightThread: Sendable {
 
     func act(_ act: Act) { order { $0.acts.append(act) } }
     func note(_ text: String, about: String) { order { $0.notes.append((text, about)) } }
+    /// For the record.
+    func record(_ event: NightEvent) { order { $0.events.append(event) } }
     func commanderIsLost() { order { $0.commanderIsLost = true } }
 
     /// Ends the night, once it may be left.
@@ -117,14 +120,15 @@ final class NightThread: Sendable {
     /// True when there was something to be seen of it.
     private func takeOrders(of source: any NightSource, lostAt: inout Moment?, at now: Stamp) -> Bool {
         drain(orders)
-        let (acts, notes, lost) = desk.withLock { desk in
-            defer { (desk.acts, desk.notes) = ([], []) }
-            return (desk.acts, desk.notes, desk.commanderIsLost)
+        let (acts, notes, events, lost) = desk.withLock { desk in
+            defer { (desk.acts, desk.notes, desk.events) = ([], [], []) }
+            return (desk.acts, desk.notes, desk.events, desk.commanderIsLost)
         }
         if lostAt == nil, lost || system_end_asked() != 0 {
             lostAt = now.moment
             source.commanderIsLost(at: now)
         }
+        for event in events { source.record(event, at: now) }
         for note in notes { source.note(note.text, about: note.about, at: now) }
         let refusals = acts.flatMap { source.act($0, at: now) }
         desk.withLock { $0.refusals += refusals }
@@ -133,6 +137,7 @@ final class NightThread: Sendable {
 
     private func publish(_ source: any NightSource) {
         let snapshot = source.snapshot(at: SystemClock.now())
+        source.shown(snapshot)
         desk.withLock { desk in
             desk.snapshot = snapshot
             desk.mayNotLeave = source.mayNotLeave

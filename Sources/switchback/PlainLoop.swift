@@ -32,7 +32,9 @@ final class PlainLoop {
                 Output.endIfUnread()
             }
             let outcome = play(at: SystemClock.now())
-            for line in reporter.lines(for: source.snapshot(at: SystemClock.now())) { Output.line(line) }
+            let snapshot = source.snapshot(at: SystemClock.now())
+            source.shown(snapshot)
+            for line in reporter.lines(for: snapshot) { Output.line(line) }
             if let outcome { return outcome }
         }
     }

@@ -45,8 +45,10 @@ enum Show {
             shown += 1
             next = now.moment + poll
             Output.line("-- frame \(shown) of \(frames)")
+            let snapshot = source.snapshot(at: now)
+            source.shown(snapshot)
             let picture = frame(
-                of: source.snapshot(at: now), view: CockpitView(screen: options.screen), size: options.size,
+                of: snapshot, view: CockpitView(screen: options.screen), size: options.size,
                 glyphs: options.glyphs)
             Output.lines(picture.text)
         }

@@ -3,21 +3,20 @@ import Probes
 
 // Prints what the program costs, beside what a user could run instead. Nothing in here passes or fails a test.
 //
-// Brokers run in a process of their own: `bench _brokers TOPICS PARTITIONS`.
+// `bench NAME…` runs those alone. Brokers run in a process of their own: `bench _brokers TOPICS PARTITIONS`.
 
-switch CommandLine.arguments.dropFirst().first {
-case Brokers.subcommand: try Brokers.serve(CommandLine.arguments.dropFirst(2).compactMap { Int($0) })
+let benches: [(name: String, run: () throws -> Void)] = [
+    ("mirror", MirrorBench.run), ("sweep", SweepBench.run), ("probe", ProbeBench.run),
+    ("exposition", ExpositionBench.run), ("frame", FrameBench.run), ("picture", PictureBench.run),
+    ("readings", { try NightFileBench.run() }),
+    ("start", StartBench.run), ("program", ProgramBench.run), ("abort", AbortBench.run),
+]
+
+let words = Array(CommandLine.arguments.dropFirst())
+switch words.first {
+case Brokers.subcommand: try Brokers.serve(words.dropFirst().compactMap { Int($0) })
 case "_probe": ProbeMain.run()
-case "night-file": try NightFileBench.run(seconds: Int(CommandLine.arguments.last ?? "") ?? 8 * 3_600)
 default:
     print(Machine.description)
-    try MirrorBench.run()
-    try SweepBench.run()
-    try ProbeBench.run()
-    try ExpositionBench.run()
-    FrameBench.run()
-    try StartBench.run()
-    try ProgramBench.run()
-    try AbortBench.run()
-    try NightFileBench.run()
+    for bench in benches where words.isEmpty || words.contains(bench.name) { try bench.run() }
 }

@@ -1,6 +1,5 @@
 import Glibc
 import Night
-import TestSupport
 import Testing
 
 @testable import BlackBox
@@ -67,28 +66,5 @@ struct CommanderTests {
         file?.close()
         file = nil
         #expect(NightLock.holding(beside: scratch.night) == nil)
-    }
-
-    @Test("killed at any point, it leaves a file that opens, is whole, and has every event it was given a receipt for")
-    func killed() throws {
-        var random = SeededGenerator(seed: 5)
-        var livesWithReceipts = 0
-        for life in 0..<60 {
-            // Mostly on a night under way, sometimes on one that only begins.
-            let path = scratch.folder + "/\(life / 3).night"
-            let scribe = try Scribe(path)
-            if random.below(2) == 0 { _ = try scribe.lines(until: "\(1 + random.below(40))") }
-            usleep(UInt32(random.below(40_000)))
-            scribe.kill()
-            let acknowledged = try scribe.lines().compactMap { Int($0) }.max()
-            let file = try NightFile.take(path, night: "scribed")
-            guard let acknowledged else { continue }
-            livesWithReceipts += 1
-            let began = try #require(file.history.lastIndex { $0.event.kind == "opened" })
-            let by = Holder(user: "scribe", host: "here", process: scribe.process)
-            #expect(file.history[began].event == .opened(by: by, plan: "plan", executes: false))
-            #expect(file.history.count - began > acknowledged, "life \(life)")
-        }
-        #expect(livesWithReceipts > 20)
     }
 }

@@ -46,8 +46,8 @@ struct RefusedFileTests {
     @Test("a file of another version asks for the Switchback that wrote it")
     func newer() throws {
         try twoCommanders(scratch.night)
-        try scratch.database().run("PRAGMA user_version = 1")
-        #expect(refusal() == "of version 1, this is 2; use the Switchback that wrote it")
+        try scratch.database().run("PRAGMA user_version = 2")
+        #expect(refusal() == "of version 2, this is 3; use the Switchback that wrote it")
     }
 
     @Test("an event of a kind this version does not know is named by its row")

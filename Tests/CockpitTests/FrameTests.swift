@@ -4,7 +4,7 @@ import Testing
 
 @testable import Cockpit
 
-/// Every screen, reached by keys, with and without a frozen moment.
+/// Every screen, reached by keys, live, frozen, and with a record to look back in.
 private let views: [CockpitView] = {
     let snapshot = SampleNight.snapshot()
     let screens: [Unicode.Scalar] = ["1", "2", "3", "4", "5", "7", "?"]
@@ -15,7 +15,10 @@ private let views: [CockpitView] = {
         for key in [Key.down, .enter, .right, .character(" "), .character("X")] {
             _ = further.press(key, snapshot: snapshot)
         }
-        return [view, further]
+        var onlooker = Onlooker(
+            replaying: [SampleNight.snapshot(), SampleNight.snapshot(ticks: 60)], marks: PastSample.marks)
+        onlooker.press(.character(screen), .right, "e")
+        return [view, further, onlooker.view]
     }
 }()
 
@@ -182,7 +185,7 @@ func neverGreen() {
     snapshot.log = []
     snapshot.source.probe.state = .late
     snapshot.pressure.finding = .level
-    for view in views where view.screen != .help && view.frozen == nil {
+    for view in views where view.screen != .help && view.past == nil {
         for size in [Size(columns: 80, rows: 24), Size(columns: 120, rows: 36), Size(columns: 200, rows: 60)] {
             let picture = frame(of: snapshot, view: view, size: size, glyphs: .unicode)
             #expect(!picture.cells.contains { $0.role == .ok }, "\(view.screen) at \(size)")
@@ -192,7 +195,7 @@ func neverGreen() {
 
 @Test("before the first reading nothing is drawn as fine, and every why is there")
 func neverGreenUnread() {
-    for view in views where view.screen != .help && view.frozen == nil {
+    for view in views where view.screen != .help && view.past == nil {
         let picture = frame(
             of: SampleNight.empty(), view: view, size: Size(columns: 120, rows: 36), glyphs: .unicode)
         #expect(!picture.cells.contains { $0.role == .ok }, "\(view.screen)")

@@ -99,7 +99,7 @@ func countdownInAnySize(size: (Int, Int)) {
 
 /// A moment of a night with its keys held, and what its commander has pressed.
 private enum Scene: String, CaseIterable {
-    case armed, typed, advancing, red, stuck, interrupted, back, abort, skip, runbook, redGates, vetoed, followed
+    case armed, typed, advancing, red, stuck, interrupted, back, abort, skip, runbook, redGates, vetoed, followed, thin
 
     var snapshot: Snapshot {
         switch self {
@@ -114,7 +114,14 @@ private enum Scene: String, CaseIterable {
         case .abort: SampleNight.commanded(.settled(.consumersMoved))
         case .vetoed: vetoed
         case .followed: followed
+        case .thin: thin
         }
+    }
+
+    private var thin: Snapshot {
+        var snapshot = SampleNight.advancing()
+        snapshot.command?.recording = .thin(to: .events, why: "disk slow", since: SampleNight.at(-20))
+        return snapshot
     }
 
     private var vetoed: Snapshot {

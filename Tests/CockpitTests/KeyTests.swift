@@ -138,7 +138,7 @@ func freeze() {
     var lag = frozen
     _ = lag.press("2", snapshot: later)
     #expect(body(text(lag, of: later)) == body(text(after("2"), of: night)))
-    #expect(after(" ", from: frozen).frozen == nil)
+    #expect(after(" ", from: frozen).past == nil)
 }
 
 @Test("left and right turn to the wave before and after, and stop at the ends")

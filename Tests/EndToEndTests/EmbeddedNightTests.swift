@@ -3,7 +3,7 @@ import Night
 import Processes
 import Testing
 
-/// The demo's night, where steps really move producers and consumers, played by hand and by the autopilot.
+/// The demo's night, where steps really move producers and consumers, played by hand.
 @Suite("the embedded night", .seated) struct EmbeddedNightTests {
     @Test("is advanced, killed in the middle, gone on with, turns red, and goes back to where it was with one key")
     func story() async throws {
@@ -41,15 +41,6 @@ import Testing
         #expect(events.contains(.turnedBack(why: .key(trigger: "order-router does not converge"))))
         #expect(events.undone == events.done.reversed())
         #expect(try await estate.status() == before)
-    }
-
-    @Test("plays by itself: one wave goes, one turns red and goes back")
-    func autopilot() async throws {
-        let played = try await Program.run(["demo", "--autopilot"], atMost: .seconds(240))
-        #expect(played.exit == .code(0), "\(played.output.suffix(2_000))\(played.errors)")
-        #expect(played.output.contains("autopilot: turns orders back: order-router does not converge"))
-        #expect(played.output.contains("autopilot: orders is back where it was"))
-        #expect(!played.output.contains("\u{1b}"))
     }
 
     /// At the keys, looking at the wave `orders`.

@@ -1,9 +1,11 @@
 import BlackBox
 import Glibc
 import Night
+import SampleNights
 
 // A commander that does nothing but write its night down: opens the night file it is told, appends numbered events
-// without end, and prints the number of each one that became durable. With a second argument its files may not grow
+// without end, and prints the number of each one that became durable. With each it hands over a numbered reading, and
+// now and then a picture; it prints `handed` and the number of the last reading that is more than a second old. With a second argument its files may not grow
 // past so many bytes: it then says `full` at the first failure, lifts the limit, and says `again` at the next success.
 
 func say(_ text: String) {
@@ -28,6 +30,29 @@ func limitFiles(to bytes: rlim_t) {
     setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
 }
 
+func hand(over number: Int, to recorder: Recorder) {
+    let offsets = [TopicOffsets(topic: "life", offsets: [PartitionOffset(partition: 0, offset: Int64(number))])]
+    recorder.take(Observed(by: .cluster(.source), at: now(), what: .ends(offsets)))
+    guard number % 8 == 0 else { return }
+    var picture = SampleNight.snapshot(ticks: Int64(number / 8))
+    picture.at = now()
+    // Something turns red and calm all the time, so that every picture is kept.
+    picture.waves[0].price = Snapshot.Price(number % 16 == 0 ? .free : .unknown("nobody knows"))
+    recorder.take(shown: picture)
+}
+
+extension [Moment] {
+    /// Of a sorted array: the first for which it is so.
+    func partitioningIndex(where isSo: (Moment) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if isSo(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
+
 let arguments = CommandLine.arguments
 guard arguments.count >= 2 else { exit(2) }
 let scribe = Holder(user: "scribe", host: "here", process: getpid())
@@ -36,6 +61,8 @@ do {
     file.append(.opened(by: scribe, plan: "plan", executes: false), at: now(), receipt: 0)
     say("open")
     var number = 0
+    var said = 0
+    var handed: [Moment] = []
     var isFull = false
     if arguments.count > 2, let bytes = rlim_t(arguments[2]) { limitFiles(to: bytes) }
     while true {
@@ -44,6 +71,11 @@ do {
             number += 1
             file.append(.key("\(number)"), at: now(), receipt: number)
         }
+        hand(over: handed.count, to: file.recorder)
+        handed.append(now().moment)
+        let old = handed.partitioningIndex { now().moment - $0 < .seconds(1) }
+        if old > said { say("handed \(old - 1)") }
+        said = old
         var polled = pollfd(fd: file.descriptor, events: Int16(POLLIN), revents: 0)
         poll(&polled, 1, -1)
         for receipt in file.receipts() {

@@ -3,6 +3,8 @@ import Night
 /// Feeds a night the way probes do, a sweep at a time, on a clock of the test's own.
 struct Rig {
     var night: Night
+    /// All that was reported, in order.
+    private(set) var reported: [Observed] = []
     private var sweeps: UInt64 = 0
 
     init(_ plan: Plan) {
@@ -20,11 +22,16 @@ struct Rig {
     }
 
     mutating func take(_ what: Observation, from role: ClusterRole, at seconds: Double) {
-        night.take(Observed(by: .cluster(role), at: Self.stamp(seconds), what: what))
+        report(Observed(by: .cluster(role), at: Self.stamp(seconds), what: what))
     }
 
     mutating func takeFromBridge(_ what: Observation, at seconds: Double, wallStep: Double = 0) {
-        night.take(Observed(by: .bridge, at: Self.stamp(seconds, wallStep: wallStep), what: what))
+        report(Observed(by: .bridge, at: Self.stamp(seconds, wallStep: wallStep), what: what))
+    }
+
+    private mutating func report(_ observed: Observed) {
+        reported.append(observed)
+        night.take(observed)
     }
 
     /// By topic, a pair of offsets a partition: on the source, on the target.

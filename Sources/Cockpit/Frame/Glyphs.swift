@@ -25,6 +25,10 @@ public struct Glyphs: Sendable, Equatable {
     let forward, back: String
     /// What happens is being recorded.
     let recording: String
+    /// The past stands still.
+    let paused: String
+    /// On the timeline: what happened, where one stands, and what lies before that.
+    let transition, restart, event, place, behind: String
     let rising, climbing, level, sinking, falling: String
     let sortedUp, sortedDown: String
     /// Lowest first.
@@ -40,7 +44,8 @@ public struct Glyphs: Sendable, Equatable {
     public static let unicode = Glyphs(
         asciiOnly: false, ok: "✓", notice: "•", warning: "▲", critical: "✗", unknown: "?", stale: "◷", staleSign: "◷",
         atLeast: "≥", interpolated: "~", extrapolated: "≈", reported: "@", tooWide: "…", none: "–", dot: "·",
-        pointer: "▸", flow: "→", forward: "▶", back: "◀", recording: "●", rising: "↑", climbing: "↗",
+        pointer: "▸", flow: "→", forward: "▶", back: "◀", recording: "●", paused: "❚❚", transition: "◆",
+        restart: "↻", event: "•", place: "┃", behind: "━", rising: "↑", climbing: "↗",
         level: "→", sinking: "↘", falling: "↓", sortedUp: "▴", sortedDown: "▾",
         spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], gap: "·", barFull: "█", barEmpty: "░",
         barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐",
@@ -49,7 +54,8 @@ public struct Glyphs: Sendable, Equatable {
     public static let ascii = Glyphs(
         asciiOnly: true, ok: "+", notice: ">", warning: "!", critical: "#", unknown: "?", stale: "old ", staleSign: "*",
         atLeast: ">", interpolated: "~", extrapolated: "c.", reported: "@", tooWide: "..", none: "-", dot: "-",
-        pointer: ">", flow: ">", forward: ">>", back: "<<", recording: "*", rising: "^", climbing: "/",
+        pointer: ">", flow: ">", forward: ">>", back: "<<", recording: "*", paused: "||", transition: "*",
+        restart: "@", event: "'", place: "|", behind: "=", rising: "^", climbing: "/",
         level: "-", sinking: "\\", falling: "v", sortedUp: "^", sortedDown: "v",
         spark: ["_", ".", ":", "-", "=", "+", "*", "#"], gap: " ", barFull: "#", barEmpty: ".", barParts: [],
         horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", teeDown: "+",

@@ -3,27 +3,35 @@ import Night
 /// What stands around every screen: who, when, how fresh; the wave's ladder; authority, price and reds; the keys.
 extension Painter {
     mutating func paintHeader() {
+        if view.past?.playhead != nil {
+            paintPastHeader()
+            return
+        }
         var pen = Pen(row: 0, columns: 1..<size.columns)
         write("NIGHT ", .dim, with: &pen)
         write(snapshot.night, .header, width: min(snapshot.night.cellWidth, size.columns / 4), with: &pen)
         write("  ", with: &pen)
-        if let frozen = view.frozen {
+        if let frozen = view.pastPicture {
             let age = Spelling.span(live.at.moment - frozen.at.moment).full
             write(" FROZEN \(Spelling.clock(frozen.at.wall))Z, \(age) ago ", .frozen, with: &pen)
         } else {
             write(mode, with: &pen)
         }
         write("  \(Spelling.clock(live.at.wall))Z", .header, with: &pen)
-        if let wave {
-            let place = min(view.wave, snapshot.waves.count - 1) + 1
-            write("  wave \(place)/\(snapshot.waves.count) ", .dim, with: &pen)
-            write(wave.plan.name, .header, width: min(wave.plan.name.cellWidth, 20), with: &pen)
-        }
-        paintFreshness(row: 0, from: pen.column + 2)
+        paintWaveName(with: &pen)
+        // A frozen picture has its own age, said where it is said to be frozen.
+        if view.past == nil { paintFreshness(row: 0, from: pen.column + 2) }
+    }
+
+    mutating func paintWaveName(with pen: inout Pen) {
+        guard let wave else { return }
+        let place = min(view.wave, snapshot.waves.count - 1) + 1
+        write("  wave \(place)/\(snapshot.waves.count) ", .dim, with: &pen)
+        write(wave.plan.name, .header, width: min(wave.plan.name.cellWidth, 20), with: &pen)
     }
 
     /// Who may act, and whether acting does anything.
-    private var mode: [Phrase] {
+    var mode: [Phrase] {
         let roomy = size.columns >= 100
         guard let command = live.command else { return [Phrase(roomy ? "WATCH read-only" : "WATCH", .notice)] }
         let does = command.executes ? "EXECUTE" : "DRY RUN"
@@ -31,16 +39,20 @@ extension Painter {
             let holder = "read-only, \(command.holder.user)@\(command.holder.host) holds \(does)"
             return [Phrase("WATCH ", .notice), Phrase(roomy ? holder : "", .notice)]
         }
-        let recording =
-            command.recording == .recording
-            ? Phrase(glyphs.recording + " ", .notice) : Phrase(glyphs.critical + " ", .critical)
+        let recording: Phrase =
+            switch command.recording {
+            case .recording: Phrase(glyphs.recording + " ", .notice)
+            case .thin(let detail, _, let since):
+                Phrase(
+                    "\(glyphs.warning) REC \(detail.words)\(roomy ? " since \(Spelling.clock(since.wall))Z" : "")  ",
+                    .warning)
+            case .failing: Phrase(glyphs.critical + " ", .critical)
+            }
         return [recording, Phrase(does, command.executes ? .focus : .notice)]
     }
 
-    /// At the right of the header: what polling costs and how old each cluster's newest answer is. A frozen picture
-    /// has its own age, said where it is said to be frozen.
-    private mutating func paintFreshness(row: Int, from: Int) {
-        guard view.frozen == nil else { return }
+    /// At the right of the header: what polling costs and how old each cluster's newest answer is.
+    mutating func paintFreshness(row: Int, from: Int) {
         let room = size.columns - 1 - from
         let poll: [Words] = [("poll \(Spelling.span(snapshot.poll).full)", .dim)]
         let whole = [poll] + ClusterRole.allCases.map { freshness(of: $0, cost: true) }
@@ -206,8 +218,13 @@ extension Painter {
         let standing = [phase, Phrase(" price ", .dim)] + (wave?.price.words(glyphs) ?? [])
         let tooSmall = [Phrase("\(size.columns)x\(size.rows) is too small, 80x24 is needed", .warning)]
         // Where keys act, the one that always does comes before what it costs.
-        let first = live.whyKeysAreOff == nil ? [wayBackInAnySize, tooSmall, standing] : [standing, tooSmall]
-        let lines = countdowns + [[tallied]] + first + [[Phrase("night \(snapshot.night)")], [Phrase("q quit", .key)]]
+        let keysAct = live.whyKeysAreOff == nil && !view.isReplay
+        let first = keysAct ? [wayBackInAnySize, tooSmall, standing] : [standing, tooSmall]
+        let last = [[Phrase("night \(snapshot.night)")], [Phrase("q quit", .key)]]
+        let lines =
+            view.past?.playhead == nil
+            ? countdowns + [[tallied]] + first + last
+            : countdowns + [pastWords + [Phrase(" ")] + liveWords] + first + [[tallied]] + last
         for (row, line) in lines.enumerated() { write(line, row: row, in: 0..<size.columns) }
     }
 

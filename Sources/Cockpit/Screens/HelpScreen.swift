@@ -6,7 +6,10 @@ extension Painter {
         let middle = area.columns.lowerBound + 39
         paintTitle("HELP", note: "esc goes back", row: area.rows.lowerBound, in: area.columns)
         let lists = area.dropping(1)
-        paint(Self.keys + words, signWidth: 16, in: Area(rows: lists.rows, columns: lists.columns.lowerBound..<middle))
+        let isPast = view.past?.playhead != nil
+        let keys = isPast ? pastKeys : Self.keys + words
+        paint(keys, signWidth: 16, in: Area(rows: lists.rows, columns: lists.columns.lowerBound..<middle))
+        let signs = isPast ? timelineSigns + signs : signs
         paint(signs, signWidth: 12, in: Area(rows: lists.rows, columns: middle..<lists.columns.upperBound))
     }
 
@@ -44,6 +47,45 @@ extension Painter {
         ("ctrl-l ctrl-z", "paint again, shell", .key),
         ("q ctrl-c", "quit", .key),
     ]
+
+    private var pastKeys: [Entry] {
+        let own: [Entry] =
+            view.isReplay
+            ? [("space  p", "play, pause", .key)]
+            : [
+                ("X", "go back: of LIVE", .key), ("space", "return to live", .key),
+                ("p", "play, pause", .key),
+            ]
+        return own + Self.pastKeys
+    }
+
+    private static let pastKeys: [Entry] = [
+        (",  .", "slower, faster", .key),
+        ("left right", "picture before, after", .key),
+        ("[ ]  { }", "by 10s, by a minute", .key),
+        ("n N", "next red, before", .key),
+        ("e E", "next event, before", .key),
+        (":", "go to a time", .key),
+        ("1 to 7, tab", "screens", .key),
+        ("j k g G", "move, first, last", .key),
+        ("page up, down", "a page", .key),
+        ("h l", "wave before, after", .key),
+        ("enter  esc", "partitions, back", .key),
+        ("/", "filter by name", .key),
+        ("s S", "next order, reverse", .key),
+        ("ctrl-l ctrl-z", "paint again, shell", .key),
+        ("q ctrl-c", "quit", .key),
+    ]
+
+    /// What the timeline is drawn with.
+    private var timelineSigns: [Entry] {
+        let places: [Entry] = [(glyphs.place, "here, in the whole night", .focus)]
+        return places
+            + [
+                (.red, "it turned red"), (.transition, "a wave moved"), (.restart, "the program began again"),
+                (.gap, "nobody recorded"), (.event, "something else happened"),
+            ].map { (kind: Timeline.Mark.Kind, meaning) in (sign(of: kind), meaning, .text) }
+    }
 
     private var signs: [Entry] {
         [

@@ -13,6 +13,7 @@ extension Painter {
     }
 
     private var actingKeys: [Phrase] {
+        if view.isReplay { return [Phrase("a advance  X abort  (off: a recording)", .keyOff)] }
         guard let command = live.command else {
             return [Phrase("a advance  X abort  (off: read-only)", .keyOff)]
         }
@@ -22,6 +23,7 @@ extension Painter {
         }
         let wayBack = wayBackWords
         if openDialog != nil { return wayBack }
+        if view.past != nil { return [Phrase("a advance (the past)  ", .keyOff)] + wayBack }
         let own = ownKeys.flatMap { [Phrase("  "), Phrase($0.key, .key), Phrase(" " + $0.word, .text)] }
         if case .atOnce = WayBack(in: live, focus: view.wave) { return wayBack + own }
         return advanceWords + [Phrase("  ")] + wayBack + own
@@ -84,7 +86,9 @@ extension Painter {
     /// The most needed first: what does not fit is left out from the end.
     private var legend: [(key: String, word: String)] {
         if openDialog != nil { return [("esc", "cancel"), ("tab", "next"), ("up down", "scroll")] }
-        let always = [("q", "quit"), ("?", "help"), ("space", view.frozen == nil ? "freeze" : "go on")]
+        let always =
+            view.past?.playhead.map(pastKeys)
+            ?? [("q", "quit"), ("?", "help"), ("space", view.past == nil ? "freeze" : "go on")]
         let own: [(String, String)] =
             switch view.screen {
             case .lag where view.openTopic == nil:
@@ -99,6 +103,17 @@ extension Painter {
             case .night, .bridge: waveKeys
             }
         return always + own
+    }
+
+    private func pastKeys(_ playhead: Playhead) -> [(key: String, word: String)] {
+        let play = playhead.isPlaying ? "pause" : "play"
+        let leaf = [("left right", "step")]
+        let jumps = [(":", "time"), ("n", "red"), ("e", "event")]
+        let own =
+            view.isReplay
+            ? [("space", play), ("?", "help")] + jumps + leaf
+            : [("space", "live"), ("?", "help")] + leaf + jumps + [("p", play)]
+        return own + [(", .", "speed"), ("[ ]", "10s"), ("{ }", "1m"), ("q", "quit")]
     }
 
     private var comparisonKeys: [(String, String)] {

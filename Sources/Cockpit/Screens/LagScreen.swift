@@ -97,7 +97,8 @@ extension Painter {
         if topic.twin != topic.name { write("  on target as \(topic.twin)", .dim, with: &pen) }
         if let wave = topic.wave { write("  wave \(wave)", .dim, with: &pen) }
         paint(
-            partitionTable(), rows: rows, selected: selected, empty: "its partitions are not known yet",
+            partitionTable(), rows: rows, selected: selected,
+            empty: view.past == nil ? "its partitions are not known yet" : "the record's pictures keep no partitions",
             in: area.dropping(2))
     }
 

@@ -10,18 +10,19 @@ public func frame(of snapshot: Snapshot, view: CockpitView, size: Size, glyphs: 
 
 /// A frame being painted, with everything that goes into it.
 struct Painter {
-    /// What is shown: the frozen moment, if there is one.
+    /// What is shown: the picture of the past, if one is looked at.
     let snapshot: Snapshot
+    /// What goes on; in a recording nothing does but what is shown.
     let live: Snapshot
     let view: CockpitView
     let glyphs: Glyphs
     var frame: Frame
 
     init(live: Snapshot, view: CockpitView, size: Size, glyphs: Glyphs) {
-        self.live = live
+        snapshot = view.shown(live)
+        self.live = view.isReplay ? snapshot : live
         self.view = view
         self.glyphs = glyphs
-        snapshot = view.frozen ?? live
         frame = Frame(size: size, asciiOnly: glyphs.asciiOnly)
     }
 
@@ -43,8 +44,18 @@ struct Painter {
         let body = body(in: size, banners: banners.count)
         paintScreen(in: body)
         if let dialog = openDialog { paintDialog(dialog, in: body) }
-        paintTabs(row: size.rows - 2)
+        paintTimelineOrTabs(row: size.rows - 2)
         paintKeys(row: size.rows - 1)
+    }
+
+    private mutating func paintTimelineOrTabs(row: Int) {
+        if let typed = view.past?.typedTime {
+            paintTypedTime(typed, row: row)
+        } else if let playhead = view.past?.playhead, view.editedFilter == nil {
+            paintTimeline(of: playhead, row: row)
+        } else {
+            paintTabs(row: row)
+        }
     }
 
     /// What is left between what stands around every screen.

@@ -78,7 +78,7 @@ extension Painter {
         if wave.goesBack { return "\(wave.plan.name), the way back: \(steps.count.counted("step")), newest first" }
         guard let next = wave.next else { return wave.plan.name }
         let from = wave.phase.map { "\($0.rawValue) \(glyphs.forward) " } ?? ""
-        let dry = live.command?.executes == true ? "" : ", dry"
+        let dry = snapshot.command?.executes == true ? "" : ", dry"
         let count = steps.count { $0.id.phase == next }
         return "\(wave.plan.name), \(from)\(next.rawValue): \(count.counted("step")) of \(steps.count)\(dry)"
     }

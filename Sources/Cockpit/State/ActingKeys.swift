@@ -4,6 +4,11 @@ import Night
 extension CockpitView {
     /// `X`. Nil: here and now it is a letter like any other.
     mutating func pressWayBack(_ live: Snapshot) -> [CockpitAction]? {
+        if isReplay {
+            if isTypingX { return nil }
+            flash = Past.isRecording
+            return []
+        }
         let wayBack = WayBack(in: live, focus: wave)
         switch wayBack {
         case .atOnce(let wave, _):
@@ -16,6 +21,7 @@ extension CockpitView {
             turnedBack = wave
             let leaving = leaveDialog(live, butFor: wave)
             editedFilter = nil
+            past = nil
             return [.act(.turnBack(wave: wave, typed: nil))] + leaving
         case .byWord(let wave):
             if isTypingX { return nil }
@@ -37,9 +43,15 @@ extension CockpitView {
 
     private var isTypingX: Bool { editedFilter != nil || dialog?.wantsX == true }
 
+    /// Why no key but `X` does anything here. What is decided on is what is, not what was.
+    private func whyNoAct(_ live: Snapshot) -> String? {
+        if isReplay { return Past.isRecording }
+        return live.whyKeysAreOff ?? (past == nil ? nil : Past.isPast)
+    }
+
     /// A lower-case key that acts; the screen it is pressed on does not matter.
     mutating func pressActing(_ scalar: Unicode.Scalar, _ live: Snapshot) -> [CockpitAction] {
-        if let why = live.whyKeysAreOff {
+        if let why = whyNoAct(live) {
             flash = why
             return []
         }
@@ -108,13 +120,9 @@ extension CockpitView {
     /// Acknowledges a red trigger, attests a gate that asks for it.
     mutating func pressStanding(_ live: Snapshot) -> [CockpitAction] {
         let place = min(wave, live.waves.count - 1)
-        guard live.waves.indices.contains(place), let row = standingRow(in: live) else { return [] }
-        if let why = live.whyKeysAreOff {
+        guard live.waves.indices.contains(place), let row = standingRow(in: shown(live)) else { return [] }
+        if let why = whyNoAct(live) {
             flash = why
-            return []
-        }
-        guard frozen == nil else {
-            flash = "the picture is frozen: space goes on, then enter"
             return []
         }
         switch row {

@@ -22,8 +22,10 @@ public struct CockpitView: Sendable, Equatable {
     public internal(set) var filter = ""
     /// The filter as it is being typed, and what it was before.
     public internal(set) var editedFilter: String?
-    /// The moment that is shown while the night goes on behind it.
-    public internal(set) var frozen: Snapshot?
+    /// Nil: what is shown is live.
+    var past: Past?
+    /// There is a record of this night to go back in.
+    let hasRecord: Bool
     /// One line of answer to the last key, until the next one.
     public internal(set) var flash: String?
     /// The question that is asked before something is done.
@@ -42,17 +44,31 @@ public struct CockpitView: Sendable, Equatable {
     var heldX: DeadTime?
     var turnedBack: Int?
 
-    public init(screen: Screen = .night) {
+    /// Of a night that goes on. `hasRecord`: whoever owns the screen answers `PastRequest`s.
+    public init(screen: Screen = .night, hasRecord: Bool = false) {
         self.screen = screen
+        self.hasRecord = hasRecord
+    }
+
+    /// Of a recording, from its start. The first `tick` asks for the first picture.
+    public init(replaying timeline: Timeline, screen: Screen = .night) {
+        self.init(screen: screen, hasRecord: true)
+        past = Past(use: .replay, playhead: Playhead(timeline))
     }
 
     static let longestFilter = 64
 
     var filterInEffect: String { editedFilter ?? filter }
 
+    var isReplay: Bool { past?.use == .replay }
+
+    /// The picture that is looked at.
+    func shown(_ live: Snapshot) -> Snapshot { past?.picture ?? live }
+
     /// When the picture changes by itself although nothing comes in; nil: it does not.
     public func nextChange(after moment: Moment) -> Moment? {
-        [dialog?.deadTime.ends, dialog?.entersFrom, quiet?.ends].compactMap { $0 }.filter { $0 > moment }.min()
+        [dialog?.deadTime.ends, dialog?.entersFrom, quiet?.ends, past?.playhead?.nextTick(after: moment)]
+            .compactMap { $0 }.filter { $0 > moment }.min()
     }
 
     /// The answer to the last key, or to one that was swallowed.

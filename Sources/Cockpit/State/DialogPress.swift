@@ -11,6 +11,7 @@ extension CockpitView {
 
     mutating func open(_ subject: Dialog.Subject, of place: Int, _ live: Snapshot) {
         editedFilter = nil
+        past = nil
         let wave = live.waves[place]
         dialog = Dialog(subject, wave: place, named: wave.plan.name, next: wave.next, at: live.at.moment)
     }

@@ -21,4 +21,6 @@ public enum CockpitAction: Sendable, Equatable {
     case repaint
     /// The machine is to be asked for this.
     case act(Act)
+    /// The record of the night is to be asked for this.
+    case look(PastRequest)
 }

@@ -10,8 +10,9 @@ extension CockpitView {
     /// `columns`, `rows`: the size of the screen, which decides what columns there are to sort by, and whether a dialog
     /// can be read.
     public mutating func press(
-        _ key: Key, snapshot live: Snapshot, columns: Int = Size.largest, rows: Int = Size.largest
+        _ key: Key, snapshot: Snapshot, columns: Int = Size.largest, rows: Int = Size.largest
     ) -> [CockpitAction] {
+        let live = isReplay ? shown(snapshot) : snapshot
         flash = nil
         dropOutlivedDialog(live)
         switch key {
@@ -30,12 +31,14 @@ extension CockpitView {
             edit(text, with: key)
             return []
         }
-        return pressOnScreen(key, live, columns: columns)
+        if let text = past?.typedTime { return type(key, intoTime: text) }
+        return pressInPast(key) ?? pressOnScreen(key, live, columns: columns)
     }
 
     private mutating func pressOnScreen(_ key: Key, _ live: Snapshot, columns: Int) -> [CockpitAction] {
         switch key {
         case .character("q"): return [.quit]
+        case .character(" "): return freezeOrReturn(live)
         case .character("a"), .character("r"), .character("u"), .character("c"), .character("y"):
             if case .character(let scalar) = key { return pressActing(scalar, live) }
         case .enter where screen == .gates && openComparison(live): break
@@ -73,7 +76,6 @@ extension CockpitView {
         case "1"..."7": screen = Screen(rawValue: Int(scalar.value - 0x30)) ?? .night
         case "?": toggleHelp()
         case "/": startFilter()
-        case " ": frozen = frozen == nil ? live : nil
         case "S": reverseOrder()
         default: break
         }
@@ -97,23 +99,23 @@ extension CockpitView {
     }
 
     private mutating func turnWave(by step: Int, _ live: Snapshot) {
-        let count = (frozen ?? live).waves.count
+        let count = shown(live).waves.count
         wave = min(max(wave + step, 0), max(0, count - 1))
     }
 
     private mutating func open(_ live: Snapshot) {
         guard screen == .lag, openTopic == nil else { return }
-        let rows = topicRows(of: frozen ?? live)
+        let rows = topicRows(of: shown(live))
         openTopic = (rows.first { $0.name == lag.selected } ?? rows.first)?.name
         partitions.selected = nil
     }
 
     /// False: the row is no gate with differences, and enter means something else.
     private mutating func openComparison(_ live: Snapshot) -> Bool {
-        if isComparing(frozen ?? live) { return true }
+        if isComparing(shown(live)) { return true }
         openGate = nil
-        guard case .gate(let name)? = standingRow(in: frozen ?? live),
-            let gate = gate(name, in: frozen ?? live), !gate.differences.isEmpty
+        guard case .gate(let name)? = standingRow(in: shown(live)),
+            let gate = gate(name, in: shown(live)), !gate.differences.isEmpty
         else { return false }
         (openGate, difference) = (name, 0)
         return true
@@ -154,7 +156,7 @@ extension CockpitView {
     // MARK: The cursor
 
     private mutating func move(by step: Int, _ live: Snapshot) {
-        let snapshot = frozen ?? live
+        let snapshot = shown(live)
         switch screen {
         case .lag:
             if let openTopic {
@@ -251,7 +253,7 @@ extension CockpitView {
     }
 
     /// A name copied with its line end is still the name.
-    private func withoutControls(_ text: String) -> String {
+    func withoutControls(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
     }
 

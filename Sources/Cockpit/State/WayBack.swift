@@ -126,7 +126,7 @@ extension Snapshot.Wave {
         }
         if command.panic != nil { return "panic" }
         if command.hold != nil { return "hold" }
-        if command.recording != .recording { return "recording fails" }
+        if case .failing = command.recording { return "recording fails" }
         return reds.isEmpty ? nil : "RED"
     }
 

@@ -1,9 +1,9 @@
-import Night
+public import Night
 
 /// A quantity in words: in full, and as short as it can honestly be. Never cut: a number without its last digit is a lie.
-struct Spelling: Equatable {
-    var full: String
-    var short: String
+public struct Spelling: Equatable {
+    public var full: String
+    public var short: String
 
     init(_ full: String, short: String? = nil) {
         self.full = full
@@ -15,14 +15,14 @@ extension Spelling {
     /// Beyond any quantity of a night; keeps a hostile or broken number from trapping.
     private static let most = 1e15
 
-    static func count(_ value: Int64) -> Spelling {
+    public static func count(_ value: Int64) -> Spelling {
         Spelling(grouped(value), short: compact(Double(value)))
     }
 
-    static func count(_ value: Int) -> Spelling { count(Int64(value)) }
+    public static func count(_ value: Int) -> Spelling { count(Int64(value)) }
 
     /// Records a second.
-    static func rate(_ value: Double) -> Spelling {
+    public static func rate(_ value: Double) -> Spelling {
         guard let value = bounded(value) else { return Spelling("?") }
         let small = value.magnitude < 10 && value != value.rounded()
         let full = small ? decimal(value) : grouped(Int64(value.rounded()))
@@ -37,7 +37,7 @@ extension Spelling {
     }
 
     /// Seconds of traffic, of age, of waiting.
-    static func span(_ seconds: Double) -> Spelling {
+    public static func span(_ seconds: Double) -> Spelling {
         guard let seconds = bounded(seconds) else { return Spelling("?") }
         if seconds < 0 { return Spelling("-" + span(-seconds).full) }
         if seconds < 9.95 {
@@ -76,23 +76,23 @@ extension Spelling {
         return value.magnitude < 10 ? (value * 10).rounded() / 10 : value.rounded()
     }
 
-    static func span(_ duration: Duration) -> Spelling { span(duration.inSeconds) }
+    public static func span(_ duration: Duration) -> Spelling { span(duration.inSeconds) }
 
     /// How long an answer took.
-    static func latency(_ seconds: Double) -> Spelling {
+    public static func latency(_ seconds: Double) -> Spelling {
         guard let seconds = bounded(seconds), seconds >= 0, seconds < 0.9995 else { return span(seconds) }
         let milliseconds = seconds * 1_000
         if milliseconds > 0, milliseconds < 0.95 { return Spelling("<1ms") }
         return Spelling("\(Int64(milliseconds.rounded()))ms")
     }
 
-    static func share(_ value: Double) -> Spelling {
+    public static func share(_ value: Double) -> Spelling {
         guard let value = bounded(value) else { return Spelling("?") }
         let percent = min(value * 100, most)
         return Spelling(grouped(Int64(percent.rounded())) + "%", short: compact(percent.rounded()) + "%")
     }
 
-    static func bytes(_ value: Double) -> Spelling {
+    public static func bytes(_ value: Double) -> Spelling {
         guard let value = bounded(value) else { return Spelling("?") }
         for (unit, size) in [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] where value.magnitude >= size {
             let scaled = value / size
@@ -101,7 +101,7 @@ extension Spelling {
         return Spelling(grouped(Int64(value.rounded())) + " B")
     }
 
-    static func value(_ value: Double, of dimension: Dimension) -> Spelling {
+    public static func value(_ value: Double, of dimension: Dimension) -> Spelling {
         switch dimension {
         case .count:
             value == value.rounded() || value.magnitude >= 10
@@ -115,7 +115,7 @@ extension Spelling {
     }
 
     /// "02:14:07", of the day in UTC.
-    static func clock(_ time: WallTime) -> String {
+    public static func clock(_ time: WallTime) -> String {
         let day: Int64 = 86_400_000
         let seconds = (time.milliseconds % day + day) % day / 1_000
         return "\(padded(seconds / 3_600)):\(padded(seconds / 60 % 60)):\(padded(seconds % 60))"
@@ -159,5 +159,5 @@ extension Spelling {
 
 extension Int {
     /// "1 group", "0 topics".
-    func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
+    public func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
 }

@@ -1,8 +1,8 @@
-import Night
+public import Night
 
 /// What a step does, and what its undo does, in the words of the screen.
 extension StepPlan.Act {
-    var words: String {
+    public var words: String {
         switch self {
         case .run(let command): "run " + command.joined(separator: " ")
         case .http(let call): "http \(call.method) \(call.endpoint.url)"
@@ -34,7 +34,7 @@ extension StepPlan.Act {
 }
 
 extension StepPlan {
-    var undoWords: String { undo?.words ?? act.inverseWords ?? "nothing to undo" }
+    public var undoWords: String { undo?.words ?? act.inverseWords ?? "nothing to undo" }
 }
 
 extension StepPlan.ConnectorAct {

@@ -1,8 +1,8 @@
 /// What of a night's events a commander reads in the log. Gates and triggers write their own lines where they are judged.
 extension NightEvent {
-    typealias Line = (severity: Snapshot.LogEntry.Severity, about: String, text: String)
+    public typealias Line = (severity: Snapshot.LogEntry.Severity, about: String, text: String)
 
-    var line: Line? {
+    public var line: Line? {
         switch self {
         case .wave(let name, let event): event.line.map { ($0.severity, "wave \(name)", $0.text) }
         case .opened(let by, _, let executes):
@@ -17,7 +17,24 @@ extension NightEvent {
         case .released(let by): (.info, "night", "no longer held by \(by)")
         case .planChanged(let how): (.warning, "plan", how)
         case .said(let step, let wave, let text): (.info, "wave \(wave)", "step \(step.number): \(text)")
-        case .key, .prompt, .gate, .trigger: nil
+        case .thinned(let to, let why): (.warning, "night file", "\(to.words) from here on: \(why)")
+        case .gap(let kept, let from, let to, let why):
+            (.warning, "night file", "\(kept.words) for \((to.moment - from.moment).inWords): \(why)")
+        // Told where they are noticed, seen on the screen, or nobody's news.
+        case .key, .prompt, .gate, .trigger, .gateRan, .probe, .shown, .clockSet, .kept: nil
+        }
+    }
+}
+
+extension RecordedDetail {
+    /// "REC events only since 02:14:07Z".
+    public var words: String {
+        switch self {
+        case .everything: "everything"
+        case .pictures: "no readings"
+        case .fewPictures: "a picture in 10s"
+        case .events: "events only"
+        case .nothing: "nothing"
         }
     }
 }
@@ -54,7 +71,7 @@ extension WaveEvent {
 }
 
 extension TurnBack {
-    var words: String {
+    public var words: String {
         switch self {
         case .key(let trigger): "X, on \(trigger)"
         case .word: "the word was typed"

@@ -251,7 +251,7 @@ public struct SweepCost: Sendable, Equatable {
 }
 
 /// What the supervisor says of a probe process.
-public enum ProbeEvent: Sendable, Equatable {
+public enum ProbeEvent: Sendable, Equatable, Codable {
     case started(process: Int32)
     /// Killed for not answering by its deadline.
     case hung(after: Duration)

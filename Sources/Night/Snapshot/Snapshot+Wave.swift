@@ -102,6 +102,8 @@ extension Snapshot {
     public struct Command: Sendable, Equatable {
         public enum Recording: Sendable, Equatable {
             case recording
+            /// Less than everything, and all events.
+            case thin(to: RecordedDetail, why: String, since: Stamp)
             /// Advancing is off, going back is not.
             case failing(why: String, since: Stamp)
         }

@@ -21,7 +21,7 @@ struct PastReds {
             case .acknowledged(let wave, let trigger):
                 unacknowledged.removeAll { $0.wave == wave && $0.trigger == trigger }
             case .trigger, .opened, .left, .key, .prompt, .refused, .wave, .gate, .attested, .held, .released,
-                .panicked, .planChanged, .said:
+                .panicked, .planChanged, .said, .gateRan, .probe, .shown, .clockSet, .thinned, .gap, .kept:
                 continue
             }
         }

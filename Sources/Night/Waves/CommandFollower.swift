@@ -28,7 +28,11 @@ public struct CommandFollower: Sendable {
             command?.hold = nil
             command?.panic = nil
         case .planChanged(let how): command?.planChanged = how
-        case .key, .prompt, .refused, .gate, .trigger, .acknowledged, .attested: return
+        case .thinned(let detail, let why): command?.recording = .thin(to: detail, why: why, since: at)
+        case .gap: command?.recording = .recording
+        case .key, .prompt, .refused, .gate, .trigger, .acknowledged, .attested, .gateRan, .probe, .shown, .clockSet,
+            .kept:
+            return
         }
     }
 

@@ -6,7 +6,7 @@ extension Commander {
     mutating func takeFailure(_ why: String) {
         // What was told before this was lost does not know of it.
         toldAgain = []
-        guard case .recording = recording else { return }
+        if case .failing = recording { return }
         recording = .failing(why: why, since: now)
         judgeAgain()
     }

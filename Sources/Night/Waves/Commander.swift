@@ -263,5 +263,5 @@ extension Errand {
 }
 
 extension Holder {
-    var name: String { "\(user)@\(host)" }
+    public var name: String { "\(user)@\(host)" }
 }

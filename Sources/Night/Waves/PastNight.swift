@@ -28,7 +28,7 @@ struct PastNight {
                 events[wave].append((at, event))
                 if sum.rehearsal?.at.wall != before { rehearsedBy[wave] = holder }
             case .left, .key, .prompt, .refused, .gate, .trigger, .acknowledged, .attested, .held, .released,
-                .panicked, .planChanged, .said:
+                .panicked, .planChanged, .said, .gateRan, .probe, .shown, .clockSet, .thinned, .gap, .kept:
                 continue
             }
         }

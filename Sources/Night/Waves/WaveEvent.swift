@@ -68,6 +68,30 @@ public enum NightEvent: Sendable, Equatable, Codable {
     case panicked(by: String, why: String)
     case planChanged(String)
     case said(step: StepID, wave: String, String)
+    /// The executable of a gate ended: what it said last, and what that makes of the gate.
+    case gateRan(wave: String, gate: String, Verdict, output: String)
+    case probe(ProbeName, ProbeEvent)
+    /// What a commander had before their eyes from here on.
+    case shown(screen: String, columns: Int, rows: Int)
+    /// The wall clock was set; negative: back.
+    case clockSet(milliseconds: Int64)
+    /// From here on only this much is recorded.
+    case thinned(to: RecordedDetail, why: String)
+    /// Between these two only this much was recorded.
+    case gap(kept: RecordedDetail, from: Stamp, to: Stamp, why: String)
+    /// A block of the night file is complete: which, and the hash of its row.
+    case kept(table: String, block: Int, hash: String)
+}
+
+/// How much of a night is recorded, from all of it down to nothing. Events are never shed.
+public enum RecordedDetail: String, Sendable, Codable, CaseIterable {
+    case everything
+    /// What was shown, and no readings.
+    case pictures
+    case fewPictures = "few-pictures"
+    case events
+    /// Nobody recorded.
+    case nothing
 }
 
 /// Who holds the night's keys.

@@ -1,0 +1,139 @@
+import Archive
+import BlackBox
+import Cockpit
+import Night
+
+/// Answers what the past is asked for.
+protocol PastRecord: AnyObject {
+    /// Nil: there is no picture yet.
+    func timeline() throws -> Timeline?
+    /// Nil: there is none.
+    func picture(for request: PastRequest) throws -> Snapshot?
+}
+
+extension CockpitView {
+    /// Asks the record, and takes the answer in. A record that cannot be read is said on the screen.
+    mutating func answer(_ request: PastRequest, from record: some PastRecord) {
+        do {
+            if case .timeline = request {
+                if let timeline = try record.timeline() { learn(timeline) }
+            } else {
+                showPast(try record.picture(for: request), for: request)
+            }
+        } catch {
+            refused("\(error)")
+        }
+    }
+}
+
+/// A night file, as the past of a replay.
+final class RecordedPast: PastRecord {
+    let recorded: RecordedNight
+    private var marks: [Timeline.Mark] = []
+    private var marked = 0
+    private var markedGaps = 0
+
+    init(_ recorded: RecordedNight) {
+        self.recorded = recorded
+    }
+
+    func timeline() throws -> Timeline? {
+        try recorded.refresh()
+        guard let span = recorded.span else { return nil }
+        let events = recorded.events
+        marks += events.dropFirst(marked).compactMap { Timeline.Mark($0) }
+        marked = events.count
+        let gaps = recorded.gaps
+        marks += gaps.dropFirst(markedGaps).map { Timeline.Mark($0) }
+        markedGaps = gaps.count
+        return Timeline(first: span.first, last: span.last, marks: marks)
+    }
+
+    func picture(for request: PastRequest) throws -> Snapshot? {
+        switch request {
+        case .timeline: return nil
+        case .picture(let moment): return try recorded.picture(at: moment)
+        case .pictureBefore(let moment): return try picture(of: recorded.pictureStamp(before: moment))
+        case .pictureAfter(let moment): return try picture(of: recorded.pictureStamp(after: moment))
+        }
+    }
+
+    private func picture(of stamp: Stamp?) throws -> Snapshot? {
+        try stamp.flatMap { try recorded.picture(at: $0.moment) }
+    }
+}
+
+/// The running night's own pictures, in memory: no disk is between the keys and the past.
+final class LivePast: PastRecord {
+    private let memory: PictureKeeper
+    private var marks: [Timeline.Mark] = []
+    private var newest: Snapshot.LogEntry?
+
+    private static let mostMarks = 10_000
+
+    init() throws {
+        memory = try PictureKeeper()
+    }
+
+    /// A picture that is about to be shown.
+    func take(_ snapshot: Snapshot) {
+        let known = newest.flatMap { snapshot.log.lastIndex(of: $0) }
+        marks += snapshot.log[(known.map { $0 + 1 } ?? 0)...].compactMap { Timeline.Mark($0) }
+        if marks.count > Self.mostMarks { marks.removeFirst(marks.count - Self.mostMarks) }
+        newest = snapshot.log.last ?? newest
+        memory.take(snapshot)
+    }
+
+    func timeline() -> Timeline? {
+        let memory = memory.contents
+        guard let first = memory.first, let last = memory.last else { return nil }
+        return Timeline(first: first, last: last, marks: marks.filter { $0.at.moment >= first.moment })
+    }
+
+    func picture(for request: PastRequest) throws -> Snapshot? {
+        let memory = memory.contents
+        switch request {
+        case .timeline: return nil
+        case .picture(let moment):
+            return try (memory.picture(at: moment) ?? memory.first.flatMap { memory.picture(at: $0.moment) })?.picture()
+        case .pictureBefore(let moment): return try memory.picture(before: moment)?.picture()
+        case .pictureAfter(let moment): return try memory.picture(after: moment)?.picture()
+        }
+    }
+
+    func end() { memory.end() }
+}
+
+extension Timeline.Mark {
+    /// What of the chain is worth a mark: what turned red, where waves went, and what somebody did.
+    init?(_ stored: StoredEvent) {
+        switch stored.event {
+        case .trigger(let wave, let trigger, .red, _): self.init(.red, at: stored.at, "wave \(wave): \(trigger) is red")
+        case .wave(_, .settled), .wave(_, .turnedBack), .wave(_, .rolledBack), .wave(_, .closed), .wave(_, .confirmed):
+            guard let line = stored.event.line else { return nil }
+            self.init(.transition, at: stored.at, "\(line.about) \(line.text)")
+        case .opened(let by, _, _):
+            self.init(stored.sequence == 1 ? .event : .restart, at: stored.at, "\(by.name) holds the keys")
+        case .gap, .kept, .thinned, .shown, .trigger, .gate, .gateRan, .prompt: return nil
+        case .key(let key): self.init(.event, at: stored.at, "key \(key)")
+        default:
+            guard let line = stored.event.line else { return nil }
+            self.init(.event, at: stored.at, "\(line.about): \(line.text)")
+        }
+    }
+
+    init(_ gap: RecordedGap) {
+        self.init(.gap, at: gap.from, until: gap.to.moment, gap.why)
+    }
+
+    /// Of a running night, whose log says the same.
+    init?(_ entry: Snapshot.LogEntry) {
+        switch entry.severity {
+        case .bad: self.init(.red, at: entry.at, "\(entry.about): \(entry.text)")
+        case .good where entry.about.hasPrefix("wave "), .warning where entry.about.hasPrefix("wave "):
+            self.init(.transition, at: entry.at, "\(entry.about) \(entry.text)")
+        case .warning: self.init(.event, at: entry.at, "\(entry.about): \(entry.text)")
+        case .good, .info: return nil
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Archive
+import BlackBox
+import Cockpit
+import Night
+import Report
+
+/// A night file, opened for the commands of the morning after.
+struct RecordedFile {
+    let path: String
+    let night: RecordedNight
+    let past: RecordedPast
+    let timeline: Timeline
+    /// Nil: names are as they are.
+    let anonymiser: Anonymiser?
+
+    static let anonymise = Arguments.Option(name: "anonymise", value: nil)
+
+    init(_ arguments: Arguments) throws {
+        path = arguments.operands[0]
+        night = try RecordedNight(path: path)
+        past = RecordedPast(night)
+        guard let timeline = try past.timeline() else {
+            throw RecordedFileError(path: path, why: "nothing was shown in this night: there is no picture in it")
+        }
+        self.timeline = timeline
+        anonymiser = arguments.has("anonymise") ? Anonymiser(try Self.names(in: night, timeline)) : nil
+    }
+
+    /// At a time as a person writes it; without one, the last.
+    func picture(at time: String?) throws -> Snapshot {
+        let moment: Moment
+        do throws(UnclearTime) {
+            moment =
+                try time.map { (time) throws(UnclearTime) in try timeline.moment(time, from: timeline.first.moment) }
+                ?? timeline.last.moment
+        } catch {
+            throw UsageError(message: "--at \(time?.madeVisible ?? ""): \(error)", command: nil)
+        }
+        let within = min(max(moment, timeline.first.moment), timeline.last.moment)
+        guard let picture = try night.picture(at: within) else {
+            throw RecordedFileError(path: path, why: "no picture from then")
+        }
+        return try shown(picture)
+    }
+
+    func shown(_ picture: Snapshot) throws -> Snapshot { try anonymiser.map { try $0.anonymised(picture) } ?? picture }
+
+    func shown(_ text: String) -> String { anonymiser?.anonymised(text) ?? text }
+
+    /// Every picture in order.
+    func eachPicture(_ take: (Stamp, Snapshot) throws -> Void) throws {
+        var stamp: Stamp? = timeline.first
+        while let at = stamp {
+            if let picture = try night.picture(at: at.moment) { try take(at, try shown(picture)) }
+            stamp = try night.pictureStamp(after: at.moment)
+        }
+    }
+
+    /// As many as a night of a thousand names has in it; what came and went between two of these was measured, and is
+    /// known by that.
+    private static let looks = 64
+
+    private static func names(
+        in night: RecordedNight, _ timeline: Timeline
+    ) throws -> [(kind: Anonymiser.Kind, name: String)] {
+        var names: [(kind: Anonymiser.Kind, name: String)] = []
+        let whole = timeline.last.moment - timeline.first.moment
+        for look in 0...looks {
+            let moment = timeline.first.moment + whole * look / looks
+            if let picture = try night.picture(at: moment) { names += Anonymiser.names(in: picture) }
+        }
+        names += try night.names(of: .groups).map { (.group, $0) } + night.names(of: .topics).map { (.topic, $0) }
+        for stored in night.events { names += Anonymiser.names(in: stored.event) }
+        return names
+    }
+}
+
+struct RecordedFileError: Error, CustomStringConvertible {
+    let path: String
+    let why: String
+
+    var description: String { "\(path): \(why)" }
+}

@@ -1,0 +1,80 @@
+import Cockpit
+import Night
+import Probes
+
+/// A recording on the terminal: the same screens, the same keys to move about, and none that acts.
+final class ReplayLoop {
+    private let record: RecordedPast
+    private let terminal: Terminal
+    private let glyphs: Glyphs
+    private var view: CockpitView
+    private var picture: Snapshot
+    private var lookedAt: Moment
+
+    /// A file that is still being written grows.
+    private static let lookEvery = Duration.seconds(1)
+
+    init(_ record: RecordedPast, _ timeline: Timeline, first: Snapshot, _ terminal: Terminal, _ options: ScreenOptions)
+    {
+        self.record = record
+        self.terminal = terminal
+        glyphs = options.glyphs
+        view = CockpitView(replaying: timeline, screen: options.screen)
+        picture = first
+        lookedAt = SystemClock.moment()
+    }
+
+    func run(from time: String?) -> ExitCode {
+        defer { terminal.close() }
+        take(view.tick(at: SystemClock.moment()))
+        if let time { take(view.look(at: time)) }
+        draw()
+        while true {
+            let now = SystemClock.moment()
+            let next = min(now + Self.lookEvery, view.nextChange(after: now) ?? now + Self.lookEvery)
+            wait(for: [terminal.input, terminal.signals], until: next)
+            for event in terminal.read() {
+                switch event {
+                case .endAsked: return .good
+                case .suspendAsked: terminal.suspend()
+                case .resized, .resumed: terminal.repaint()
+                case .key(let key):
+                    let size = terminal.size
+                    let actions = view.press(key, snapshot: picture, columns: size.columns, rows: size.rows)
+                    if take(actions) { return .good }
+                }
+            }
+            grow()
+            take(view.tick(at: SystemClock.moment()))
+            draw()
+        }
+    }
+
+    private func grow() {
+        let now = SystemClock.moment()
+        guard now - lookedAt >= Self.lookEvery else { return }
+        lookedAt = now
+        view.answer(.timeline, from: record)
+    }
+
+    /// True: it is to end.
+    @discardableResult
+    private func take(_ actions: [CockpitAction]) -> Bool {
+        for action in actions {
+            switch action {
+            case .quit: return true
+            case .suspend: terminal.suspend()
+            case .repaint: terminal.repaint()
+            case .look(let request): view.answer(request, from: record)
+            // No key of a recording acts.
+            case .act: break
+            }
+        }
+        return false
+    }
+
+    private func draw() {
+        picture = view.pastPicture ?? picture
+        terminal.draw(frame(of: picture, view: view, size: terminal.size, glyphs: glyphs))
+    }
+}

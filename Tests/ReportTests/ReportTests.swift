@@ -1,0 +1,137 @@
+import Night
+import SampleNights
+import Testing
+
+@testable import Report
+
+/// Ten minutes of the sample night, a picture a second: a line is over its limit for a minute, the bridge is unknown
+/// for two, a wave advances and goes back.
+private enum SampleStory {
+    static let wave = SampleNight.waves[1].plan.name
+
+    static func snapshot(_ tick: Int64) -> Snapshot {
+        var snapshot = SampleNight.commanded(after: Double(tick))
+        snapshot.budget[0].used = .known(
+            Reading(
+                tick == 333 ? 7.5 : (100..<160).contains(tick) ? 1.2 : 0.4, takenAt: snapshot.at.moment, origin: .both))
+        if (200..<320).contains(tick) {
+            snapshot.bridge.lag = .unknown("no answer")
+            snapshot.findings = [Snapshot.Finding(.unknown, "bridge", "answers nothing", since: SampleNight.at(200))]
+        } else {
+            snapshot.findings = []
+        }
+        return snapshot
+    }
+
+    static func told(hostile: String = "consumer-lag") -> NightStory {
+        var teller = StoryTeller(night: "payments<&>", first: SampleNight.at(0), last: SampleNight.at(600))
+        let holder = Holder(user: "anna", host: "ops1", process: 4_711)
+        var events: [Int64: [NightEvent]] = [
+            0: [.opened(by: holder, plan: "", executes: true)],
+            90: [.key("a"), .wave(wave, .armed(to: .consumersMoved)), .wave(wave, .confirmed(to: .consumersMoved))],
+            95: [.wave(wave, .settled(.consumersMoved))],
+            400: [.trigger(wave: wave, trigger: hostile, .red, why: "31s, limit 30s")],
+            404: [.key("X"), .wave(wave, .turnedBack(why: .key(trigger: hostile)))],
+            420: [.wave(wave, .rolledBack)], 590: [.left(why: "q")],
+        ]
+        for tick in Int64(0)...600 {
+            // Nobody recorded for a minute.
+            if !(500..<560).contains(tick) { teller.take(snapshot(tick)) }
+            for event in events.removeValue(forKey: tick) ?? [] {
+                teller.take(event, at: SampleNight.at(tick), missingBefore: 0)
+            }
+        }
+        teller.take(gapFrom: SampleNight.at(500), to: SampleNight.at(560), why: "the program was not running")
+        teller.take(record: "intact, 12 events")
+        return teller.finished()
+    }
+}
+
+@Suite("The story of a night")
+struct StoryTests {
+    private let story = SampleStory.told()
+
+    @Test("has every gate with its evidence as of the moment the advance was confirmed")
+    func firings() throws {
+        let firing = try #require(story.firings.first)
+        #expect(story.firings.count == 1 && firing.wave == SampleStory.wave && firing.at == SampleNight.at(90))
+        let shown = SampleStory.snapshot(90).waves[1].gates
+        #expect(firing.gates.map(\.name) == shown.map(\.plan.name) && !shown.isEmpty)
+        #expect(firing.gates.map(\.evidence) == shown.map(\.evidence))
+        #expect(firing.gates.map(\.verdict) == shown.map(\.verdict))
+    }
+
+    @Test("adds up how long a line was over its limit, and its worst moment, though it lasted one picture")
+    func budget() throws {
+        let line = try #require(story.lines.first)
+        #expect(line.overFor == .seconds(61))
+        #expect(line.worst == NightStory.LineTold.Worst(used: 7.5, at: SampleNight.at(333)))
+        let chart = try #require(story.charts.first { $0.title.hasPrefix("Budget") })
+        #expect(chart.series[0].curve.most == 7.5)
+    }
+
+    @Test("says what was not known, for how long, and when nobody recorded, and draws neither as a value")
+    func holes() throws {
+        #expect(story.blindness.first?.about == "bridge" && story.blindness.first?.lasted == .seconds(120))
+        #expect(story.gaps.count == 1)
+        let curve = try #require(story.charts.first { $0.title == "Bridge lag, in time" }?.series.first?.curve)
+        let stretches = (0..<Curve.finest).filter { curve.stretches[$0] == nil }
+        // 200 s to 320 s and 500 s to 560 s, of 600 s in 240 stretches.
+        #expect(stretches.contains(100) && !stretches.contains(20) && stretches.contains(212))
+        #expect(curve.unknown[100] && !curve.unknown[212])
+    }
+
+    @Test("tells how the wave went back, at what price, and who held the keys")
+    func outcome() {
+        let wave = story.waves.first { $0.name == SampleStory.wave }
+        #expect(wave?.wayBack?.began == SampleNight.at(404))
+        #expect(wave?.wayBack?.price == "re-read 12 431 in 3 groups")
+        #expect(wave.map { StorySentences(story: story).outcome(of: $0) }?.contains("was back after 16s") == true)
+        #expect(story.holdings.count == 1 && story.holdings[0].until == SampleNight.at(590))
+        #expect(story.timeline.filter { $0.kind == .pressed }.map(\.text).contains("X"))
+        #expect(story.timeline == story.timeline.sorted { $0.at.moment < $1.at.moment })
+    }
+}
+
+@Suite("The report")
+struct ReportTests {
+    @Test("is one page that runs nothing and fetches nothing, and lets no name become markup")
+    func page() {
+        let page = PageReport(SampleStory.told(hostile: "</td><script>alert(1)</script>\u{1b}[2J")).text()
+        #expect(!page.contains("<script") && !page.contains("\u{1b}"))
+        #expect(!page.contains("http:") && !page.contains("https:") && !page.contains("url("))
+        #expect(page.contains("&lt;script&gt;alert(1)") && page.contains("payments&lt;&amp;&gt;"))
+        for tag in ["table", "tr", "td", "section", "figure", "svg", "g", "ul", "li", "title"] {
+            let opened = page.split(separator: "<").count { $0.hasPrefix("\(tag)>") || $0.hasPrefix("\(tag) ") }
+            let closed = page.split(separator: "<").count { $0.hasPrefix("/\(tag)>") }
+            #expect(opened == closed, "\(tag)")
+        }
+    }
+
+    @Test("says the same in Markdown, with no name that breaks a table")
+    func markdown() {
+        let text = MarkdownReport(SampleStory.told(hostile: "a|b`c")).text()
+        #expect(text.contains("a\\|b\\`c") && text.contains("re-read 12 431 in 3 groups"))
+        for line in text.split(separator: "\n") where line.hasPrefix("|") {
+            let cells = line.replacing("\\|", with: "").count { $0 == "|" }
+            #expect([4, 5, 6].contains(cells), "\(line)")
+        }
+    }
+
+    @Test(
+        "days are those of the calendar",
+        arguments: [
+            (0, "1970-01-01"), (951_782_400_000, "2000-02-29"), (1_795_305_600_000, "2026-11-22"),
+            (-86_400_000, "1969-12-31"), (4_107_542_400_000, "2100-03-01"),
+        ])
+    func days(milliseconds: Int64, day: String) {
+        #expect(StorySentences.day(WallTime(milliseconds: milliseconds)) == day)
+    }
+
+    @Test("a night of no length and no readings has a report too")
+    func empty() {
+        let story = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(0)).finished()
+        #expect(PageReport(story).text().contains("Nothing happened."))
+        #expect(MarkdownReport(story).text().contains("Nobody held them."))
+    }
+}

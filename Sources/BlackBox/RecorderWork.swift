@@ -34,7 +34,11 @@ struct RecorderWork {
     mutating func take(_ observed: [Observed], _ shown: [Snapshot], at now: Stamp) {
         if shedding.detail == .everything { keep(observed) }
         for snapshot in shown { keep(snapshot) }
-        if let first = readings.span?.first, now.moment - first.moment >= Self.blockEvery { endReadings(at: now) }
+        if let first = readings.span?.first,
+            readings.packer.isFull || now.moment - first.moment >= Self.blockEvery
+        {
+            endReadings(at: now)
+        }
         if let first = pictures.span?.first,
             pictures.packer.isFull || now.moment - first.moment >= Self.blockEvery * 2
         {

@@ -89,9 +89,6 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Archive", "BenchLoop", "BlackBox", "CRdKafka", "Cockpit", "Kafka", "Metrics", "MirrorMaker", "Night",
-                "Probes",
-                "Processes", "TestSupport",
                 "Archive", "BenchLoop", "BlackBox", "CRdKafka", "CSQLite", "CZstd", "Cockpit", "Kafka", "Metrics",
                 "MirrorMaker", "Night", "Probes", "Processes", "SampleNights", "TestSupport",
             ],

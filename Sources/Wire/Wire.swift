@@ -116,7 +116,10 @@ public struct WireWriter: Sendable {
     /// What comes seldom and has many optional parts. All of these types have a JSON form: no value in them is not a
     /// finite number, so that nothing is lost where encoding cannot fail.
     public mutating func document(_ value: some Encodable) {
-        let bytes = (try? JSONEncoder().encode(value)) ?? Data()
+        let encoder = JSONEncoder()
+        // The same value has the same bytes.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let bytes = (try? encoder.encode(value)) ?? Data()
         count(bytes.count)
         self.bytes += bytes
     }

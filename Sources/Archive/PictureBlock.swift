@@ -109,7 +109,7 @@ private struct PictureReader: FieldWalk {
     }
 
     mutating func number(_ value: inout Double) throws(ArchiveError) {
-        value = try read { (fields) throws(WireError) in try fields.number() }
+        value = RecordedPrecision.number(try read { (fields) throws(WireError) in try fields.word() })
     }
 
     mutating func text(_ value: inout String) throws(ArchiveError) { value = texts[try place(in: texts.count)] }

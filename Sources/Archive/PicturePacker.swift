@@ -79,7 +79,9 @@ private struct PictureWriter: FieldWalk {
     }
 
     mutating func integer(_ value: inout Int64) throws(ArchiveError) { fields.signed(value) }
-    mutating func number(_ value: inout Double) throws(ArchiveError) { fields.number(value) }
+    mutating func number(_ value: inout Double) throws(ArchiveError) {
+        fields.word(RecordedPrecision.word(of: value))
+    }
 
     mutating func text(_ value: inout String) throws(ArchiveError) {
         let next = UInt64(texts.count)

@@ -39,7 +39,7 @@ struct RecorderWork {
         if shedding.detail == .everything { keep(observed) }
         for snapshot in shown { keep(snapshot) }
         if let first = readings.span?.first,
-            gathered >= Self.mostInBlock || now.moment - first.moment >= Self.blockEvery
+            readings.packer.isFull || gathered >= Self.mostInBlock || now.moment - first.moment >= Self.blockEvery
         {
             endReadings(at: now)
         }

@@ -68,16 +68,16 @@ public struct WireWriter: Sendable {
         bytes.append(UInt8(rest))
     }
 
+    /// In four bytes, whatever it is.
+    public mutating func word(_ value: UInt32) {
+        withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
+    }
+
     public mutating func count(_ value: Int) { unsigned(UInt64(max(0, value))) }
 
     /// Small numbers of either sign stay short.
     public mutating func signed(_ value: Int64) {
         unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
-    }
-
-    /// As it is, bit by bit.
-    public mutating func number(_ value: Double) {
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
     }
 
     public mutating func text(_ text: String) {
@@ -116,7 +116,10 @@ public struct WireWriter: Sendable {
     /// What comes seldom and has many optional parts. All of these types have a JSON form: no value in them is not a
     /// finite number, so that nothing is lost where encoding cannot fail.
     public mutating func document(_ value: some Encodable) {
-        let bytes = (try? JSONEncoder().encode(value)) ?? Data()
+        let encoder = JSONEncoder()
+        // The same value has the same bytes.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let bytes = (try? encoder.encode(value)) ?? Data()
         count(bytes.count)
         self.bytes += bytes
     }
@@ -163,12 +166,10 @@ public struct WireReader: Sendable {
         return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
     }
 
-    public mutating func number() throws(WireError) -> Double {
-        guard bytes.endIndex - at >= 8 else { throw .truncated }
-        var pattern: UInt64 = 0
-        for place in stride(from: at + 7, through: at, by: -1) { pattern = pattern << 8 | UInt64(bytes[place]) }
-        at += 8
-        return Double(bitPattern: pattern)
+    public mutating func word() throws(WireError) -> UInt32 {
+        guard bytes.endIndex - at >= 4 else { throw .truncated }
+        defer { at += 4 }
+        return bytes[at..<at + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     /// Of things that take at least one byte each, so a count beyond what is left is damage.

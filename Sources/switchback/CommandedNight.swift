@@ -1,3 +1,4 @@
+import Archive
 import BlackBox
 import Night
 import Probes
@@ -85,7 +86,7 @@ final class CommandedNight: NightSource {
         var snapshot = base.snapshot(at: now)
         commander.fill(&snapshot)
         if snapshot.command?.recording == .recording { snapshot.command?.recording = file.recorder.standing }
-        return snapshot
+        return snapshot.asRecorded()
     }
 
     func shown(_ snapshot: Snapshot) { file.recorder.take(shown: snapshot) }

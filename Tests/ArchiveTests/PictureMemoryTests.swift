@@ -28,7 +28,9 @@ struct PictureMemoryTests {
                     == (second == 149 ? nil : SampleNight.at(Int64(second) + 1)))
         }
         #expect(memory.picture(at: moment(-1)) == nil && !memory.hasDropped)
-        #expect(try memory.picture(at: moment(77))?.picture() == SampleNight.snapshot(ticks: 77).withoutPartitions)
+        #expect(
+            try memory.picture(at: moment(77))?.picture()
+                == SampleNight.snapshot(ticks: 77).asRecorded().withoutPartitions)
     }
 
     @Test("take no more than they may: the oldest go, and it is known that they went")

@@ -18,7 +18,7 @@ struct PictureTests {
 
     @Test("every night comes back as it was shown, and draws the same frame", arguments: nights.indices)
     func sameAgain(number: Int) throws {
-        let shown = Self.nights[number].1
+        let shown = Self.nights[number].1.asRecorded()
         var packer = PicturePacker()
         _ = try packer.add(shown)
         var block = try PictureBlock(try packer.takeBlock())
@@ -36,7 +36,7 @@ struct PictureTests {
     func anyOfThem() throws {
         var packer = PicturePacker()
         var slips: [[UInt8]] = []
-        let shown = (0..<20).map { SampleNight.snapshot(ticks: $0).withoutPartitions } + [SampleNight.red()]
+        let shown = ((0..<20).map { SampleNight.snapshot(ticks: $0) } + [SampleNight.red()]).map { $0.asRecorded() }
         for snapshot in shown { slips.append(try packer.add(snapshot)) }
         let block = try PictureBlock(try packer.takeBlock())
         let loose = try PictureBlock(slips: slips)
@@ -46,6 +46,17 @@ struct PictureTests {
             #expect(try one.snapshot(number) == shown[number].withoutPartitions)
             #expect(try other.snapshot(number) == shown[number].withoutPartitions)
         }
+    }
+
+    @Test(
+        "a number is kept to four digits, and what was rounded once stays as it is",
+        arguments: [0, 1, -1, 0.1, 1_913.2, 123_456_789, 1e300, -1e-9, .infinity, .greatestFiniteMagnitude])
+    func precision(number: Double) {
+        let kept = RecordedPrecision.rounded(number)
+        #expect(number == kept || ((number - kept) / number).magnitude < 1.3e-4 || kept == .infinity)
+        #expect(RecordedPrecision.rounded(kept) == kept)
+        #expect(RecordedPrecision.number(RecordedPrecision.word(of: number)) == kept)
+        #expect(RecordedPrecision.number(RecordedPrecision.word(of: .nan)).isNaN)
     }
 
     @Test("bytes that are damaged in any place are refused in words, or give another picture, and nothing worse")

@@ -12,10 +12,25 @@ struct ReadingSizeTests {
         "a small estate at work costs a thirtieth of its numbers, whatever a bridge calls its topics",
         arguments: ["", "source."])
     func bitsOfAValue(prefix: String) throws {
-        var scale = SyntheticNight.Scale()
-        (scale.topics, scale.partitionsEach, scale.recordsPerSecond, scale.prefix) = (50, 20, 5_000, prefix)
+        var scale = Self.small
+        scale.prefix = prefix
         let bits = try Self.bits(of: SyntheticNight(scale), scale)
         #expect(bits < 64 / 30)
+    }
+
+    @Test("what is far behind costs what its own pace does, not what it is behind")
+    func farBehind() throws {
+        var scale = Self.small
+        let near = try Self.bits(of: SyntheticNight(scale), scale)
+        scale.backlog = 1_000_003
+        let far = try Self.bits(of: SyntheticNight(scale), scale)
+        #expect(far < near + 1)
+    }
+
+    private static var small: SyntheticNight.Scale {
+        var scale = SyntheticNight.Scale()
+        (scale.topics, scale.partitionsEach, scale.recordsPerSecond) = (50, 20, 5_000)
+        return scale
     }
 
     private static func bits(of night: SyntheticNight, _ scale: SyntheticNight.Scale) throws -> Double {

@@ -215,11 +215,12 @@ func typesTime() {
     #expect(onlooker.text.contains("THE PAST 02:16:17Z"))
 }
 
-@Test("what plays asks to be looked on at least ten times a second, and what stands still does not")
+@Test("what plays asks to be looked on at least ten times a second, and what stands still once")
 func looksOn() {
     var onlooker = replaying()
     let now = SampleNight.moment(60_000)
-    #expect(onlooker.view.nextChange(after: now) == nil)
+    onlooker.answer(onlooker.view.tick(at: now))
+    #expect(onlooker.view.nextChange(after: now) == now + .seconds(1))
     onlooker.press(" ")
     onlooker.answer(onlooker.view.tick(at: now))
     let next = onlooker.view.nextChange(after: now)
@@ -228,8 +229,22 @@ func looksOn() {
     let late = onlooker.view.nextChange(after: now + .seconds(9))
     #expect(late.map { $0 - now <= .milliseconds(9_100) } == true)
     onlooker.press(.left)
-    #expect(onlooker.view.nextChange(after: now) == nil)
-    #expect(onlooker.view.tick(at: now + .seconds(1)).isEmpty)
+    #expect(onlooker.view.nextChange(after: now) == now + .seconds(1))
+    #expect(onlooker.view.tick(at: now + .milliseconds(900)).isEmpty)
+}
+
+@Test("while the past is looked at the record is asked each second how far it goes, and live it is not")
+func recordGrows() {
+    var onlooker = steppedBack()
+    let now = SampleNight.moment(60_000)
+    onlooker.answer(onlooker.view.tick(at: now))
+    onlooker.marks.append(Timeline.Mark(.red, at: SampleNight.at(290), "the bridge fell behind"))
+    #expect(!onlooker.lines[34].contains("the bridge fell behind"))
+    onlooker.answer(onlooker.view.tick(at: now + .seconds(1)))
+    #expect(onlooker.lines[34].contains("✗ RED 02:18:57Z the bridge fell behind"))
+    onlooker.press(" ")
+    #expect(onlooker.view.tick(at: now + .seconds(9)).isEmpty)
+    #expect(onlooker.view.nextChange(after: now + .seconds(9)) == nil)
 }
 
 @Test("the live night's reds, countdowns and record stay in sight from the past", arguments: [(80, 24), (120, 36)])

@@ -12,6 +12,9 @@ public struct SyntheticNight {
         public var recordsPerSecond = 50_000.0
         /// Before the names of topics on the target.
         public var prefix = ""
+        /// Records that the bridge and the groups are behind in the first partition, all night; twice as many in the
+        /// second, and so on.
+        public var backlog: Int64 = 0
 
         public init() {}
 
@@ -56,12 +59,14 @@ public struct SyntheticNight {
         report(.cluster(.source), metadata, &readings)
         for group in 0..<scale.groups {
             let topics = group * scale.topicsOfGroup..<(group + 1) * scale.topicsOfGroup
-            report(.cluster(.source), .commits(group: "group-\(group)", offsets(committed, of: topics)), &readings)
+            let read = offsets(committed, of: topics, behind: scale.backlog)
+            report(.cluster(.source), .commits(group: "group-\(group)", read), &readings)
         }
         report(.cluster(.source), .ends(offsets(sourceEnds, of: 0..<scale.topics)), &readings)
         report(.cluster(.source), cost, &readings)
         report(.cluster(.target), metadata, &readings)
-        report(.cluster(.target), .ends(offsets(targetEnds, of: 0..<scale.topics, prefix: scale.prefix)), &readings)
+        let copied = offsets(targetEnds, of: 0..<scale.topics, prefix: scale.prefix, behind: scale.backlog)
+        report(.cluster(.target), .ends(copied), &readings)
         let took = Duration.microseconds(Int64.random(in: 2_000...9_000, using: &chance))
         report(.cluster(.target), .produced(took: took), &readings)
         report(.cluster(.target), cost, &readings)
@@ -105,13 +110,17 @@ public struct SyntheticNight {
         readings.append(Observed(by: by, at: Stamp(moment: Moment(nanoseconds: nanoseconds), wall: wall), what: what))
     }
 
-    private func offsets(_ values: [Int64], of topics: Range<Int>, prefix: String = "") -> [TopicOffsets] {
+    private func offsets(
+        _ values: [Int64], of topics: Range<Int>, prefix: String = "", behind: Int64 = 0
+    ) -> [TopicOffsets] {
         topics.map { topic in
             let first = topic * scale.partitionsEach
             return TopicOffsets(
                 topic: "\(prefix)topic-\(topic)",
                 offsets: (0..<scale.partitionsEach).map {
-                    PartitionOffset(partition: Int32($0), offset: values[first + $0])
+                    PartitionOffset(
+                        partition: Int32($0),
+                        offset: values[first + $0] - behind * Int64(first + $0 + 1))
                 })
         }
     }

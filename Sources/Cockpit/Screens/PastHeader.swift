@@ -36,10 +36,11 @@ extension Painter {
         if view.isReplay { return [] }
         let reds = Tally(live.findings).reds
         var words = reds > 0 ? [Phrase("\(glyphs.critical) LIVE: \(reds) RED", .critical), Phrase("  ")] : []
-        if let command = live.command {
-            let isWhole = command.recording == .recording
-            words.append(
-                isWhole ? Phrase("\(glyphs.recording)REC", .notice) : Phrase("\(glyphs.critical) REC", .critical))
+        switch live.command?.recording {
+        case .recording: words.append(Phrase("\(glyphs.recording)REC", .notice))
+        case .thin: words.append(Phrase("\(glyphs.warning) REC", .warning))
+        case .failing: words.append(Phrase("\(glyphs.critical) REC", .critical))
+        case nil: break
         }
         return words
     }

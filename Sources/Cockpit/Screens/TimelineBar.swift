@@ -140,11 +140,12 @@ struct TimelineBar: Equatable {
         }
         let here = cell(of: place)
         cells = (0..<width).map { $0 < here ? .behind : .ahead }
-        // The more telling lies over the less: a long gap hides no red in it.
-        for kind in Timeline.Mark.Kind.allCases {
-            for mark in timeline.marks where mark.kind == kind {
-                let from = cell(of: mark.at.moment)
-                for place in from...max(from, mark.until.map(cell) ?? from) { cells[place] = .mark(kind) }
+        for mark in timeline.marks {
+            let from = cell(of: mark.at.moment)
+            for place in from...max(from, mark.until.map(cell) ?? from) {
+                // The more telling lies over the less: a long gap hides no red in it.
+                if case .mark(let kind) = cells[place], kind.rawValue > mark.kind.rawValue { continue }
+                cells[place] = .mark(mark.kind)
             }
         }
         cells[here] = .place

@@ -67,7 +67,7 @@ public struct CockpitView: Sendable, Equatable {
 
     /// When the picture changes by itself although nothing comes in; nil: it does not.
     public func nextChange(after moment: Moment) -> Moment? {
-        [dialog?.deadTime.ends, dialog?.entersFrom, quiet?.ends, past?.playhead?.nextTick(after: moment)]
+        [dialog?.deadTime.ends, dialog?.entersFrom, quiet?.ends, nextTick(after: moment)]
             .compactMap { $0 }.filter { $0 > moment }.min()
     }
 

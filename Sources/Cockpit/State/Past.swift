@@ -15,12 +15,17 @@ struct Past: Sendable, Equatable {
     var playhead: Playhead?
     /// A time to go to, as it is being typed.
     var typedTime: String?
+    /// When it was last asked how far the record goes, on the clock of who looks on.
+    var asked: Moment?
+
+    /// The record grows while it is looked at.
+    static let askEvery = Duration.seconds(1)
 
     static let isRecording = "a recording: nothing can be done in it"
     static let isPast = "you are looking at the past: SPACE returns to live"
 }
 
-/// For the owner of the record, which asks and is asked nothing by itself.
+/// For the owner of the record, who answers what the past asks for.
 extension CockpitView {
     /// The past is looked at, of a night that goes on or in a recording.
     public var looksBack: Bool { past != nil }
@@ -36,8 +41,7 @@ extension CockpitView {
         return view
     }
 
-    /// How far the record goes, and what is marked in it: the answer to `PastRequest.timeline`, and again whenever the
-    /// record has grown while the past is looked at.
+    /// How far the record goes, and what is marked in it: the answer to `PastRequest.timeline`.
     public mutating func learn(_ timeline: Timeline) {
         guard var past else { return }
         if past.playhead == nil {
@@ -60,15 +64,28 @@ extension CockpitView {
         if let says = past?.playhead?.says { flash = says }
     }
 
-    /// Time went by for who looks on: what plays goes on. To be called when `nextChange` says so.
+    /// Time went by for who looks on: what plays goes on, and what has grown is looked at again. To be called when
+    /// `nextChange` says so.
     public mutating func tick(at now: Moment) -> [CockpitAction] {
-        guard past?.playhead?.nextTick(after: now) != nil else { return [] }
-        return steer(.tick(now))
+        guard let past, let playhead = past.playhead else { return [] }
+        var actions: [CockpitAction] = []
+        let asked = past.asked ?? now
+        if now - asked >= Past.askEvery { actions.append(.look(.timeline)) }
+        self.past?.asked = actions.isEmpty ? asked : now
+        if playhead.nextTick(after: now) != nil { actions += steer(.tick(now)) }
+        return actions
     }
 
     /// To a time in words, as if typed.
     public mutating func look(at time: String) -> [CockpitAction] {
         steer(.jump(time))
+    }
+
+    /// When the past is to be ticked.
+    func nextTick(after now: Moment) -> Moment? {
+        guard let past, let playhead = past.playhead else { return nil }
+        let asks = max((past.asked ?? now) + Past.askEvery, now + .milliseconds(1))
+        return min(playhead.nextTick(after: now) ?? asks, asks)
     }
 
     mutating func steer(_ input: Playhead.Input) -> [CockpitAction] {

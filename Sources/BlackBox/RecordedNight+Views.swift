@@ -14,14 +14,14 @@ public enum RecordedCell: Sendable, Equatable {
 extension RecordedNight {
     public func columns(of view: RecordedView) throws(NightFileError) -> [String] {
         try located(path) { () throws(StoreProblem) in
-            try database.prepare("SELECT * FROM \(view.rawValue) LIMIT 0").columnNames
+            try database.prepare(SchemaText.query(of: view)).columnNames
         }
     }
 
     /// In the view's own order; ends with the last, or when `each` says false.
     public func rows(of view: RecordedView, _ each: ([RecordedCell]) -> Bool) throws(NightFileError) {
         try located(path) { () throws(StoreProblem) in
-            let statement = try database.prepare("SELECT * FROM \(view.rawValue)")
+            let statement = try database.prepare(SchemaText.query(of: view))
             while try statement.step() {
                 guard each(statement.cells) else { return }
             }

@@ -2,16 +2,6 @@
 public enum RecordedView: String, Sendable, CaseIterable {
     case timeline, keys, steps, gaps, lag, gates, triggers, price, topics, probes, budget
     case bridgeLag = "bridge_lag"
-
-    /// What the view asks, as this version has it: a file from elsewhere runs no words of its own here.
-    var query: String {
-        let opening = "CREATE VIEW \(rawValue) AS"
-        let views = SchemaText.views.split(separator: ";\n")
-        guard let view = views.first(where: { $0.contains(opening) }), let start = view.firstRange(of: opening) else {
-            return "SELECT * FROM \(rawValue)"
-        }
-        return String(view[start.upperBound...])
-    }
 }
 
 public enum RecordedCell: Sendable, Equatable {
@@ -23,13 +13,15 @@ public enum RecordedCell: Sendable, Equatable {
 
 extension RecordedNight {
     public func columns(of view: RecordedView) throws(NightFileError) -> [String] {
-        try located(path) { () throws(StoreProblem) in try database.prepare(view.query).columnNames }
+        try located(path) { () throws(StoreProblem) in
+            try database.prepare(SchemaText.query(of: view)).columnNames
+        }
     }
 
     /// In the view's own order; ends with the last, or when `each` says false.
     public func rows(of view: RecordedView, _ each: ([RecordedCell]) -> Bool) throws(NightFileError) {
         try located(path) { () throws(StoreProblem) in
-            let statement = try database.prepare(view.query)
+            let statement = try database.prepare(SchemaText.query(of: view))
             while try statement.step() {
                 guard each(statement.cells) else { return }
             }

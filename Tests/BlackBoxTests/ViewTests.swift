@@ -24,7 +24,15 @@ struct ViewTests {
         #expect(try database.integer("SELECT count(*) FROM \(name)") > 0)
         #expect(try database.text("SELECT time FROM \(name)").hasSuffix("Z"))
         let published = try database.text("SELECT sql FROM sqlite_schema WHERE name = '\(name)'")
-        #expect(published.contains("\n    -- "))
+        #expect(published.contains("\n-- "))
+        let night = try RecordedNight(path: scratch.night)
+        let view = try #require(RecordedView(rawValue: name))
+        var rows = 0
+        try night.rows(of: view) { _ in
+            rows += 1; return true
+        }
+        #expect(try Int64(rows) == database.integer("SELECT count(*) FROM \(name)"))
+        #expect(try night.columns(of: view).contains("time"))
     }
 
     @Test("SELECT * FROM lag WHERE grp = … gives what a group's lag was, or why nobody knew")

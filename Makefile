@@ -32,13 +32,19 @@ bench: build
 	swift build -c release --static-swift-stdlib --product bench
 	.build/release/bench
 
-# Half a minute into the demo's storm, and a real MirrorMaker 2 (where there is a Kafka) that is made to fail, as the
-# program itself draws them.
+# A recorded demo, drawn by `shot`: its first red, at several sizes and on several screens. And a real MirrorMaker 2
+# (where there is a Kafka) that is made to fail, as the program itself draws it.
+shots = night:80x24 night:120x36 night:200x60 groups:120x36 gates:120x36 runbook:120x36 lag:120x36
 screenshots: build
-	@for size in 80x24 120x36 200x60; do \
-		$(program) demo --scenario storm --headless 30 --size $$size \
-			| awk '/^-- frame 30 /{on=1; next} on' >screenshots/night-$$size.txt & \
-	done; wait
+	@night=$$(mktemp -d)/demo.night; \
+	$(program) demo --autopilot --record $$night >/dev/null; \
+	for shot in $(shots); do \
+		screen=$${shot%:*} size=$${shot#*:}; \
+		rm -f screenshots/$$screen-$$size.svg; \
+		$(program) shot $$night --at red --wave orders --screen $$screen --size $$size \
+			-o screenshots/$$screen-$$size.svg; \
+	done; \
+	rm -rf $$(dirname $$night)
 	RECORD_SCREENSHOTS=1 swift test --filter BridgePictureTests
 
 install: build

@@ -29,9 +29,8 @@ public struct MarkdownReport {
             story.waves.map { [$0.name, $0.owner, sentences.outcome(of: $0)] }, ifNone: "The record shows no wave.")
         section("What went wrong first")
         table(
-            ["time", "about", "what"],
-            story.firstSigns.map { [StorySentences.clock($0.at), $0.about, $0.text] },
-            ifNone: "Nothing bad is on record.")
+            ["since", "about", "what"], story.firstSigns.map { sentences.sign($0) },
+            ifNone: "Nothing turned red, and nothing went back.")
         section("Who held the keys")
         list(story.holdings.map { sentences.holding($0) }, ifNone: "Nobody held them.")
         writeBudget()
@@ -68,7 +67,7 @@ public struct MarkdownReport {
                 firing.gates.map { gate in
                     [
                         gate.name + (gate.blocks ? "" : " (does not block)"), gate.verdict.inWords, gate.evidence,
-                        gate.age.map { Spelling.span($0).full } ?? "never taken", gate.owner ?? "",
+                        gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
                     ]
                 }, ifNone: "The wave had no gates.")
             lines.append("")

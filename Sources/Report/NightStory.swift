@@ -105,8 +105,8 @@ public struct NightStory: Sendable, Equatable {
     public var reds: [Red] = []
     public var lines: [LineTold] = []
     public var charts: [Chart] = []
-    /// What went wrong before anything went back, from its first sign on.
-    public var firstSigns: [Snapshot.LogEntry] = []
+    /// What was wrong when something first turned red or went back, by when it began.
+    public var firstSigns: [Snapshot.Finding] = []
     public var blindness: [Blindness] = []
     public var gaps: [Entry] = []
     public var missingEvents = 0

@@ -44,9 +44,9 @@ public struct PageReport {
             section(
                 "What went wrong first",
                 table(
-                    ["time", "about", "what"],
-                    story.firstSigns.map { [StorySentences.clock($0.at), $0.about, $0.text] },
-                    kinds: story.firstSigns.map { $0.severity.word }, ifNone: "Nothing bad is on record.")),
+                    ["since", "about", "what"], story.firstSigns.map { sentences.sign($0) },
+                    kinds: story.firstSigns.map { $0.severity == .red ? "bad" : "warning" },
+                    ifNone: "Nothing turned red, and nothing went back.")),
             section("Budget, lag and price", budget + chartKey + story.charts.map(figure).joined(separator: "\n")),
             section("Gates at the moment of each advance", firings),
             section(
@@ -95,7 +95,7 @@ public struct PageReport {
                     firing.gates.map { gate in
                         [
                             gate.name + (gate.blocks ? "" : " (does not block)"), gate.verdict.inWords, gate.evidence,
-                            gate.age.map { Spelling.span($0).full } ?? "never taken", gate.owner ?? "",
+                            gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
                         ]
                     }, kinds: firing.gates.map { $0.verdict.severity.word }, ifNone: "The wave had no gates.")
         }.joined(separator: "\n")

@@ -16,7 +16,8 @@ enum PageStyle {
         table { border-collapse: collapse; width: 100%; font-size: 14px; }
         th { text-align: left; color: var(--dim); font-weight: 500; }
         th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--rule); vertical-align: top;
-          overflow-wrap: anywhere; }
+          overflow-wrap: break-word; }
+        td:last-child { overflow-wrap: anywhere; }
         td:first-child { white-space: nowrap; border-left: 3px solid transparent; padding-left: 8px; }
         th:first-child { padding-left: 11px; }
         tr.bad td:first-child { border-left-color: var(--bad); } tr.bad td:first-child::before { content: "✗ "; }

@@ -58,6 +58,10 @@ struct StorySentences {
             + (holding.why.map { ": \($0)" } ?? "")
     }
 
+    func sign(_ finding: Snapshot.Finding) -> [String] {
+        [finding.since.map { Self.clock($0) } ?? "", finding.about, finding.text]
+    }
+
     func worst(of line: NightStory.LineTold) -> String {
         guard let worst = line.worst else { return "never known" }
         return "\(Spelling.share(worst.used).full) at \(Self.clock(worst.at))"

@@ -4,7 +4,7 @@ public import Night
 /// Makes the story of a night out of what is in its file: pictures and events, given in the order of time.
 public struct StoryTeller {
     private var story: NightStory
-    private var log: [Snapshot.LogEntry] = []
+    private var signs = FirstSigns()
     private var shown: Snapshot?
     private var curves: [String: Curve] = [:]
     private var dimensions: [String: Dimension] = [:]
@@ -15,9 +15,6 @@ public struct StoryTeller {
 
     static let mostInTimeline = 4_000
     private static let mostGroups = 8
-    private static let mostSigns = 12
-    /// Before the first thing that went wrong for good.
-    private static let signsBefore = Duration.seconds(600)
     /// Two pictures further apart than this: nobody recorded in between.
     private static let patience = Duration.seconds(30)
 
@@ -30,7 +27,7 @@ public struct StoryTeller {
 
     public mutating func take(_ snapshot: Snapshot) {
         let since = shown.map { min(snapshot.at.moment - $0.at.moment, Self.patience) } ?? .zero
-        keepLog(of: snapshot)
+        signs.take(snapshot)
         measure(snapshot, since: max(since, .zero))
         shown = snapshot
     }
@@ -44,6 +41,7 @@ public struct StoryTeller {
             story.holdings.append(NightStory.Holding(who: who, from: stamp, until: nil, executes: executes))
         case .left(let why): endHolding(at: stamp, why: why)
         case .trigger(let wave, let name, .red, _):
+            signs.turnedRed(at: stamp)
             story.reds.append(NightStory.Red(trigger: name, wave: wave, at: stamp))
             mark(.red, "\(wave): \(name)", at: stamp)
         case .wave(let name, let happened): take(happened, of: name, at: stamp)
@@ -89,6 +87,7 @@ public struct StoryTeller {
             story.waves[place].phases.append(NightStory.PhaseReached(phase: phase, at: stamp))
             mark(.transition, "\(name) \(phase.rawValue)", at: stamp)
         case .turnedBack(let why):
+            signs.turnedRed(at: stamp)
             let price = shown?.waves.first { $0.plan.name == name }.map { $0.price.inWords }
             story.waves[place].wayBack = NightStory.WayBack(began: stamp, why: why.words, price: price)
             mark(.goingBack, "\(name) goes back", at: stamp)
@@ -104,7 +103,8 @@ public struct StoryTeller {
     }
 
     private func firing(of wave: String, to phase: Phase, at stamp: Stamp) -> NightStory.Firing {
-        let gates = shown?.waves.first { $0.plan.name == wave }?.gates ?? []
+        let all = shown?.waves.first { $0.plan.name == wave }?.gates ?? []
+        let gates = all.filter(\.blocks) + all.filter { !$0.blocks }
         return NightStory.Firing(
             wave: wave, to: phase, at: stamp,
             gates: gates.map { gate in
@@ -115,12 +115,6 @@ public struct StoryTeller {
     }
 
     // MARK: Pictures
-
-    private mutating func keepLog(of snapshot: Snapshot) {
-        guard let newest = log.last else { return log = snapshot.log }
-        let known = snapshot.log.lastIndex(of: newest)
-        log += snapshot.log[(known.map { $0 + 1 } ?? 0)...]
-    }
 
     private mutating func measure(_ snapshot: Snapshot, since: Duration) {
         for line in snapshot.budget { measure(line, since: since, at: snapshot.at) }
@@ -176,21 +170,11 @@ public struct StoryTeller {
     public func finished() -> NightStory {
         var told = story
         told.charts = charts()
-        told.firstSigns = firstSigns()
+        told.firstSigns = signs.found
         told.blindness = blind.values.filter { $0.lasted > .zero }
             .sorted { ($1.lasted, $0.about) < ($0.lasted, $1.about) }
         told.timeline.sort { $0.at.moment < $1.at.moment }
         return told
-    }
-
-    /// From the first warning in the minutes before the first thing that was bad, to what was bad.
-    private func firstSigns() -> [Snapshot.LogEntry] {
-        guard let bad = log.first(where: { $0.severity == .bad }) else { return [] }
-        let signs = log.filter { entry in
-            (entry.severity == .warning || entry.severity == .bad)
-                && entry.at.moment >= bad.at.moment - Self.signsBefore
-        }
-        return Array(signs.prefix(Self.mostSigns))
     }
 
     private func charts() -> [Chart] {

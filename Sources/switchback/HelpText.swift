@@ -131,7 +131,8 @@ enum HelpText {
         """
 
     private static let time = """
-          a time                02:14, 02:14:07, 90s and +10m after the start, start, end; UTC
+          a time                02:14, 02:14:07, 90s and +10m after the start, start, end, red (the first); UTC
+          --wave NAME           whose ladder, gates and steps are shown; the first wave's if not said
         """
 
     private static let anonymise = """

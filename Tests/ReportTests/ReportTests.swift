@@ -55,7 +55,8 @@ struct StoryTests {
     func firings() throws {
         let firing = try #require(story.firings.first)
         #expect(story.firings.count == 1 && firing.wave == SampleStory.wave && firing.at == SampleNight.at(90))
-        let shown = SampleStory.snapshot(90).waves[1].gates
+        let all = SampleStory.snapshot(90).waves[1].gates
+        let shown = all.filter(\.blocks) + all.filter { !$0.blocks }
         #expect(firing.gates.map(\.name) == shown.map(\.plan.name) && !shown.isEmpty)
         #expect(firing.gates.map(\.evidence) == shown.map(\.evidence))
         #expect(firing.gates.map(\.verdict) == shown.map(\.verdict))
@@ -79,6 +80,26 @@ struct StoryTests {
         // 200 s to 320 s and 500 s to 560 s, of 600 s in 240 stretches.
         #expect(stretches.contains(100) && !stretches.contains(20) && stretches.contains(212))
         #expect(curve.unknown[100] && !curve.unknown[212])
+    }
+
+    @Test("names what was wrong when the first trigger turned red, by when it began, and nothing that was only unknown")
+    func firstSigns() {
+        var teller = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(100))
+        for tick in Int64(0)...100 {
+            var snapshot = SampleStory.snapshot(tick)
+            snapshot.findings = [Snapshot.Finding(.unknown, "target", "not read", since: SampleNight.at(0))]
+            if tick < 20 { snapshot.findings.append(Snapshot.Finding(.warning, "source", "gone by then")) }
+            if tick >= 40 { snapshot.findings.append(Snapshot.Finding(.warning, "bridge", "behind \(tick) records")) }
+            if tick >= 60 { snapshot.findings.append(Snapshot.Finding(.red, "group a", "stuck")) }
+            if tick >= 90 { snapshot.findings.append(Snapshot.Finding(.red, "group b", "after it")) }
+            teller.take(snapshot)
+            if tick == 80 {
+                teller.take(.trigger(wave: "w", trigger: "t", .red, why: ""), at: snapshot.at, missingBefore: 0)
+            }
+        }
+        let signs = teller.finished().firstSigns
+        #expect(signs.map(\.about) == ["bridge", "group a"])
+        #expect(signs.map(\.since) == [SampleNight.at(40), SampleNight.at(60)])
     }
 
     @Test("tells how the wave went back, at what price, and who held the keys")

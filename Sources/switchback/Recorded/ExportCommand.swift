@@ -9,7 +9,7 @@ enum ExportCommand {
     static let options = [
         Arguments.Option(name: "as", value: "csv, jsonl or asciicast"),
         Arguments.Option(name: "of", value: "a table's name"), Arguments.Option(name: "speed", value: "0.25 to 256"),
-        OutputFile.option, RecordedFile.anonymise,
+        RecordedFile.wave, OutputFile.option, RecordedFile.anonymise,
     ]
 
     static let viewNames = RecordedView.allCases.map(\.rawValue).joined(separator: ", ")
@@ -81,9 +81,7 @@ enum ExportCommand {
                 try output.write(cast.marker(file.shown(mark.words), after: since(mark.at.moment)))
                 marks = marks.dropFirst()
             }
-            let shown = frame(
-                of: picture, view: CockpitView(screen: options.screen), size: options.size, glyphs: options.glyphs)
-            try output.write(cast.frame(shown, after: since(stamp.moment)))
+            try output.write(cast.frame(try file.frame(of: picture, options), after: since(stamp.moment)))
         }
         try output.write(cast.end(after: .zero))
     }

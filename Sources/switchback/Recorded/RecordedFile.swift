@@ -12,11 +12,16 @@ struct RecordedFile {
     let timeline: Timeline
     /// Nil: names are as they are.
     let anonymiser: Anonymiser?
+    /// Whose ladder, gates and steps are shown; nil: the first's.
+    private let wave: String?
 
+    static let at = Arguments.Option(name: "at", value: "a time, or red")
+    static let wave = Arguments.Option(name: "wave", value: "a wave's name")
     static let anonymise = Arguments.Option(name: "anonymise", value: nil)
 
     init(_ arguments: Arguments) throws {
         path = arguments.operands[0]
+        wave = arguments.text("wave")
         night = try RecordedNight(path: path)
         past = RecordedPast(night)
         guard let timeline = try past.timeline() else {
@@ -26,24 +31,43 @@ struct RecordedFile {
         anonymiser = arguments.has("anonymise") ? Anonymiser(try Self.names(in: night, timeline)) : nil
     }
 
-    /// At a time as a person writes it; without one, the last.
+    /// At a time as a person writes it, or `red`; without one, the last.
     func picture(at time: String?) throws -> Snapshot {
-        let moment: Moment
-        do throws(UnclearTime) {
-            moment =
-                try time.map { (time) throws(UnclearTime) in try timeline.moment(time, from: timeline.first.moment) }
-                ?? timeline.last.moment
-        } catch {
-            throw UsageError(message: "--at \(time?.madeVisible ?? ""): \(error)", command: nil)
-        }
-        let within = min(max(moment, timeline.first.moment), timeline.last.moment)
-        guard let picture = try night.picture(at: within) else {
+        let moment = try time.map { try self.moment($0) } ?? timeline.last.moment
+        guard let picture = try night.picture(at: min(max(moment, timeline.first.moment), timeline.last.moment)) else {
             throw RecordedFileError(path: path, why: "no picture from then")
         }
         return try shown(picture)
     }
 
+    private func moment(_ time: String) throws -> Moment {
+        if time == "red" {
+            guard let red = timeline.marks.first(where: { $0.kind == .red }) else {
+                throw RecordedFileError(path: path, why: "nothing turned red in this night")
+            }
+            return try night.pictureStamp(after: red.at.moment)?.moment ?? red.at.moment
+        }
+        do throws(UnclearTime) { return try timeline.moment(time, from: timeline.first.moment) } catch {
+            throw UsageError(message: "--at \(time.madeVisible): \(error)", command: nil)
+        }
+    }
+
     func shown(_ picture: Snapshot) throws -> Snapshot { try anonymiser.map { try $0.anonymised(picture) } ?? picture }
+
+    /// A picture as it was drawn live, on a screen and for a wave.
+    func frame(of picture: Snapshot, _ options: ScreenOptions) throws -> Frame {
+        var view = CockpitView(screen: options.screen)
+        if let wave {
+            let names = picture.waves.map(\.plan.name)
+            guard let place = names.firstIndex(of: shown(wave)) else {
+                let known = names.joined(separator: ", ")
+                throw UsageError(
+                    message: "--wave \(wave.madeVisible): the night has \(known.madeVisible)", command: nil)
+            }
+            for _ in 0..<place { _ = view.press(.character("l"), snapshot: picture) }
+        }
+        return Cockpit.frame(of: picture, view: view, size: options.size, glyphs: options.glyphs)
+    }
 
     func shown(_ text: String) -> String { anonymiser?.anonymised(text) ?? text }
 

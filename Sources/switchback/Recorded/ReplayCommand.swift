@@ -8,7 +8,7 @@ import Probes
 /// A recorded night on the screens it was seen on.
 enum ReplayCommand {
     static let options = [
-        Arguments.Option(name: "at", value: "a time"), Arguments.Option(name: "plan", value: "another plan"),
+        RecordedFile.at, RecordedFile.wave, Arguments.Option(name: "plan", value: "another plan"),
         RecordedFile.anonymise,
     ]
 
@@ -52,8 +52,7 @@ enum ReplayCommand {
                 shown = try file.shown(picture)
             }
             Output.line("-- frame \(number) of \(frames), \(Spelling.clock(shown.at.wall))Z")
-            let view = CockpitView(screen: options.screen)
-            Output.lines(frame(of: shown, view: view, size: options.size, glyphs: options.glyphs).text)
+            Output.lines(try file.frame(of: shown, options).text)
         }
         return .good
     }

@@ -5,7 +5,7 @@ import Shot
 
 /// One moment of a recorded night, as a picture.
 enum ShotCommand {
-    static let options = [Arguments.Option(name: "at", value: "a time"), OutputFile.option, RecordedFile.anonymise]
+    static let options = [RecordedFile.at, RecordedFile.wave, OutputFile.option, RecordedFile.anonymise]
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let options = try ScreenOptions(arguments)
@@ -17,8 +17,7 @@ enum ShotCommand {
         }
         let file = try RecordedFile(arguments)
         let shown = try file.picture(at: arguments.text("at"))
-        let frame = frame(
-            of: shown, view: CockpitView(screen: options.screen), size: options.size, glyphs: options.glyphs)
+        let frame = try file.frame(of: shown, options)
         let time = Spelling.clock(shown.at.wall)
         let picture = SVGPicture(
             frame, theme: options.theme, depth: ColourDepth(colours: 256, noColour: currentEnvironment()["NO_COLOR"]),

@@ -18,7 +18,7 @@ struct RecordedNightTests {
     @Test("every picture comes back as it was shown, at any moment, and draws the same frame")
     func pictures() throws {
         let file = try NightFile.take(scratch.night)
-        let shown = (0..<150).map { SampleNight.snapshot(ticks: $0) }
+        let shown = (0..<150).map { SampleNight.snapshot(ticks: $0).asRecorded() }
         for snapshot in shown { file.show(snapshot) }
         file.close()
         let night = try RecordedNight(path: scratch.night)

@@ -16,7 +16,11 @@ extension CockpitView {
     mutating func answer(_ request: PastRequest, from record: some PastRecord) {
         do {
             if case .timeline = request {
-                if let timeline = try record.timeline() { learn(timeline) }
+                if let timeline = try record.timeline() {
+                    learn(timeline)
+                } else {
+                    showPast(nil, for: .timeline)
+                }
             } else {
                 showPast(try record.picture(for: request), for: request)
             }
@@ -32,6 +36,7 @@ final class RecordedPast: PastRecord {
     private var marks: [Timeline.Mark] = []
     private var marked = 0
     private var markedGaps = 0
+    private var holders = 0
 
     init(_ recorded: RecordedNight) {
         self.recorded = recorded
@@ -41,7 +46,10 @@ final class RecordedPast: PastRecord {
         try recorded.refresh()
         guard let span = recorded.span else { return nil }
         let events = recorded.events
-        marks += events.dropFirst(marked).compactMap { Timeline.Mark($0) }
+        for stored in events.dropFirst(marked) {
+            if case .opened = stored.event { holders += 1 }
+            if let mark = Timeline.Mark(stored, isFirstHolder: holders < 2) { marks.append(mark) }
+        }
         marked = events.count
         let gaps = recorded.gaps
         marks += gaps.dropFirst(markedGaps).map { Timeline.Mark($0) }
@@ -106,14 +114,14 @@ final class LivePast: PastRecord {
 
 extension Timeline.Mark {
     /// What of the chain is worth a mark: what turned red, where waves went, and what somebody did.
-    init?(_ stored: StoredEvent) {
+    init?(_ stored: StoredEvent, isFirstHolder: Bool) {
         switch stored.event {
         case .trigger(let wave, let trigger, .red, _): self.init(.red, at: stored.at, "wave \(wave): \(trigger) is red")
         case .wave(_, .settled), .wave(_, .turnedBack), .wave(_, .rolledBack), .wave(_, .closed), .wave(_, .confirmed):
             guard let line = stored.event.line else { return nil }
             self.init(.transition, at: stored.at, "\(line.about) \(line.text)")
         case .opened(let by, _, _):
-            self.init(stored.sequence == 1 ? .event : .restart, at: stored.at, "\(by.name) holds the keys")
+            self.init(isFirstHolder ? .event : .restart, at: stored.at, "\(by.name) holds the keys")
         case .gap, .kept, .thinned, .shown, .trigger, .gate, .gateRan, .prompt: return nil
         case .key(let key): self.init(.event, at: stored.at, "key \(key)")
         default:

@@ -9,10 +9,6 @@ final class ReplayLoop {
     private let glyphs: Glyphs
     private var view: CockpitView
     private var picture: Snapshot
-    private var lookedAt: Moment
-
-    /// A file that is still being written grows.
-    private static let lookEvery = Duration.seconds(1)
 
     init(_ record: RecordedPast, _ timeline: Timeline, first: Snapshot, _ terminal: Terminal, _ options: ScreenOptions)
     {
@@ -21,7 +17,6 @@ final class ReplayLoop {
         glyphs = options.glyphs
         view = CockpitView(replaying: timeline, screen: options.screen)
         picture = first
-        lookedAt = SystemClock.moment()
     }
 
     func run(from time: String?) -> ExitCode {
@@ -31,7 +26,7 @@ final class ReplayLoop {
         draw()
         while true {
             let now = SystemClock.moment()
-            let next = min(now + Self.lookEvery, view.nextChange(after: now) ?? now + Self.lookEvery)
+            let next = min(now + .seconds(1), view.nextChange(after: now) ?? now + .seconds(1))
             wait(for: [terminal.input, terminal.signals], until: next)
             for event in terminal.read() {
                 switch event {
@@ -44,17 +39,9 @@ final class ReplayLoop {
                     if take(actions) { return .good }
                 }
             }
-            grow()
             take(view.tick(at: SystemClock.moment()))
             draw()
         }
-    }
-
-    private func grow() {
-        let now = SystemClock.moment()
-        guard now - lookedAt >= Self.lookEvery else { return }
-        lookedAt = now
-        view.answer(.timeline, from: record)
     }
 
     /// True: it is to end.

@@ -9,12 +9,9 @@ struct OverlaidPlan {
     private let file: RecordedFile
     private let plan: Plan
 
-    /// A plan is only read here: its secrets are not needed, and not looked for.
-    private static let noSecrets = SecretSource(variable: { _ in "unused" }, file: { _ in Array("unused".utf8) })
-
     init(_ path: String, over file: RecordedFile) throws {
         self.file = file
-        let loaded = Planfile.load(path: path, secrets: Self.noSecrets)
+        let loaded = Planfile.load(path: path, secrets: .unneeded)
         for problem in loaded.errors { Output.error(problem.rendered(file: path)) }
         guard let plan = loaded.plan else { throw ExitCode.bad }
         self.plan = plan

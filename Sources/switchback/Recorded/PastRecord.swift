@@ -33,6 +33,11 @@ extension CockpitView {
 /// A night file, as the past of a replay.
 final class RecordedPast: PastRecord {
     let recorded: RecordedNight
+    /// The topic whose partitions are looked at: they are folded again from the readings.
+    var openTopic: String?
+    /// Of the picture that was answered last.
+    private(set) var moment: Moment?
+    private let detail: PartitionDetail
     private var marks: [Timeline.Mark] = []
     private var marked = 0
     private var markedGaps = 0
@@ -40,6 +45,7 @@ final class RecordedPast: PastRecord {
 
     init(_ recorded: RecordedNight) {
         self.recorded = recorded
+        detail = PartitionDetail(recorded)
     }
 
     func timeline() throws -> Timeline? {
@@ -58,16 +64,21 @@ final class RecordedPast: PastRecord {
     }
 
     func picture(for request: PastRequest) throws -> Snapshot? {
+        let stamp: Stamp?
         switch request {
         case .timeline: return nil
-        case .picture(let moment): return try recorded.picture(at: moment)
-        case .pictureBefore(let moment): return try picture(of: recorded.pictureStamp(before: moment))
-        case .pictureAfter(let moment): return try picture(of: recorded.pictureStamp(after: moment))
+        case .picture(let moment): stamp = try recorded.pictureStamp(atOrBefore: moment)
+        case .pictureBefore(let moment): stamp = try recorded.pictureStamp(before: moment)
+        case .pictureAfter(let moment): stamp = try recorded.pictureStamp(after: moment)
         }
-    }
-
-    private func picture(of stamp: Stamp?) throws -> Snapshot? {
-        try stamp.flatMap { try recorded.picture(at: $0.moment) }
+        guard let stamp, var picture = try recorded.picture(at: stamp.moment) else { return nil }
+        moment = stamp.moment
+        if let openTopic, let place = picture.topics.firstIndex(where: { $0.name == openTopic }),
+            let partitions = try detail.partitions(of: openTopic, in: picture, at: stamp.moment)
+        {
+            picture.topics[place].partitions = partitions
+        }
+        return picture
     }
 }
 

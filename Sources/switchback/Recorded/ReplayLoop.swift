@@ -37,11 +37,19 @@ final class ReplayLoop {
                     let size = terminal.size
                     let actions = view.press(key, snapshot: picture, columns: size.columns, rows: size.rows)
                     if take(actions) { return .good }
+                    openTopic()
                 }
             }
             take(view.tick(at: SystemClock.moment()))
             draw()
         }
+    }
+
+    /// What is looked at closer is asked for again, with its partitions.
+    private func openTopic() {
+        guard record.openTopic != view.openTopic else { return }
+        record.openTopic = view.openTopic
+        if let moment = record.moment { view.answer(.picture(at: moment), from: record) }
     }
 
     /// True: it is to end.

@@ -45,7 +45,7 @@ final class Scratch {
 }
 
 /// Far longer than anything here takes; it ends a test that would otherwise never end.
-let patience = Duration.seconds(60)
+let patience = Duration.seconds(180)
 
 let ana = Holder(user: "ana", host: "bastion", process: 4242)
 

@@ -21,7 +21,7 @@ struct OrderDeskTests {
             if words == ["no"] { throw Refusal("no, and why") }
             if words == ["wait"] {
                 signs.isWaiting.store(true, ordering: .releasing)
-                _ = patience.wait(atMost: .seconds(60), until: { !patience.isWanted() })
+                _ = patience.wait(atMost: .seconds(240), until: { !patience.isWanted() })
                 signs.isLeft.store(!patience.isWanted(), ordering: .releasing)
             }
             return words.joined(separator: "|")

@@ -44,7 +44,7 @@ extension LiveEstate {
 }
 
 /// Waits until it is so, trying again and again. The limit is only there for a broken program.
-func until(_ what: String, limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws {
+func until(_ what: String, limit: Duration = .seconds(240), _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + limit
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw TookTooLong(what: what) }
@@ -63,7 +63,7 @@ extension MockCluster {
         // With the topic known, the first record does not wait a second for librdkafka to look it up.
         _ = try producer.client.metadata(wanting: { _ in false }, timeout: .seconds(10))
         for record in records { try producer.produce(record) }
-        let deliveries = producer.flush(atMost: .seconds(20)).filter { event in
+        let deliveries = producer.flush(atMost: .seconds(120)).filter { event in
             if case .delivered(let delivery) = event { delivery.error == nil } else { false }
         }
         try #require(deliveries.count == records.count)

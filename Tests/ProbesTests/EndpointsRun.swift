@@ -27,7 +27,7 @@ final class EndpointsRun {
     func sweep(
         until what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ holds: (EndpointsRun) -> Bool
     ) throws {
-        let deadline = ContinuousClock().now + .seconds(60)
+        let deadline = ContinuousClock().now + .seconds(180)
         while !holds(self) {
             try #require(
                 ContinuousClock().now < deadline, "\(what); until now: \(samples) \(health)",

@@ -35,6 +35,10 @@ import Testing
 
         try await advance(second, to: .consumersMoved, in: estate)
         try await second.wait(for: "RED orders", "order-router does not converge", "X go back: orders")
+        // From the past as from anywhere, with one key.
+        try await second.press("Space")
+        try await second.wait(for: "THE PAST", "LIVE")
+        try await second.press("Left")
         try await second.press("X")
         try await until("the wave is back") { try estate.record.events(ofWave: "orders").last == .rolledBack }
         let events = try estate.record.events(ofWave: "orders")

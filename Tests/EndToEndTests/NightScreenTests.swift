@@ -50,16 +50,20 @@ import Testing
         try await seat.press("1")
     }
 
-    /// What is on the screen but for the header, which goes on telling the time.
+    /// What is on the screen but for the header, which goes on telling the time, and the line that shows where in the
+    /// night one is, which grows.
     private func freeze(_ seat: Seat) async throws {
         try await seat.press("Space")
-        let frozen = try await seat.wait(for: "FROZEN", "space go on")
-        let age = "3s ago"
-        let later = try await seat.wait(for: "FROZEN", age)
-        #expect(frozen.lines.dropFirst() == later.lines.dropFirst())
+        let frozen = try await seat.wait(for: "THE PAST", "SPACE live", "space live")
+        let later = try await seat.wait(for: "THE PAST", "12s ago", "SPACE live")
+        #expect(frozen.lines.dropFirst().dropLast(2) == later.lines.dropFirst().dropLast(2))
+        try await seat.press("Left", "Left")
+        try await seat.wait(until: "an earlier picture is shown") {
+            $0.shows("THE PAST") && $0.lines.dropFirst().dropLast(2) != frozen.lines.dropFirst().dropLast(2)
+        }
         try await seat.press("Space")
         try await seat.wait(until: "the picture moves again") {
-            !$0.shows("FROZEN") && $0.lines.dropFirst() != frozen.lines.dropFirst()
+            !$0.shows("THE PAST") && $0.lines.dropFirst() != frozen.lines.dropFirst()
         }
     }
 

@@ -28,6 +28,7 @@ import Testing
         let file = try await Self.record(in: scratch)
         #expect(try await good("verify", file).contains("intact"))
         try await replays(file)
+        try await replaysOnTerminal(file)
         try await reports(file, in: scratch)
         try await shoots(file, in: scratch)
         try await exports(file)
@@ -43,6 +44,23 @@ import Testing
         #expect(try await good("replay", file, "--plain").contains("orders is back where it was"))
         let nowhere = try await Program.run("replay", file, "--headless", "1", "--at", "teatime")
         #expect(nowhere.exit == .code(64) && nowhere.errors.contains("teatime"))
+    }
+
+    private func replaysOnTerminal(_ file: String) async throws {
+        let seat = try await Seat(120, 36)
+        try await seat.start("replay \(file)")
+        try await seat.wait(for: "THE PAST", "replay", "space play")
+        try await seat.press("n")
+        try await seat.wait(for: "RED orders order-router does not converge", "✗ RED")
+        try await seat.press("a")
+        try await seat.wait(for: "a recording: nothing can be done in it")
+        try await seat.press("2", "/")
+        try await seat.press("o", "r", "d", "e", "r", "s", "-", "p", "a", "i", "d", "Enter", "Enter")
+        try await seat.wait(for: "PARTITIONS 1 to ", "order-router")
+        try await seat.press("1", ":", "s", "t", "a", "r", "t", "Enter", ".", ".", ".", ".", "p")
+        try await seat.wait(for: "16x", "end of the record")
+        try await seat.press("q")
+        #expect(try await seat.waitForEnd() == 0)
     }
 
     private func reports(_ file: String, in scratch: Scratch) async throws {

@@ -23,7 +23,7 @@ struct FailingDiskTests {
         #expect(history.contains { $0.missingBefore > 0 })
     }
 
-    @Test("on a disk that stays full readings are shed first, it is said why, and every event that was told durable is there")
+    @Test("on a disk that stays full readings are shed first, and said to be; every event with a receipt is there")
     func fullForAWhile() throws {
         let scribe = try Scribe(scratch.night, sizeLimit: 100_000, untilThin: true)
         let lines = try scribe.lines(until: "recording")

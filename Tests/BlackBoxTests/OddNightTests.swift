@@ -50,7 +50,7 @@ struct OddNightTests {
         #expect(try Verification.verify(path: scratch.night).isIntact)
     }
 
-    @Test("a day and a night of pictures: each is found, from either end, and no more of them is held than a few blocks")
+    @Test("of a day and a night each picture is found, from either end, and no more is held of them than a few blocks")
     func twentyFourHours() throws {
         let record = try SyntheticRecord(scratch.night)
         let minutes: Int64 = 24 * 60
@@ -78,7 +78,7 @@ struct OddNightTests {
     }
 
     /// The wall clock is set back an hour, as daylight saving is never, and a wrong clock is by whoever mends it.
-    @Test("when the wall clock steps back the night goes on: its order is the monotonic clock's, its times are UTC as told")
+    @Test("when the wall clock steps back the night goes on: in the monotonic clock's order, its times as told, in UTC")
     func clockStep() throws {
         // An hour before clocks in Europe go back, and from there on: nothing here follows them.
         let beforeChange: Int64 = 1_792_889_990_000

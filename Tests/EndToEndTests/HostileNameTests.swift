@@ -64,7 +64,10 @@ import Testing
 
     @Test("reach no screen, picture or page as they are")
     func shown() async throws {
-        for words in [["report"], ["replay", "--headless", "1", "--screen", "groups"], ["shot", "--screen", "groups"]] {
+        let commands = [
+            ["report"], ["replay", "--headless", "1", "--screen", "groups"], ["shot", "--screen", "groups"],
+        ]
+        for words in commands {
             let result = try await Program.run([words[0], file] + words.dropFirst(), atMost: patience)
             #expect(result.exit == .code(0), "\(words): \(result.errors)")
             let harm: [Unicode.Scalar] = ["\u{1}", "\u{7f}", "\u{9b}", "\u{202e}"]

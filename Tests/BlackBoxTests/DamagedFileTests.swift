@@ -29,11 +29,15 @@ struct DamagedFileTests {
         var noticed = 0
         let pages = whole.count / 4096
         for page in stride(from: part, to: pages, by: Self.parts) {
-            for offset in [random.below(12), random.below(200), random.below(4096), 4095 - random.below(400)] {
+            // In its head, among its pointers, anywhere, and towards its end, where a page is filled first.
+            for offset in [
+                random.below(12), random.below(200), random.below(4000), random.below(4000), 4092 - random.below(400),
+            ] {
                 let place = page * 4096 + offset
-                let flipped = whole[place] ^ UInt8(1 + random.below(255))
+                let bytes = Array(whole[place..<place + 1 + random.below(4)])
+                let flipped = bytes.map { $0 ^ UInt8(1 + random.below(255)) }
                 try overwrite(place, with: flipped)
-                defer { try? overwrite(place, with: whole[place]) }
+                defer { try? overwrite(place, with: bytes) }
                 let problems = readAll(scratch.night)
                 switch Result(catching: { () throws(NightFileError) in try Verification.verify(path: scratch.night) }) {
                 case .success(.broken(let broken)):
@@ -46,7 +50,7 @@ struct DamagedFileTests {
                 case .failure(let error): Issue.record("byte \(place): \(error)")
                 case .success(.intact):
                     let now = try? Database(scratch.night, for: .reading, patience: patience).allRows()
-                    #expect(now == rows, "byte \(place) of page \(page) was \(whole[place]), is \(flipped)")
+                    #expect(now == rows, "byte \(place) of page \(page): \(bytes), now \(flipped)")
                     #expect(problems.isEmpty, "byte \(place): \(problems)")
                 }
             }
@@ -160,10 +164,9 @@ struct DamagedFileTests {
         }
     }
 
-    private func overwrite(_ place: Int, with byte: UInt8) throws {
+    private func overwrite(_ place: Int, with bytes: [UInt8]) throws {
         let file = Glibc.open(scratch.night, O_WRONLY | O_CLOEXEC)
         defer { close(file) }
-        var byte = byte
-        try #require(pwrite(file, &byte, 1, off_t(place)) == 1)
+        try #require(pwrite(file, bytes, bytes.count, off_t(place)) == bytes.count)
     }
 }

@@ -124,7 +124,9 @@ import Testing
             !$0.shows("no sweep yet") && !$0.shows("no answer yet")
         }
         try await seat.press("a", opening: "ADVANCE first")
-        try await seat.wait(until: "nothing is in its way") { $0.shows("armed, lapses in", "0 unknown", "3 ready", "leaves") }
+        try await seat.wait(until: "nothing is in its way") {
+            $0.shows("armed, lapses in", "0 unknown", "3 ready", "leaves")
+        }
         try await seat.spell("first")
         try await seat.wait(for: "matches, enter")
         try await seat.press("Enter")

@@ -106,7 +106,9 @@ let package = Package(
         // Drives the built program from outside.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["switchback", "BlackBox", "CSQLite", "EmbeddedNight", "Kafka", "Night", "Processes"],
+            dependencies: [
+                "switchback", "BlackBox", "CSQLite", "EmbeddedNight", "Kafka", "Night", "Processes", "SampleNights",
+            ],
             swiftSettings: settings),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.
         .executableTarget(

@@ -1,31 +1,72 @@
 import Night
 
-/// Holds the blocks of a night file, and its plans, against what the chain says of them. Slips that wait for their block
-/// are in no chain yet.
+/// Holds what is kept beside the events against what the chain says of it. What came after the last block of a record
+/// that was not sealed is in no chain yet.
 struct BlockCheck {
     private struct Name: Hashable {
         let part: String
         let number: Int
     }
 
+    private struct Claim {
+        let through: Int64
+        let hash: String
+    }
+
     private var named: [Name: String] = [:]
+    private var claims: [KeptRows: [Claim]] = [:]
+
+    /// How far the chain covers each.
+    var covered: [KeptRows: Int64] { claims.compactMapValues { $0.last?.through } }
 
     mutating func take(_ row: EventRow, path: String) throws(NightFileError) {
         guard row.kind == "kept" else { return }
         guard case .kept(let table, let block, let hash) = try StoredBody.decode(row, path: path) else { return }
-        named[Name(part: table, number: block)] = hash
+        if let rows = KeptRows(rawValue: table) {
+            claims[rows, default: []].append(Claim(through: Int64(block), hash: hash))
+        } else {
+            named[Name(part: table, number: block)] = hash
+        }
     }
 
-    func check(_ database: Database, commanders: [CommanderRow], path: String) throws(NightFileError) {
+    func check(
+        _ database: Database, commanders: [CommanderRow], isSealed: Bool, path: String
+    ) throws(NightFileError) {
+        try checkBlocks(database, path)
+        try checkPlans(database, commanders, path)
+        for rows in KeptRows.allCases { try check(rows, isSealed: isSealed, database, path) }
+    }
+
+    private func check(
+        _ rows: KeptRows, isSealed: Bool, _ database: Database, _ path: String
+    ) throws(NightFileError) {
+        let claims = claims[rows] ?? []
+        guard isSealed || rows.grows || claims.isEmpty else { throw broken("the seal", "it is missing", path) }
+        var covered = Int64.min
+        for claim in claims {
+            let hash = try located(path) { () throws(StoreProblem) in
+                try rows.hash(in: database, after: covered, through: claim.through)
+            }
+            guard claim.through > covered, hash.hexadecimal == claim.hash else {
+                throw broken("\(rows.rawValue) up to \(claim.through)", "changed after they were written", path)
+            }
+            covered = claim.through
+        }
+        guard isSealed else { return }
+        let last = try located(path) { () throws(StoreProblem) in try rows.last(in: database) }
+        guard last <= covered else { throw broken("\(rows.rawValue) \(last)", "came after the seal", path) }
+    }
+
+    private func checkBlocks(_ database: Database, _ path: String) throws(NightFileError) {
         var unseen = named
         for part in RecordedPart.allCases {
-            var next: Int64 = 0
+            var last = Int64.min
             while true {
                 let rows = try located(path) { () throws(StoreProblem) in
-                    try BlockRows(database: database).rows(part, from: next, atMost: 16)
+                    try BlockRows(database: database).rows(part, after: last, atMost: 16)
                 }
-                guard let last = rows.last else { break }
-                next = last.row.number + 1
+                guard let end = rows.last else { break }
+                last = end.row.number
                 for (row, commander, hash) in rows {
                     let name = Name(part: part.rawValue, number: Int(row.number))
                     let computed = try? row.hash(of: commander)
@@ -38,12 +79,19 @@ struct BlockCheck {
         if let missing = unseen.keys.min(by: { ($0.part, $0.number) < ($1.part, $1.number) }) {
             throw broken("\(missing.part) \(missing.number)", "it is missing", path)
         }
-        for commander in commanders {
-            let text = try located(path) { () throws(StoreProblem) in
-                try NightRows(database: database).planText(commander.planDigest)
+    }
+
+    private func checkPlans(
+        _ database: Database, _ commanders: [CommanderRow], _ path: String
+    ) throws(NightFileError) {
+        let plans = try located(path) { () throws(StoreProblem) in try NightRows(database: database).plans() }
+        for plan in plans {
+            guard (try? PlanDigest.of(Array(plan.text.utf8))) == plan.digest else {
+                throw broken("plan \(plan.digest)", "changed after it was written", path)
             }
-            guard let text, (try? PlanDigest.of(Array(text.utf8))) != commander.planDigest else { continue }
-            throw broken("plan \(commander.planDigest)", "changed after it was written", path)
+            guard commanders.contains(where: { $0.planDigest == plan.digest }) else {
+                throw broken("plan \(plan.digest)", "no commander had it", path)
+            }
         }
     }
 

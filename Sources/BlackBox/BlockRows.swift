@@ -130,8 +130,8 @@ struct BlockRows {
     /// A block's bytes are what its hash says, or it is damaged.
     func content(of place: BlockPlace) throws(StoreProblem) -> Content {
         if place.slips != nil { return .slips(try slips(of: place)) }
-        guard let (row, commander, hash) = try rows(place.part, from: place.number, atMost: 1).first,
-            row.number == place.number, try row.hash(of: commander) == hash
+        guard let (row, commander, hash) = try rows(place.part, "block = ?", place.number, 1).first,
+            try row.hash(of: commander) == hash
         else { throw StoreProblem(damage: "\(place.part.rawValue) \(place.number) is not as it was written") }
         return .block(row.bytes)
     }
@@ -145,12 +145,18 @@ struct BlockRows {
     }
 
     func rows(
-        _ part: RecordedPart, from number: Int64, atMost limit: Int
+        _ part: RecordedPart, after number: Int64, atMost limit: Int
+    ) throws(StoreProblem) -> [(row: BlockRow, commander: Int64, hash: [UInt8])] {
+        try rows(part, "block > ?", number, limit)
+    }
+
+    private func rows(
+        _ part: RecordedPart, _ condition: String, _ number: Int64, _ limit: Int
     ) throws(StoreProblem) -> [(row: BlockRow, commander: Int64, hash: [UInt8])] {
         let statement = try database.prepare(
             """
             SELECT block, commander, is_key, hash, \(Self.span), bytes FROM \(part.rawValue)
-            WHERE block >= ? ORDER BY block LIMIT ?
+            WHERE \(condition) ORDER BY block LIMIT ?
             """)
         try statement.bind([.integer(number), .integer(Int64(limit))])
         var rows: [(BlockRow, Int64, [UInt8])] = []

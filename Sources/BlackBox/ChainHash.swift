@@ -6,21 +6,44 @@ import CCrypto
 enum ChainHash {
     static func of(_ columns: [Value]) throws(StoreProblem) -> [UInt8] {
         var spelt: [UInt8] = []
-        for column in columns {
-            switch column {
-            case .integer(let number): spelt += "i".utf8 + bigEndian(number)
-            case .real(let number): spelt += "r".utf8 + bigEndian(Int64(bitPattern: number.bitPattern))
-            case .text(let text): spelt += "t".utf8 + bigEndian(Int64(text.utf8.count)) + text.utf8
-            case .bytes(let bytes): spelt += "b".utf8 + bigEndian(Int64(bytes.count)) + bytes
-            case .none: spelt += "n".utf8
-            }
-        }
+        spell(columns, into: &spelt)
         return try sha256(spelt)
     }
 
-    private static func bigEndian(_ number: Int64) -> [UInt8] {
-        withUnsafeBytes(of: number.bigEndian) { Array($0) }
+    fileprivate static func spell(_ columns: [Value], into spelt: inout [UInt8]) {
+        for column in columns {
+            switch column {
+            case .integer(let number): spell("i", number, into: &spelt)
+            case .real(let number): spell("r", Int64(bitPattern: number.bitPattern), into: &spelt)
+            case .text(let text):
+                spell("t", Int64(text.utf8.count), into: &spelt)
+                spelt += text.utf8
+            case .bytes(let bytes):
+                spell("b", Int64(bytes.count), into: &spelt)
+                spelt += bytes
+            case .none: spelt.append(UInt8(ascii: "n"))
+            }
+        }
     }
+
+    private static func spell(_ type: Unicode.Scalar, _ number: Int64, into spelt: inout [UInt8]) {
+        spelt.append(UInt8(ascii: type))
+        withUnsafeBytes(of: number.bigEndian) { spelt += $0 }
+    }
+}
+
+/// Of many rows in order, however many: as soon as 64 KiB are spelt, their hash stands for them.
+struct RowsHash {
+    private var spelt: [UInt8] = []
+
+    private static let spelledAtOnce = 1 << 16
+
+    mutating func take(_ columns: [Value]) throws(StoreProblem) {
+        ChainHash.spell(columns, into: &spelt)
+        if spelt.count >= Self.spelledAtOnce { spelt = try sha256(spelt) }
+    }
+
+    func end() throws(StoreProblem) -> [UInt8] { try sha256(spelt) }
 }
 
 func sha256(_ bytes: [UInt8]) throws(StoreProblem) -> [UInt8] {

@@ -201,6 +201,19 @@ final class Statement {
         }
     }
 
+    /// The same, for its hash.
+    var values: [Value] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            switch sqlite3_column_type(statement, column) {
+            case SQLITE_INTEGER: .integer(integer(column))
+            case SQLITE_FLOAT: .real(real(column))
+            case SQLITE_NULL: .none
+            case SQLITE_BLOB: .bytes(bytes(column))
+            default: .text(text(column))
+            }
+        }
+    }
+
     func bytes(_ column: Int32) -> [UInt8] {
         let start = sqlite3_column_blob(statement, column)
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))

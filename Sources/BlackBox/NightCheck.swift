@@ -1,7 +1,7 @@
 import Night
 
-/// A whole night file, gone through once: what SQLite says of its pages, then the chain from its first row on; with its
-/// blocks, also every byte of those.
+/// A whole night file, gone through once: what SQLite says of its pages, then the chain from its first row on; with all
+/// that lies beside the events, also every byte of that.
 struct NightCheck {
     let night: String
     let commanders: [CommanderRow]
@@ -9,6 +9,8 @@ struct NightCheck {
     /// The record it goes on from.
     let previous: NightRow.Previous?
     let seal: SealRow?
+    /// How far the chain covers what grows beside the events.
+    let covered: [KeptRows: Int64]
 
     private static let rowsAtOnce = 1000
 
@@ -19,7 +21,9 @@ struct NightCheck {
             // One moment of the file, whoever writes meanwhile.
             try database.run("BEGIN")
             let rows = NightRows(database: database)
-            return (try rows.night(), try rows.commanders(), try database.text("PRAGMA quick_check(1)"))
+            // The whole check also looks into the indexes.
+            let pages = try database.text(withBlocks ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)")
+            return (try rows.night(), try rows.commanders(), pages)
         }
         defer { try? database.run("COMMIT") }
         guard pages == "ok" else { throw .damaged(path: path, BrokenRow(row: "the database", why: pages)) }
@@ -34,17 +38,26 @@ struct NightCheck {
             guard !batch.isEmpty else { break }
             for link in batch {
                 do throws(BrokenRow) { try walk.take(link) } catch { throw damaged(error) }
-                if withBlocks { try blocks.take(link.row, path: path) }
+                try blocks.take(link.row, path: path)
                 each(link.row)
             }
         }
         do throws(BrokenRow) { try walk.end() } catch { throw damaged(error) }
         seal = try located(path) { () throws(StoreProblem) in try NightRows(database: database).seal() }
-        if let seal, seal.hash != walk.tip.hash || seal.events != walk.tip.sequence {
-            throw damaged(BrokenRow(row: "the seal", why: "the record does not end where it was sealed"))
+        if let seal {
+            guard seal.events == walk.tip.sequence, (try? seal.hash(after: walk.tip.hash)) == seal.hash else {
+                throw damaged(BrokenRow(row: "the seal", why: "the record does not end where it was sealed"))
+            }
         }
         previous = found?.row.previous
-        if withBlocks { try blocks.check(database, commanders: links.map(\.row), path: path) }
+        covered = blocks.covered
+        if withBlocks {
+            let isAsMade = try located(path) { () throws(StoreProblem) in try Schema.isAsMade(in: database) }
+            guard isAsMade else {
+                throw damaged(BrokenRow(row: "the schema", why: "not as this version makes it"))
+            }
+            try blocks.check(database, commanders: links.map(\.row), isSealed: seal != nil, path: path)
+        }
         night = found?.row.night ?? ""
         commanders = links.map(\.row)
         tip = walk.tip

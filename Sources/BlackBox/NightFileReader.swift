@@ -31,8 +31,10 @@ public final class NightFileReader {
 
     /// What was written since the last call, in order; when it is much, the rest comes with the next calls.
     public func newEvents() throws(NightFileError) -> [StoredEvent] {
+        // Looked for first: once there is a next one, nothing comes to this one.
+        let isOver = hasNext()
         let events = try newEventsOfSegment()
-        if events.isEmpty, hasNext() {
+        if events.isEmpty, isOver {
             segment += 1
             (database, last, clocks) = (nil, 0, BootClocks())
             return try newEventsOfSegment()

@@ -66,19 +66,15 @@ struct NightOpening {
         let commander = CommanderRow(
             number: check.tip.commander + 1, after: check.tip.sequence, planDigest: planDigest, holder: holder,
             boot: Boot.current(), opened: at)
-        guard check.previous?.hash == past.last?.hash else {
-            throw .damaged(
-                path: path,
-                BrokenRow(
-                    row: "the night's own row", why: "it does not go on from \(past.last?.file ?? "no other file")"))
-        }
+        try past.expectToFollow(check, path: path)
         var clocks = BootClocks()
         for row in check.commanders + [commander] { clocks.take(row) }
         var history = try past.events(before: commander)
         for row in rows { history.append(try clocks.stored(row, path: path)) }
         let store = try located(path) { () throws(StoreProblem) in
             try NightStore(
-                path: path, lock: lock, database: database, tip: check.tip, commander: commander, planText: planText)
+                path: path, lock: lock, database: database, tip: check.tip, covered: check.covered,
+                commander: commander, planText: planText)
         }
         let blocks = BlockRows(database: database)
         let (recorded, lastBlocks) = try located(path) { () throws(StoreProblem) in

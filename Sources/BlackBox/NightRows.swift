@@ -58,8 +58,15 @@ struct NightRows {
             "SELECT seq FROM events WHERE kind IN ('gap', 'thinned') AND seq > ? ORDER BY seq")
         try statement.bind([.integer(sequence)])
         var rows: [EventRow] = []
-        while try statement.step() { rows += try events(after: statement.integer(0) - 1, atMost: 1).map(\.row) }
+        while try statement.step() { rows += try events(after: statement.integer(0) &- 1, atMost: 1).map(\.row) }
         return rows
+    }
+
+    func plans() throws(StoreProblem) -> [(digest: String, text: String)] {
+        let statement = try database.prepare("SELECT digest, text FROM plans ORDER BY digest")
+        var plans: [(String, String)] = []
+        while try statement.step() { plans.append((statement.text(0), statement.text(1))) }
+        return plans
     }
 
     func planText(_ digest: String) throws(StoreProblem) -> String? {

@@ -12,6 +12,8 @@ final class NightStore {
     private let commander: CommanderRow
     private let planText: String?
     private var tip: ChainTip
+    /// How far the chain covers what grows beside the events.
+    private var covered: [KeptRows: Int64]
     /// Events that could not be written since the last one that was.
     private var missing: Int64 = 0
     private var log: (file: ino_t, size: off_t)?
@@ -23,12 +25,14 @@ final class NightStore {
     private static let checkpointEvery = 4 << 20
 
     init(
-        path: String, lock: NightLock, database: Database, tip: ChainTip, commander: CommanderRow, planText: String?
+        path: String, lock: NightLock, database: Database, tip: ChainTip, covered: [KeptRows: Int64],
+        commander: CommanderRow, planText: String?
     ) throws(StoreProblem) {
         self.path = path
         self.lock = lock
         self.database = database
         self.tip = tip
+        self.covered = covered
         self.commander = commander
         self.planText = planText
         insertEvent = try database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -65,6 +69,7 @@ final class NightStore {
     /// A row of the record beside the events. A block comes with its event, and its slips go, or nothing of it happens.
     func write(_ row: RecordedRow) throws(StoreProblem) {
         do throws(StoreProblem) {
+            var covered = covered
             // A kill takes nothing of a slip; a loss of power may, until the next event or block makes all durable.
             try transaction(outlivesPower: row.isBlock) { (tip, missing) throws(StoreProblem) in
                 switch row {
@@ -72,19 +77,43 @@ final class NightStore {
                 case .sample(let sample): try insertRows.insert(sample)
                 case .block(let block, let at):
                     let hash = try insertRows.insert(block)
-                    let event = NightEvent.kept(
-                        table: block.part.rawValue, block: Int(block.number), hash: hash.hexadecimal)
-                    try insert(
-                        QueuedEvent(event: event, at: at, receipt: nil), body: try StoredBody.encode(event),
-                        missing: missing, after: &tip)
-                    missing = 0
+                    try keep(block.part.rawValue, block.number, hash, at: at, &missing, after: &tip)
+                    // Measures are taken off pictures.
+                    guard block.part == .pictures else { return }
+                    for rows in KeptRows.allCases where rows.grows {
+                        try cover(rows, &covered, at: at, &missing, after: &tip)
+                    }
                 }
             }
+            self.covered = covered
             bytesSinceCheckpoint += row.cost + 4096
         } catch {
             insertRows.forgetNames()
             throw error
         }
+    }
+
+    private func keep(
+        _ table: String, _ number: Int64, _ hash: [UInt8], at: Stamp, _ missing: inout Int64,
+        after tip: inout ChainTip
+    ) throws(StoreProblem) {
+        let event = NightEvent.kept(table: table, block: Int(number), hash: hash.hexadecimal)
+        try insert(
+            QueuedEvent(event: event, at: at, receipt: nil), body: try StoredBody.encode(event), missing: missing,
+            after: &tip)
+        missing = 0
+    }
+
+    /// Lets the chain cover these rows as far as they came.
+    private func cover(
+        _ rows: KeptRows, _ covered: inout [KeptRows: Int64], at: Stamp, _ missing: inout Int64,
+        after tip: inout ChainTip
+    ) throws(StoreProblem) {
+        let (before, last) = (covered[rows] ?? .min, try rows.last(in: database))
+        guard last > before else { return }
+        let hash = try rows.hash(in: database, after: before, through: last)
+        try keep(rows.rawValue, last, hash, at: at, &missing, after: &tip)
+        covered[rows] = last
     }
 
     private func transaction(
@@ -173,18 +202,15 @@ final class NightStore {
 
     /// Ends the record for good: one file, whole by itself, that nobody writes any more.
     func seal(at: WallTime) throws(StoreProblem) {
-        try stillInPlace()
         // A commander that wrote nothing leaves nothing behind, and seals nothing.
         guard tip.commander == commander.number else { return }
-        try database.run("BEGIN IMMEDIATE")
-        do throws(StoreProblem) {
-            try database.prepare("INSERT INTO seal VALUES (1, ?, ?, ?)").run([
-                .integer(at.milliseconds), .integer(tip.sequence), .bytes(tip.hash),
-            ])
-            try database.run("COMMIT")
-        } catch {
-            try? database.run("ROLLBACK")
-            throw error
+        var covered = covered
+        try transaction(outlivesPower: true) { (tip, missing) throws(StoreProblem) in
+            let now = Stamp(moment: MachineClock.now().moment, wall: at)
+            for rows in KeptRows.allCases { try cover(rows, &covered, at: now, &missing, after: &tip) }
+            let seal = SealRow(at: at, events: tip.sequence)
+            try database.prepare("INSERT INTO seal VALUES (1, ?, ?, ?)")
+                .run(seal.columns + [.bytes(try seal.hash(after: tip.hash))])
         }
         // Who reads it meanwhile keeps the log beside it, and it is as whole.
         try? database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")

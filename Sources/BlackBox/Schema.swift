@@ -5,7 +5,7 @@ import Night
 enum Schema {
     /// `SwNF`.
     static let applicationID: Int64 = 0x5377_4e46
-    static let version: Int64 = 3
+    static let version: Int64 = 4
 
     /// What a file turned out to be.
     enum Found {
@@ -44,10 +44,7 @@ enum Schema {
         try database.run("BEGIN IMMEDIATE")
         do throws(StoreProblem) {
             try database.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version);")
-            try database.run(SchemaText.tables)
-            try database.run(SchemaText.measures)
-            try database.run(SchemaText.views)
-            try database.run(SchemaText.seal)
+            try makeTables(in: database)
             try database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, ?, ?, ?)").run(
                 row.columns + [.bytes(try row.hash())])
             try database.run("COMMIT")
@@ -55,5 +52,27 @@ enum Schema {
             try? database.run("ROLLBACK")
             throw error
         }
+    }
+
+    private static func makeTables(in database: Database) throws(StoreProblem) {
+        try database.run(SchemaText.tables)
+        try database.run(SchemaText.measures)
+        try database.run(SchemaText.views)
+        try database.run(SchemaText.seal)
+    }
+
+    /// Whether tables and views are those of a new file, word for word: whoever asks a view of the file is told what it
+    /// was made to tell.
+    static func isAsMade(in database: Database) throws(StoreProblem) -> Bool {
+        let new = try Database(":memory:", for: .writing, patience: .zero)
+        try makeTables(in: new)
+        return try hash(of: database) == hash(of: new)
+    }
+
+    private static func hash(of database: Database) throws(StoreProblem) -> [UInt8] {
+        let entries = try database.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")
+        var hash = RowsHash()
+        while try entries.step() { try hash.take(entries.values) }
+        return try hash.end()
     }
 }

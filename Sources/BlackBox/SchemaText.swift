@@ -61,12 +61,14 @@ enum SchemaText {
 
     static let measures = """
         CREATE TABLE names (
-            -- Names and words that recur in the measures. Ask the views; they have them in place.
+            -- Names and words that recur in the measures. Ask the views; they have them in place. Covered by events of
+            -- kind 'kept', of table 'names'.
             id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE
         ) STRICT;
         CREATE TABLE samples (
             -- When measures were taken: every ten seconds, and of verdicts, standings and prices also when one changed.
-            -- Of more than 100 topics or groups, these come every so many samples only.
+            -- Of more than 100 topics or groups, these come every so many samples only. An event of kind 'kept', of table
+            -- 'measures', has the SHA-256 over all of the samples that came since the one before it.
             sample INTEGER PRIMARY KEY, commander INTEGER NOT NULL REFERENCES commanders, wall_ms INTEGER NOT NULL,
             mono_ns INTEGER NOT NULL
         ) STRICT;

@@ -5,7 +5,7 @@ public struct Seal: Sendable, Equatable {
     public let at: WallTime
     /// The last event's place in the chain.
     public let events: Int
-    /// Of the last row of the chain, in hexadecimal.
+    /// Of the seal, which is the last row of the chain, in hexadecimal.
     public let hash: String
 }
 
@@ -13,7 +13,13 @@ public struct Seal: Sendable, Equatable {
 struct SealRow {
     var at: WallTime
     var events: Int64
-    var hash: [UInt8]
+    var hash: [UInt8] = []
+
+    var columns: [Value] { [.integer(at.milliseconds), .integer(events)] }
+
+    func hash(after previous: [UInt8]) throws(StoreProblem) -> [UInt8] {
+        try ChainHash.of([.text("seal")] + columns + [.bytes(previous)])
+    }
 }
 
 /// The record this one goes on from.
@@ -48,7 +54,8 @@ enum NightSegment {
 extension SchemaText {
     static let seal = """
         CREATE TABLE seal (
-            -- One row when this record has ended for good; none before. events, hash: the last event and its hash.
+            -- One row when this record has ended for good; none before: the end of the chain. events: the last event.
+            -- hash: SHA-256 over this row and the last event's hash.
             id INTEGER PRIMARY KEY CHECK (id = 1), wall_ms INTEGER NOT NULL, events INTEGER NOT NULL,
             hash BLOB NOT NULL
         ) STRICT;
@@ -94,9 +101,21 @@ struct PastSegments {
         var events: [EventRow] = []
         let check = try NightCheck(of: database, path: path, withBlocks: false) { events.append($0) }
         guard check.night == night else { throw .otherNight(path: path, night: check.night, wanted: night) }
+        try expectToFollow(check, path: path)
         history += events.map { ($0, check.commanders) }
         commanders += check.commanders
         last = NightRow.Previous(file: String(path.split(separator: "/").last ?? ""), hash: seal.hash)
         return true
+    }
+
+    /// Whether a record is the one that goes on from these, and from no other.
+    func expectToFollow(_ check: NightCheck, path: String) throws(NightFileError) {
+        guard check.previous?.hash != last?.hash else { return }
+        if last == nil, let previous = check.previous {
+            throw .system(path: path, why: "it goes on from \(previous.file); name that file")
+        }
+        throw .damaged(
+            path: path,
+            BrokenRow(row: "the night's own row", why: "it does not go on from \(last?.file ?? "no other file")"))
     }
 }

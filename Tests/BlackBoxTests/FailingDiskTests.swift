@@ -23,6 +23,27 @@ struct FailingDiskTests {
         #expect(history.contains { $0.missingBefore > 0 })
     }
 
+    @Test("on a disk that stays full readings are shed first, and said to be; every event with a receipt is there")
+    func fullForAWhile() throws {
+        let scribe = try Scribe(scratch.night, sizeLimit: 100_000, untilThin: true)
+        let lines = try scribe.lines(until: "recording")
+        scribe.kill()
+        let said = try #require(lines.first { $0.hasPrefix("thin ") })
+        #expect(said == "thin to pictures: it may not grow further; raise the file size limit (ulimit -f)")
+        #expect(try Verification.verify(path: scratch.night).isIntact)
+        let night = try RecordedNight(path: scratch.night)
+        let gap = try #require(night.gaps.first)
+        #expect(gap.kept == .pictures && gap.why.contains("ulimit -f"))
+        let events = night.events
+        let keys = Set(events.compactMap { if case .key(let key) = $0.event { Int(key) } else { nil } })
+        #expect(lines.compactMap { Int($0) }.allSatisfy { $0 == 0 || keys.contains($0) })
+        // What was refused is counted, with what the recorder itself had to tell meanwhile.
+        let missing = events.reduce(0) { $0 + $1.missingBefore }
+        let refused = try #require(keys.max()) - keys.count
+        #expect(refused > 0 && (refused...refused + 4).contains(missing), "\(refused) refused, \(missing) missing")
+        #expect(readAll(scratch.night).isEmpty)
+    }
+
     @Test("a file that was moved away is no record: events fail until it is back, and the gap is in the file")
     func moved() throws {
         let file = try NightFile.take(scratch.night)

@@ -241,7 +241,7 @@ struct RecordedNightTests {
         let again = try #require(try RecordedNight(path: scratch.night).picture(at: shown.at.moment))
         #expect(again.waves[0].steps.first?.plan.act == .http(HTTPCall(method: "PUT", endpoint: hidden)))
         #expect(!scratch.bytes.contains(Array(canary.utf8)))
-        let rows = try BlockRows(database: scratch.database()).rows(.pictures, from: 0, atMost: 9)
+        let rows = try BlockRows(database: scratch.database()).rows(.pictures, after: 0, atMost: 9)
         let unpacked = try rows.flatMap { try Zstd.decompress($0.row.bytes, atMost: 1 << 30) }
         #expect(!unpacked.contains(Array(canary.utf8)) && unpacked.contains(Array("ledger".utf8)))
     }

@@ -106,9 +106,9 @@ final class Scribe {
     private var child: Child
     private var text: [UInt8] = []
 
-    init(_ path: String, sizeLimit: Int? = nil, umask: String = "077") throws {
+    init(_ path: String, sizeLimit: Int? = nil, untilThin: Bool = false, umask: String = "077") throws {
         let program = Self.products + "/NightScribe"
-        let arguments = [path] + (sizeLimit.map { ["\($0)"] } ?? [])
+        let arguments = [path] + (sizeLimit.map { ["\($0)"] } ?? []) + (untilThin ? ["thin"] : [])
         child = try Child(
             Launch("sh", ["-c", "umask \(umask); exec \"$0\" \"$@\"", program] + arguments, output: .pipe))
     }

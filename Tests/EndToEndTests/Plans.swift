@@ -60,16 +60,19 @@ final class PlanOnDisk {
 final class QuietEstate {
     let source: MockCluster
     let target: MockCluster
+    private let payload: [UInt8]
     static let records: Int64 = 10
 
-    init(topics: [String] = ["orders"], group: String = "settlement") throws {
+    /// `payload`: key and value of every record.
+    init(topics: [String] = ["orders"], group: String = "settlement", payload: String = "r") throws {
+        self.payload = Array(payload.utf8)
         source = try MockCluster(brokers: 1)
         target = try MockCluster(brokers: 1)
         try target.createTopic("switchback-probe", partitions: 1)
         for topic in topics {
             for cluster in [source, target] {
                 try cluster.createTopic(topic, partitions: 1)
-                try Self.fill(cluster, topic)
+                try Self.fill(cluster, topic, payload: self.payload)
             }
             try Self.commit(source, topic, as: group)
             try Self.commit(source, topic, as: "copier")
@@ -87,7 +90,7 @@ final class QuietEstate {
 
     /// Records on the source that nobody reads.
     func fallBehind(on topic: String = "orders") throws {
-        for _ in 0..<10 { try Self.fill(source, topic) }
+        for _ in 0..<10 { try Self.fill(source, topic, payload: payload) }
     }
 
     /// Nobody leads the topic's partition on the source any more.
@@ -100,11 +103,13 @@ final class QuietEstate {
         target.end()
     }
 
-    private static func fill(_ cluster: MockCluster, _ topic: String) throws {
+    private static func fill(_ cluster: MockCluster, _ topic: String, payload: [UInt8]) throws {
         let producer = try Producer(Configuration([("bootstrap.servers", cluster.bootstrap)]))
         // With the topic known, the first record does not wait a second for librdkafka to look it up.
         _ = try producer.client.metadata(wanting: { _ in false }, timeout: .seconds(10))
-        for _ in 0..<records { try producer.produce(Record(topic: topic, partition: 0, value: Array("r".utf8))) }
+        for _ in 0..<records {
+            try producer.produce(Record(topic: topic, partition: 0, key: payload, value: payload))
+        }
         try #require(producer.flush(atMost: .seconds(20)).count == Int(records))
     }
 

@@ -9,9 +9,9 @@ final class SteppedNight {
     let plan: PlanOnDisk
     private let record: NightRecord
 
-    /// `trigger`: more of the trigger that readers who fall behind make red.
-    init(trigger more: String = "") throws {
-        estate = try QuietEstate()
+    /// `trigger`: more of the trigger that readers who fall behind make red. `payload`: of every record.
+    init(trigger more: String = "", payload: String = "r") throws {
+        estate = try QuietEstate(payload: payload)
         plan = try estate.plan(
             more: """
                     triggers:

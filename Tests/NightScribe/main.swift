@@ -5,8 +5,10 @@ import SampleNights
 
 // A commander that does nothing but write its night down: opens the night file it is told, appends numbered events
 // without end, and prints the number of each one that became durable. With each it hands over a numbered reading, and
-// now and then a picture; it prints `handed` and the number of the last reading that is more than a second old. With a second argument its files may not grow
-// past so many bytes: it then says `full` at the first failure, lifts the limit, and says `again` at the next success.
+// now and then a picture; it prints `handed` and the number of the last reading that is more than a second old. With a
+// second argument its files may not grow past so many bytes: it then says `full` at the first failure, lifts the limit,
+// and says `again` at the next success. With a third, `thin`, it lifts the limit only once less is recorded for it, and
+// says `thin` and why; and `recording` once everything is recorded again.
 
 func say(_ text: String) {
     let line = text + "\n"
@@ -53,6 +55,22 @@ extension [Moment] {
     }
 }
 
+/// What the recorder says of itself, as it changes.
+struct Standing {
+    private var isThin = false
+    private(set) var hasBeenThin = false
+
+    mutating func look(at recorder: Recorder) {
+        guard case .thin(let detail, let why, _) = recorder.standing else {
+            if isThin { say("recording") }
+            isThin = false
+            return
+        }
+        if !isThin { say("thin to \(detail.rawValue): \(why)") }
+        (isThin, hasBeenThin) = (true, true)
+    }
+}
+
 let arguments = CommandLine.arguments
 guard arguments.count >= 2 else { exit(2) }
 let scribe = Holder(user: "scribe", host: "here", process: getpid())
@@ -64,6 +82,8 @@ do {
     var said = 0
     var handed: [Moment] = []
     var isFull = false
+    var standing = Standing()
+    let waitsUntilThin = arguments.count > 3 && arguments[3] == "thin"
     if arguments.count > 2, let bytes = rlim_t(arguments[2]) { limitFiles(to: bytes) }
     while true {
         // As many in flight as a moving wave may have.
@@ -82,12 +102,17 @@ do {
             if let failure = receipt.failure {
                 if !isFull { say("full \(failure)") }
                 isFull = true
-                limitFiles(to: .max)
+                if !waitsUntilThin { limitFiles(to: .max) }
             } else {
                 say(isFull ? "again" : "\(receipt.number ?? 0)")
                 isFull = false
             }
         }
+        guard waitsUntilThin else { continue }
+        standing.look(at: file.recorder)
+        if standing.hasBeenThin { limitFiles(to: .max) }
+        // A disk that is full is full for a while.
+        if isFull { usleep(10_000) }
     }
 } catch {
     say("\(error)")

@@ -9,7 +9,7 @@ let benches: [(name: String, run: () throws -> Void)] = [
     ("mirror", MirrorBench.run), ("sweep", SweepBench.run), ("probe", ProbeBench.run),
     ("exposition", ExpositionBench.run), ("frame", FrameBench.run), ("picture", PictureBench.run),
     ("readings", { try NightFileBench.run() }),
-    ("start", StartBench.run), ("program", ProgramBench.run), ("abort", AbortBench.run),
+    ("night", { try WholeNightBench.run() }), ("start", StartBench.run), ("program", ProgramBench.run), ("abort", AbortBench.run),
 ]
 
 let words = Array(CommandLine.arguments.dropFirst())

@@ -11,6 +11,9 @@ public struct PictureBlock: Sendable {
     }
 
     private var slips: [Slip] = []
+    /// Of a whole block: its pictures' numbers are read as far as they are asked for.
+    private var columns: PictureColumnReader?
+    private var numbersRead = 0
     private var reader = PictureReader()
 
     /// Far more than a block of the largest estate.
@@ -27,9 +30,9 @@ public struct PictureBlock: Sendable {
             let length = try reader.count()
             let end = reader.position + length
             var heads = raw[reader.position..<end]
-            for numbers in try PictureColumns.numbers(in: raw[end...], atMost: Self.mostNumbers) {
-                heads = try block.take(heads, numbers: numbers)
-            }
+            let columns = try PictureColumnReader(raw[end...], atMost: Self.mostNumbers)
+            for _ in 0..<columns.pictures { heads = try block.take(heads) }
+            block.columns = columns
         }
     }
 
@@ -38,12 +41,13 @@ public struct PictureBlock: Sendable {
         for slip in slips {
             let raw = try Zstd.decompress(slip, atMost: Self.mostBytes)
             try reading { (block) throws(WireError) in
-                let body = try block.take(raw[...], numbers: [])
+                let body = try block.take(raw[...])
                 var reader = WireReader(body, names: [])
                 let last = block.slips.count - 1
                 block.slips[last].numbers = try reader.list { (reader) throws(WireError) in try reader.signed() }
             }
         }
+        numbersRead = self.slips.count
     }
 
     private mutating func reading(_ read: (inout PictureBlock) throws(WireError) -> Void) throws(ArchiveError) {
@@ -53,6 +57,12 @@ public struct PictureBlock: Sendable {
     public var stamps: [Stamp] { slips.map(\.at) }
 
     public mutating func snapshot(_ number: Int) throws(ArchiveError) -> Snapshot {
+        try reading { (block) throws(WireError) in
+            while block.numbersRead <= number, let numbers = try block.columns?.next() {
+                block.slips[block.numbersRead].numbers = numbers
+                block.numbersRead += 1
+            }
+        }
         let slip = slips[number]
         reader.begin(slip.numbers, moments: slip.moments)
         var snapshot = Snapshot.blank
@@ -60,10 +70,8 @@ public struct PictureBlock: Sendable {
         return snapshot
     }
 
-    /// The first of these heads, with its picture's numbers. The rest of them.
-    private mutating func take(
-        _ heads: ArraySlice<UInt8>, numbers: [Int64]
-    ) throws(WireError) -> ArraySlice<UInt8> {
+    /// The first of these heads; the rest of them comes back.
+    private mutating func take(_ heads: ArraySlice<UInt8>) throws(WireError) -> ArraySlice<UInt8> {
         var frame = WireReader(heads, names: [])
         let length = try frame.count()
         let end = frame.position + length
@@ -84,7 +92,7 @@ public struct PictureBlock: Sendable {
                 reader.log.append(entry)
             }
         } catch { throw .unknown("log entry", UInt64(reader.log.count)) }
-        slips.append(Slip(at: stamp, numbers: numbers, moments: moments))
+        slips.append(Slip(at: stamp, numbers: [], moments: moments))
         return heads[end...]
     }
 }

@@ -11,20 +11,28 @@ enum PictureColumns {
         var width: Int { UInt64.bitWidth - differences.reduce(0, |).leadingZeroBitCount }
     }
 
-    private static let widths = 0...UInt64.bitWidth
+    static let widths = 0...UInt64.bitWidth
 
+    /// How the pictures go on from each other; of each column its width, the differences in it where it has a width,
+    /// and its first; then the differences, those of one width together, their lowest bytes first.
     static func pieces(of pictures: [PictureNumbers]) -> [[UInt8]] {
         var shapes = WireWriter()
         let columns = columns(of: pictures, &shapes)
-        var firsts = WireWriter()
+        var (forms, firsts) = (WireWriter(), WireWriter())
         var groups: [[Column]] = Array(repeating: [], count: widths.count)
-        var forms: [UInt8] = []
         for column in columns {
+            let width = column.width
+            forms.count(width)
+            if width > 0 { forms.count(column.differences.count) }
             firsts.signed(column.first)
-            forms.append(UInt8(column.width))
-            groups[column.width].append(column)
+            groups[width].append(column)
         }
-        var pieces = [shapes.take(), forms, firsts.take()]
+        let shape = shapes.take()
+        var head = WireWriter()
+        head.count(pictures.count)
+        head.count(shape.count)
+        head.count(columns.count)
+        var pieces = [head.take() + shape, forms.take(), firsts.take()]
         for (width, group) in groups.enumerated() {
             for plane in 0..<planes(of: width) {
                 pieces.append(
@@ -36,145 +44,162 @@ enum PictureColumns {
         return pieces.filter { !$0.isEmpty }
     }
 
-    private static func planes(of width: Int) -> Int { (width + 7) / 8 }
+    static func planes(of width: Int) -> Int { (width + 7) / 8 }
 
     private static func columns(of pictures: [PictureNumbers], _ shapes: inout WireWriter) -> [Column] {
         var columns: [Column] = []
-        var rows = PictureRows()
-        shapes.count(pictures.count)
+        var row: [Int] = []
         for picture in pictures {
             shapes.list(picture.changes) { shapes, change in
                 shapes.count(change.kept)
                 shapes.count(change.begun)
                 shapes.count(change.ended)
             }
-            rows.take(picture.changes)
-            for (value, number) in zip(picture.values, rows.columns) {
-                if number == columns.count {
+            let known = columns.count
+            var next: [Int] = []
+            var at = 0
+            for change in picture.changes {
+                next += row[at..<at + change.kept]
+                at += change.kept + change.ended
+                for _ in 0..<change.begun {
+                    let value = picture.values[next.count]
+                    next.append(columns.count)
                     columns.append(Column(first: value, last: value))
-                } else {
-                    columns[number].differences.append((value &- columns[number].last).zigzag)
-                    columns[number].last = value
                 }
             }
+            for (value, number) in zip(picture.values, next) where number < known {
+                columns[number].differences.append((value &- columns[number].last).zigzag)
+                columns[number].last = value
+            }
+            row = next
         }
         return columns
     }
-
-    /// The numbers of each picture. More than so many together are damage.
-    static func numbers(in bytes: ArraySlice<UInt8>, atMost limit: Int) throws(WireError) -> [[Int64]] {
-        var reader = WireReader(bytes, names: [])
-        var rows = PictureRows()
-        var columnsOfPicture: [[Int]] = []
-        var total = 0
-        for _ in 0..<(try reader.count()) {
-            let changes = try reader.list { (reader) throws(WireError) in
-                PictureChange(
-                    kept: Int(clamping: try reader.unsigned()), begun: Int(clamping: try reader.unsigned()),
-                    ended: Int(clamping: try reader.unsigned()))
-            }
-            guard rows.accepts(changes, atMost: limit - total) else { throw .oversized("a block of pictures", limit) }
-            rows.take(changes)
-            total += rows.columns.count
-            columnsOfPicture.append(rows.columns)
-        }
-        var table = try ColumnTable(bytes, from: reader.position, counts: rows.counts)
-        return columnsOfPicture.map { columns in columns.map { table.next(of: $0) } }
-    }
-
-    /// Columns as they are read, each from its first picture on.
-    private struct ColumnTable {
-        private struct Cursor {
-            var value: Int64
-            var planes: Int
-            var at: Int
-            /// From one plane to the next.
-            var stride: Int
-            var hasBegun = false
-        }
-
-        private let bytes: ArraySlice<UInt8>
-        private var cursors: [Cursor] = []
-
-        init(_ bytes: ArraySlice<UInt8>, from start: Int, counts: [Int]) throws(WireError) {
-            self.bytes = bytes
-            guard bytes.endIndex - start >= counts.count else { throw .truncated }
-            let widths = bytes[start..<start + counts.count].map(Int.init)
-            var sizes = [Int](repeating: 0, count: PictureColumns.widths.count)
-            for (width, count) in zip(widths, counts) {
-                guard PictureColumns.widths.contains(width) else { throw .unknown("width of a column", UInt64(width)) }
-                sizes[width] += count - 1
-            }
-            var reader = WireReader(bytes[(start + counts.count)...], names: [])
-            cursors.reserveCapacity(counts.count)
-            for width in widths {
-                cursors.append(
-                    Cursor(
-                        value: try reader.signed(), planes: PictureColumns.planes(of: width), at: 0,
-                        stride: sizes[width]))
-            }
-            var starts: [Int] = []
-            var end = reader.position
-            for (width, size) in sizes.enumerated() {
-                starts.append(end)
-                end += size * PictureColumns.planes(of: width)
-            }
-            guard end == bytes.endIndex else { throw .truncated }
-            for (number, width) in widths.enumerated() {
-                cursors[number].at = starts[width]
-                starts[width] += counts[number] - 1
-            }
-        }
-
-        mutating func next(of column: Int) -> Int64 {
-            guard cursors[column].hasBegun else {
-                cursors[column].hasBegun = true
-                return cursors[column].value
-            }
-            guard cursors[column].planes > 0 else { return cursors[column].value }
-            var difference: UInt64 = 0
-            for plane in 0..<cursors[column].planes {
-                let byte = bytes[cursors[column].at + plane * cursors[column].stride]
-                difference |= UInt64(byte) << UInt64(plane * 8)
-            }
-            cursors[column].at += 1
-            cursors[column].value &+= difference.unzigzag
-            return cursors[column].value
-        }
-    }
 }
 
-/// Which column each number of a picture is in, picture after picture.
-private struct PictureRows {
-    private(set) var columns: [Int] = []
-    /// Numbers of each column so far.
-    private(set) var counts: [Int] = []
+/// Reads the numbers of picture after picture.
+struct PictureColumnReader: Sendable {
+    let pictures: Int
 
-    /// Whether they are of the picture before and make one of a size that can be.
-    func accepts(_ changes: [PictureChange], atMost limit: Int) -> Bool {
-        var (before, size) = (columns.count, 0)
-        for change in changes {
-            guard change.kept <= before, change.ended <= before - change.kept, change.kept <= limit - size,
-                change.begun <= limit - size - change.kept
-            else { return false }
-            before -= change.kept + change.ended
-            size += change.kept + change.begun
-        }
-        return before == 0
+    /// A column whose numbers differ.
+    private struct Cursor: Sendable {
+        var place: Int
+        var at: Int
+        var left: Int
+        var planes: Int
+        /// From one plane to the next.
+        var stride: Int
     }
 
-    mutating func take(_ changes: [PictureChange]) {
-        var next: [Int] = []
-        var at = 0
-        for change in changes {
-            for column in columns[at..<at + change.kept] {
-                counts[column] += 1
-                next.append(column)
-            }
-            next += counts.count..<counts.count + change.begun
-            counts += repeatElement(1, count: change.begun)
-            at += change.kept + change.ended
+    private let bytes: ArraySlice<UInt8>
+    private let limit: Int
+    private var shapes: WireReader
+    private var firsts: [Int64] = []
+    /// By column; nil: all of its numbers are the first.
+    private var begins: [Cursor?] = []
+    private var columns = 0
+    private var total = 0
+    private var row: [Int64] = []
+    /// Of the columns in it that differ, in order.
+    private var cursors: [Cursor] = []
+
+    /// More numbers than that together are damage.
+    init(_ bytes: ArraySlice<UInt8>, atMost limit: Int) throws(WireError) {
+        (self.bytes, self.limit) = (bytes, limit)
+        var reader = WireReader(bytes, names: [])
+        pictures = try reader.count()
+        let length = try reader.count()
+        let columns = try reader.count()
+        let end = reader.position + length
+        guard end <= bytes.endIndex else { throw .truncated }
+        shapes = WireReader(bytes[reader.position..<end], names: [])
+        reader = WireReader(bytes[end...], names: [])
+        var sizes = [Int](repeating: 0, count: PictureColumns.widths.count)
+        var forms: [(width: Int, count: Int)] = []
+        for _ in 0..<columns {
+            let width = try reader.unsigned()
+            guard width < UInt64(sizes.count) else { throw .unknown("width of a column", width) }
+            let count = width == 0 ? 0 : try reader.count()
+            forms.append((Int(width), count))
+            sizes[Int(width)] += count
         }
-        columns = next
+        for _ in 0..<columns { firsts.append(try reader.signed()) }
+        var starts: [Int] = []
+        var start = reader.position
+        for (width, size) in sizes.enumerated() {
+            starts.append(start)
+            start += size * PictureColumns.planes(of: width)
+        }
+        guard start == bytes.endIndex else { throw .truncated }
+        for form in forms {
+            let cursor = Cursor(
+                place: 0, at: starts[form.width], left: form.count, planes: PictureColumns.planes(of: form.width),
+                stride: sizes[form.width])
+            begins.append(form.width == 0 ? nil : cursor)
+            starts[form.width] += form.count
+        }
+    }
+
+    /// Of the next picture.
+    mutating func next() throws(WireError) -> [Int64] {
+        let changes = try shapes.list { (shapes) throws(WireError) in
+            PictureChange(
+                kept: Int(clamping: try shapes.unsigned()), begun: Int(clamping: try shapes.unsigned()),
+                ended: Int(clamping: try shapes.unsigned()))
+        }
+        var (values, going, begun): ([Int64], [Cursor], [Cursor]) = ([], [], [])
+        var (at, known) = (0, 0)
+        values.reserveCapacity(row.count)
+        for change in changes {
+            guard change.kept <= row.count - at, change.ended <= row.count - at - change.kept,
+                change.begun <= firsts.count - columns
+            else { throw .truncated }
+            let moved = values.count - at
+            values += row[at..<at + change.kept]
+            while known < cursors.count, cursors[known].place < at + change.kept {
+                going.append(cursors[known])
+                going[going.count - 1].place += moved
+                known += 1
+            }
+            at += change.kept + change.ended
+            while known < cursors.count, cursors[known].place < at { known += 1 }
+            for column in columns..<columns + change.begun {
+                if var cursor = begins[column] {
+                    cursor.place = values.count
+                    begun.append(cursor)
+                }
+                values.append(firsts[column])
+            }
+            columns += change.begun
+        }
+        total += values.count
+        guard at == row.count, total <= limit else { throw .oversized("a block of pictures", total) }
+        for number in going.indices { values[going[number].place] &+= try difference(&going[number]) }
+        row = values
+        cursors = Self.merged(going, begun)
+        return values
+    }
+
+    private func difference(_ cursor: inout Cursor) throws(WireError) -> Int64 {
+        guard cursor.left > 0 else { throw .truncated }
+        var difference: UInt64 = 0
+        for plane in 0..<cursor.planes {
+            difference |= UInt64(bytes[cursor.at + plane * cursor.stride]) << UInt64(plane * 8)
+        }
+        cursor.at += 1
+        cursor.left -= 1
+        return difference.unzigzag
+    }
+
+    private static func merged(_ one: [Cursor], _ other: [Cursor]) -> [Cursor] {
+        if other.isEmpty { return one }
+        var merged: [Cursor] = []
+        merged.reserveCapacity(one.count + other.count)
+        var rest = other[...]
+        for cursor in one {
+            while let next = rest.first, next.place < cursor.place { merged.append(rest.removeFirst()) }
+            merged.append(cursor)
+        }
+        return merged + rest
     }
 }

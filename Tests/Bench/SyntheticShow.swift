@@ -1,3 +1,4 @@
+import Archive
 import Night
 import SampleNights
 

@@ -12,14 +12,15 @@ import TestSupport
 enum WholeNightBench {
     private static let scale = SyntheticNight.Scale()
     private static let size = Size(columns: 200, rows: 60)
-    private static let seconds: Int64 = 8 * 3_600
     private static let eventEvery: Int64 = 60
     private static let seeks = 500
     private static let playbackStep = 25.6
     /// What others would make of the readings is measured on one minute in so many, and scaled.
     private static let compared = 24
 
-    static func run(seconds: Int64 = seconds) throws {
+    /// Nil: all of its eight hours.
+    static func run(seconds asked: Int64?) throws {
+        let seconds = asked ?? 8 * 3_600
         let folder = NightFolder()
         let rival = try record(seconds, in: folder)
         let size = try report(seconds, folder.night)

@@ -5,10 +5,24 @@ import Wire
 enum PictureColumns {
     private struct Column {
         var first: Int64
-        var last: Int64
-        var differences: [UInt64] = []
+        private var last: Int64
+        /// Up to the last that is not 0.
+        private var moved: [UInt64] = []
+        /// How many are 0 since.
+        private var still = 0
+
+        init(first: Int64) { (self.first, last) = (first, first) }
+
+        mutating func take(_ value: Int64) {
+            guard value != last else { return still += 1 }
+            moved += repeatElement(0, count: still)
+            moved.append((value &- last).zigzag)
+            (last, still) = (value, 0)
+        }
+
+        var differences: [UInt64] { moved + repeatElement(0, count: still) }
         /// Bits of the largest difference.
-        var width: Int { UInt64.bitWidth - differences.reduce(0, |).leadingZeroBitCount }
+        var width: Int { UInt64.bitWidth - moved.reduce(0, |).leadingZeroBitCount }
     }
 
     static let widths = 0...UInt64.bitWidth
@@ -33,12 +47,10 @@ enum PictureColumns {
         head.count(shape.count)
         head.count(columns.count)
         var pieces = [head.take() + shape, forms.take(), firsts.take()]
-        for (width, group) in groups.enumerated() {
+        for (width, group) in groups.enumerated() where width > 0 {
+            let differences = group.flatMap(\.differences)
             for plane in 0..<planes(of: width) {
-                pieces.append(
-                    group.flatMap { column in
-                        column.differences.map { UInt8(truncatingIfNeeded: $0 >> UInt64(plane * 8)) }
-                    })
+                pieces.append(differences.map { UInt8(truncatingIfNeeded: $0 >> UInt64(plane * 8)) })
             }
         }
         return pieces.filter { !$0.isEmpty }
@@ -64,12 +76,11 @@ enum PictureColumns {
                 for _ in 0..<change.begun {
                     let value = picture.values[next.count]
                     next.append(columns.count)
-                    columns.append(Column(first: value, last: value))
+                    columns.append(Column(first: value))
                 }
             }
             for (value, number) in zip(picture.values, next) where number < known {
-                columns[number].differences.append((value &- columns[number].last).zigzag)
-                columns[number].last = value
+                columns[number].take(value)
             }
             row = next
         }

@@ -11,27 +11,31 @@ struct PictureChange: Sendable, Equatable {
     var begun = 0
     var ended = 0
 
+    /// Numbers that begin or end together, mostly.
+    private static let window = 16
+
     /// `places`: what each number is of its picture. The same place is the same number, later.
     static func changes(from old: [UInt64], to new: [UInt64]) -> [PictureChange] {
         if old == new { return [PictureChange(kept: new.count)] }
-        let known = Dictionary(zip(old, old.indices)) { first, _ in first }
         var changes: [PictureChange] = []
         var (at, next) = (0, 0)
+        // Asked only where what follows is not near.
+        lazy var known = Dictionary(zip(old, old.indices)) { first, _ in first }
         while at < old.count || next < new.count {
             var change = PictureChange()
             while at < old.count, next < new.count, old[at] == new[next] {
                 (at, next, change.kept) = (at + 1, next + 1, change.kept + 1)
             }
-            var goesOn = old.count
-            while next < new.count {
-                if let place = known[new[next]], place >= at {
-                    goesOn = place
-                    break
-                }
-                (next, change.begun) = (next + 1, change.begun + 1)
+            if at < old.count, let near = new[next...].prefix(window).firstIndex(of: old[at]) {
+                change.begun = near - next
+            } else if next < new.count, let near = old[at...].prefix(window).firstIndex(of: new[next]) {
+                change.ended = near - at
+            } else {
+                let far = new[next...].firstIndex { known[$0].map { $0 >= at } ?? false } ?? new.count
+                change.begun = far - next
+                change.ended = (far < new.count ? known[new[far]] ?? old.count : old.count) - at
             }
-            change.ended = goesOn - at
-            at = goesOn
+            (at, next) = (at + change.ended, next + change.begun)
             changes.append(change)
         }
         return changes

@@ -159,7 +159,7 @@ private struct PictureReader: FieldWalk {
 
     mutating func log(_ entries: inout [Snapshot.LogEntry]) throws(ArchiveError) {
         let (start, count) = (Int(clamping: try next()), Int(clamping: try next()))
-        guard start >= 0, count >= 0, start <= log.count, count <= log.count - start else { throw ArchiveError("a picture: no such log") }
+        guard 0...log.count ~= start, 0...log.count - start ~= count else { throw ArchiveError("a picture: no such log") }
         entries = Array(log[start..<start + count])
     }
 }

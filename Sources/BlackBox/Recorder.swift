@@ -21,7 +21,8 @@ public final class Recorder: Sendable {
         var isClosing = false
         /// As of when the thread is to come by at once.
         var turnsAt: Stamp?
-        var isTurning = false
+        /// It comes by then only.
+        var isTurned = false
     }
 
     private let inbox = Mutex(Inbox())
@@ -78,11 +79,11 @@ public final class Recorder: Sendable {
     /// One more picture would be taken.
     var hasRoom: Bool { inbox.withLock { $0.pictures.count < Self.mostPictures } }
 
-    /// Has the thread come by now, as if it were this moment, once the turn before is over: for who has a whole night to
-    /// hand over at once.
+    /// Has the thread come by now, as if it were this moment, once the turn before is over, and at no other time from now
+    /// on: for who has a whole night to hand over at once.
     package func turn(at moment: Stamp) {
-        if inbox.withLock(\.isTurning) { _ = try? turned.reading.read(atMost: 1) }
-        inbox.withLock { ($0.turnsAt, $0.isTurning) = (moment, true) }
+        if inbox.withLock(\.isTurned) { _ = try? turned.reading.read(atMost: 1) }
+        inbox.withLock { ($0.turnsAt, $0.isTurned) = (moment, true) }
         try? wake.writing.write([1])
     }
 
@@ -117,6 +118,8 @@ public final class Recorder: Sendable {
         while true {
             var polled = pollfd(fd: wake.reading.number, events: Int16(POLLIN), revents: 0)
             if poll(&polled, 1, Self.slipEvery) == 1 { _ = try? wake.reading.read(atMost: 64) }
+            let isItsTurn = inbox.withLock { !$0.isTurned || $0.turnsAt != nil || $0.isClosing }
+            guard isItsTurn else { continue }
             let handed = inbox.withLock { inbox in
                 defer {
                     (inbox.readings, inbox.pictures, inbox.bytes) = ([], [], 0)

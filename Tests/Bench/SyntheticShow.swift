@@ -19,7 +19,8 @@ struct SyntheticShow {
     }
 
     static func stamp(_ second: Int64) -> Stamp {
-        let moment = Moment(nanoseconds: (5_001 + second) * 1_000_000_000)
+        // Half a second after the sweep.
+        let moment = Moment(nanoseconds: (5_000 + second) * 1_000_000_000 - 500_000_000)
         return Stamp(
             moment: moment, wall: WallTime(milliseconds: 1_790_000_000_000 + moment.nanoseconds / 1_000_000))
     }

@@ -10,7 +10,8 @@ let benches: [(name: String, run: () throws -> Void)] = [
     ("mirror", MirrorBench.run), ("sweep", SweepBench.run), ("probe", ProbeBench.run),
     ("exposition", ExpositionBench.run), ("frame", FrameBench.run), ("picture", PictureBench.run),
     ("readings", { try NightFileBench.run() }),
-    ("night", { try WholeNightBench.run(seconds: words.last.flatMap { Int64($0) }) }), ("start", StartBench.run), ("program", ProgramBench.run), ("abort", AbortBench.run),
+    ("night", { try WholeNightBench.run(seconds: words.last.flatMap { Int64($0) }) }),
+    ("start", StartBench.run), ("program", ProgramBench.run), ("abort", AbortBench.run),
 ]
 switch words.first {
 case Brokers.subcommand: try Brokers.serve(words.dropFirst().compactMap { Int($0) })

@@ -107,8 +107,10 @@ extension Int64 {
     var zigzag: UInt64 { UInt64(bitPattern: (self << 1) ^ (self >> 63)) }
 
     fileprivate init(_ coded: UInt64, _ isSigned: Bool) {
-        self =
-            isSigned
-            ? Int64(bitPattern: coded >> 1) ^ -Int64(bitPattern: coded & 1) : Int64(bitPattern: coded)
+        self = isSigned ? coded.unzigzag : Int64(bitPattern: coded)
     }
+}
+
+extension UInt64 {
+    var unzigzag: Int64 { Int64(bitPattern: self >> 1) ^ -Int64(bitPattern: self & 1) }
 }

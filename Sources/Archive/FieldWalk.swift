@@ -13,6 +13,11 @@ protocol FieldWalk {
     mutating func log(_ entries: inout [Snapshot.LogEntry]) throws(ArchiveError)
     /// As many as there are, or are to be read.
     mutating func count(of present: Int) throws(ArchiveError) -> Int
+    /// Recent values, of which the oldest go.
+    mutating func history(_ history: inout Snapshot.History) throws(ArchiveError)
+    /// What follows, until `leave`, are parts of one field.
+    mutating func enter()
+    mutating func leave()
 }
 
 /// Something that a walk goes over.
@@ -23,6 +28,14 @@ protocol Fielded {
 }
 
 extension FieldWalk {
+    mutating func enter() {}
+    mutating func leave() {}
+
+    /// Numbers and holes.
+    mutating func history(_ history: inout Snapshot.History) throws(ArchiveError) {
+        try list(&history, blank: nil) { (walk, value) throws(ArchiveError) in try walk.optional(&value) }
+    }
+
     mutating func flag(_ value: inout Bool) throws(ArchiveError) {
         var number: Int64 = value ? 1 : 0
         try integer(&number)
@@ -58,16 +71,24 @@ extension FieldWalk {
         value = all[place]
     }
 
-    mutating func field(_ value: inout some Fielded) throws(ArchiveError) { try value.walk(&self) }
+    mutating func field(_ value: inout some Fielded) throws(ArchiveError) {
+        enter()
+        defer { leave() }
+        try value.walk(&self)
+    }
 
     mutating func list<Element>(
         _ elements: inout [Element], blank: Element,
         _ each: (inout Self, inout Element) throws(ArchiveError) -> Void
     ) throws(ArchiveError) {
+        enter()
+        defer { leave() }
         let count = try count(of: elements.count)
         if count < elements.count { elements.removeLast(elements.count - count) }
         for place in 0..<count {
             if place == elements.count { elements.append(blank) }
+            enter()
+            defer { leave() }
             try each(&self, &elements[place])
         }
     }
@@ -83,6 +104,8 @@ extension FieldWalk {
     mutating func optional<Value>(
         _ value: inout Value?, blank: Value, _ each: (inout Self, inout Value) throws(ArchiveError) -> Void
     ) throws(ArchiveError) {
+        enter()
+        defer { leave() }
         var isThere = value != nil
         try flag(&isThere)
         guard isThere else { return value = nil }

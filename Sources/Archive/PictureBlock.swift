@@ -6,72 +6,94 @@ import Wire
 public struct PictureBlock: Sendable {
     private struct Slip {
         var at: Stamp
-        /// Where its fields begin.
-        var fields: Int
-        var end: Int
+        var numbers: [Int64]
         var moments: [Moment]
     }
 
-    private let bytes: [UInt8]
     private var slips: [Slip] = []
+    /// Of a whole block: its pictures' numbers are read as far as they are asked for.
+    private var columns: PictureColumnReader?
+    private var numbersRead = 0
     private var reader = PictureReader()
 
     /// Far more than a block of the largest estate.
     static let mostBytes = 256 << 20
 
+    /// As many as that many bytes would be.
+    private static let mostNumbers = mostBytes / 8
+
     /// Of a whole block.
     public init(_ block: [UInt8]) throws(ArchiveError) {
-        try self.init(raw: try Zstd.decompress(block, atMost: Self.mostBytes))
+        let raw = try Zstd.decompress(block, atMost: Self.mostBytes)
+        try reading { (block) throws(WireError) in
+            var reader = WireReader(raw[...], names: [])
+            let length = try reader.count()
+            let end = reader.position + length
+            var heads = raw[reader.position..<end]
+            let columns = try PictureColumnReader(raw[end...], atMost: Self.mostNumbers)
+            for _ in 0..<columns.pictures { heads = try block.take(heads) }
+            block.columns = columns
+        }
     }
 
     /// Of slips whose block was never made, from the first of that block on.
     public init(slips: [[UInt8]]) throws(ArchiveError) {
-        var raw: [UInt8] = []
-        for slip in slips { raw += try Zstd.decompress(slip, atMost: Self.mostBytes) }
-        try self.init(raw: raw)
+        for slip in slips {
+            let raw = try Zstd.decompress(slip, atMost: Self.mostBytes)
+            try reading { (block) throws(WireError) in
+                let body = try block.take(raw[...])
+                var reader = WireReader(body, names: [])
+                let last = block.slips.count - 1
+                block.slips[last].numbers = try reader.list { (reader) throws(WireError) in try reader.signed() }
+            }
+        }
+        numbersRead = self.slips.count
     }
 
-    private init(raw: [UInt8]) throws(ArchiveError) {
-        bytes = raw
-        do throws(WireError) { try readTables() } catch { throw ArchiveError("a block of pictures: \(error)") }
+    private mutating func reading(_ read: (inout PictureBlock) throws(WireError) -> Void) throws(ArchiveError) {
+        do throws(WireError) { try read(&self) } catch { throw ArchiveError("a block of pictures: \(error)") }
     }
 
     public var stamps: [Stamp] { slips.map(\.at) }
 
     public mutating func snapshot(_ number: Int) throws(ArchiveError) -> Snapshot {
+        try reading { (block) throws(WireError) in
+            while block.numbersRead <= number, let numbers = try block.columns?.next() {
+                block.slips[block.numbersRead].numbers = numbers
+                block.numbersRead += 1
+            }
+        }
         let slip = slips[number]
-        reader.begin(WireReader(bytes[slip.fields..<slip.end], names: []), moments: slip.moments)
+        reader.begin(slip.numbers, moments: slip.moments)
         var snapshot = Snapshot.blank
         try snapshot.walk(&reader)
         return snapshot
     }
 
-    private mutating func readTables() throws(WireError) {
-        var at = 0
-        while at < bytes.count {
-            var frame = WireReader(bytes[at...], names: [])
-            let length = try frame.count()
-            let end = frame.position + length
-            var reader = WireReader(bytes[frame.position..<end], names: [])
-            let stamp = Stamp(
-                moment: Moment(nanoseconds: try reader.signed()), wall: WallTime(milliseconds: try reader.signed()))
-            self.reader.texts += try reader.list { (reader) throws(WireError) in try reader.longText() }
-            let moments = try reader.list { (reader) throws(WireError) in
-                Moment(nanoseconds: stamp.moment.nanoseconds &+ (try reader.signed()))
-            }
-            self.reader.constants += try reader.list { (reader) throws(WireError) in try reader.longText() }
-            let entries = try reader.count()
-            self.reader.begin(reader, moments: moments)
-            do throws(ArchiveError) {
-                for _ in 0..<entries {
-                    var entry = Snapshot.LogEntry.blank
-                    try entry.walk(&self.reader)
-                    self.reader.log.append(entry)
-                }
-            } catch { throw .unknown("log entry", UInt64(self.reader.log.count)) }
-            slips.append(Slip(at: stamp, fields: self.reader.position, end: end, moments: moments))
-            at = end
+    /// The first of these heads; the rest of them comes back.
+    private mutating func take(_ heads: ArraySlice<UInt8>) throws(WireError) -> ArraySlice<UInt8> {
+        var frame = WireReader(heads, names: [])
+        let length = try frame.count()
+        let end = frame.position + length
+        var head = WireReader(heads[frame.position..<end], names: [])
+        let stamp = Stamp(
+            moment: Moment(nanoseconds: try head.signed()), wall: WallTime(milliseconds: try head.signed()))
+        reader.texts += try head.list { (head) throws(WireError) in try head.longText() }
+        let moments = try head.list { (head) throws(WireError) in
+            Moment(nanoseconds: stamp.moment.nanoseconds &+ (try head.signed()))
         }
+        reader.constants += try head.list { (head) throws(WireError) in try head.longText() }
+        let entries = try head.count()
+        reader.begin(try head.list { (head) throws(WireError) in try head.signed() }, moments: moments)
+        do throws(ArchiveError) {
+            for _ in 0..<entries {
+                var entry = Snapshot.LogEntry.blank
+                try entry.walk(&reader)
+                reader.log.append(entry)
+            }
+        } catch { throw .unknown("log entry", UInt64(reader.log.count)) }
+        slips.append(Slip(at: stamp, numbers: [], moments: moments))
+        return heads[end...]
     }
 }
 
@@ -81,42 +103,48 @@ private struct PictureReader: FieldWalk {
     var log: [Snapshot.LogEntry] = []
     private var values: [Int: any Sendable] = [:]
     private var moments: [Moment] = []
-    private var fields = WireReader([], names: [])
+    private var numbers: [Int64] = []
+    private var at = 0
 
     init() {}
 
-    var position: Int { fields.position }
-
-    mutating func begin(_ fields: WireReader, moments: [Moment]) {
-        self.fields = fields
+    mutating func begin(_ numbers: [Int64], moments: [Moment]) {
+        (self.numbers, at) = (numbers, 0)
         self.moments = moments
     }
 
-    private mutating func read<Value>(
-        _ read: (inout WireReader) throws(WireError) -> Value
-    ) throws(ArchiveError) -> Value {
-        do throws(WireError) { return try read(&fields) } catch { throw ArchiveError("a picture: \(error)") }
+    private mutating func next() throws(ArchiveError) -> Int64 {
+        guard at < numbers.count else { throw ArchiveError("a picture: it ends in the middle of a field") }
+        defer { at += 1 }
+        return numbers[at]
     }
 
     private mutating func place(in count: Int) throws(ArchiveError) -> Int {
-        let number = try read { (fields) throws(WireError) in try fields.unsigned() }
-        guard number < UInt64(count) else { throw ArchiveError("a picture: nothing in its tables is number \(number)") }
+        let number = try next()
+        guard number >= 0, number < count else {
+            throw ArchiveError("a picture: nothing in its tables is number \(number)")
+        }
         return Int(number)
     }
 
-    mutating func integer(_ value: inout Int64) throws(ArchiveError) {
-        value = try read { (fields) throws(WireError) in try fields.signed() }
-    }
+    mutating func integer(_ value: inout Int64) throws(ArchiveError) { value = try next() }
 
     mutating func number(_ value: inout Double) throws(ArchiveError) {
-        value = RecordedPrecision.number(try read { (fields) throws(WireError) in try fields.word() })
+        let number = try next()
+        guard let word = UInt32(exactly: number) else { throw ArchiveError("a picture: no number is \(number)") }
+        value = RecordedPrecision.number(word)
     }
 
     mutating func text(_ value: inout String) throws(ArchiveError) { value = texts[try place(in: texts.count)] }
     mutating func moment(_ value: inout Moment) throws(ArchiveError) { value = moments[try place(in: moments.count)] }
 
+    /// Of things that take at least one number each, so a count beyond what is left is damage.
     mutating func count(of present: Int) throws(ArchiveError) -> Int {
-        try read { (fields) throws(WireError) in try fields.count() }
+        let count = try next()
+        guard count >= 0, count <= numbers.count - at else {
+            throw ArchiveError("a picture: it ends in the middle of a list")
+        }
+        return Int(count)
     }
 
     mutating func constant<Value: Codable & Equatable & Sendable>(_ value: inout Value) throws(ArchiveError) {
@@ -130,10 +158,8 @@ private struct PictureReader: FieldWalk {
     }
 
     mutating func log(_ entries: inout [Snapshot.LogEntry]) throws(ArchiveError) {
-        let (start, count) = try read { (fields) throws(WireError) in
-            (Int(clamping: try fields.unsigned()), Int(clamping: try fields.unsigned()))
-        }
-        guard start <= log.count, count <= log.count - start else { throw ArchiveError("a picture: no such log") }
+        let (start, count) = (Int(clamping: try next()), Int(clamping: try next()))
+        guard 0...log.count ~= start, 0...log.count - start ~= count else { throw ArchiveError("a picture: no such log") }
         entries = Array(log[start..<start + count])
     }
 }

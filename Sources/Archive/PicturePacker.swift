@@ -10,7 +10,8 @@ public struct PicturePacker: Sendable {
     public static let mostInBlock = 60
 
     private var writer = PictureWriter()
-    private var slips: [UInt8] = []
+    private var heads: [UInt8] = []
+    private var pictures: [PictureNumbers] = []
     public private(set) var count = 0
     public private(set) var first: Stamp?
     public private(set) var last: Stamp?
@@ -19,96 +20,147 @@ public struct PicturePacker: Sendable {
 
     /// The slip, compressed: to be kept until its block is.
     public mutating func add(_ snapshot: Snapshot) throws(ArchiveError) -> [UInt8] {
-        let slip = try writer.slip(of: snapshot)
-        slips += slip
+        let (head, numbers) = try writer.spell(snapshot)
+        heads += head
+        pictures.append(numbers)
         count += 1
         first = first ?? snapshot.at
         last = snapshot.at
-        return try Zstd.compress(slip, level: 1)
+        return try Zstd.compress(PictureSlip.bytes(head: head, numbers.values), level: 1)
     }
 
     public var isFull: Bool { count >= Self.mostInBlock }
 
-    /// All slips since the last block, compressed together; the next one begins a new block.
+    /// All that was added since the last block, compressed together; the next one begins a new block.
     public mutating func takeBlock() throws(ArchiveError) -> [UInt8] {
         defer { self = PicturePacker() }
-        return try Zstd.compress(slips, level: 5)
+        var length = WireWriter()
+        length.count(heads.count)
+        return try Zstd.compress(pieces: [length.take() + heads] + PictureColumns.pieces(of: pictures), level: 5)
+    }
+}
+
+/// One picture by itself: its head, and its numbers.
+enum PictureSlip {
+    static func bytes(head: [UInt8], _ numbers: [Int64]) -> [UInt8] {
+        var body = WireWriter()
+        body.list(numbers) { $0.signed($1) }
+        return head + body.take()
     }
 }
 
 /// The tables that a block builds up, and the one snapshot that is being written.
 private struct PictureWriter: FieldWalk {
-    private var texts: [String: UInt64] = [:]
+    private var texts: [String: Int64] = [:]
     private var newTexts: [String] = []
     private var constants = ConstantTable()
     private var log: [Snapshot.LogEntry] = []
     private var newEntries: [Snapshot.LogEntry] = []
     /// Where the log of the last snapshot began in the block's.
     private var logStart = 0
-    private var moments: [Moment: UInt64] = [:]
+    private var moments: [Moment: Int64] = [:]
     private var newMoments: [Moment] = []
-    private var fields = WireWriter()
+    private var numbers: [Int64] = []
+    /// Of those numbers.
+    private var numberPlaces: [UInt64] = []
+    private var places = PicturePlaces()
+    private var histories = PictureHistories<Double?>()
+    /// Of the numbers of the last snapshot.
+    private var lastPlaces: [UInt64] = []
 
     init() {}
 
-    mutating func slip(of snapshot: Snapshot) throws(ArchiveError) -> [UInt8] {
+    /// What is new in it, and its numbers.
+    mutating func spell(_ snapshot: Snapshot) throws(ArchiveError) -> (head: [UInt8], PictureNumbers) {
         (newTexts, newEntries, moments, newMoments) = ([], [], [:], [])
         var copy = snapshot
-        try copy.walk(&self)
+        let (values, valuePlaces) = try walked(&copy)
         // They name texts and moments themselves, and so come before those are listed.
-        var entries = WireWriter()
-        let body = fields.take()
-        for entry in newEntries {
-            var entry = entry
-            try entry.walk(&self)
-        }
-        entries.count(newEntries.count)
-        let entryFields = fields.take()
-
-        var slip = WireWriter()
-        slip.signed(snapshot.at.moment.nanoseconds)
-        slip.signed(snapshot.at.wall.milliseconds)
-        slip.list(newTexts) { $0.longText($1) }
-        slip.list(newMoments) { $0.signed($1.nanoseconds &- snapshot.at.moment.nanoseconds) }
-        slip.list(constants.takeNew()) { $0.longText($1) }
-        let prefix = slip.take()
-        let counted = entries.take()
+        var entryNumbers: [Int64] = []
+        for var entry in newEntries { entryNumbers += try walked(&entry).numbers }
+        var head = WireWriter()
+        head.signed(snapshot.at.moment.nanoseconds)
+        head.signed(snapshot.at.wall.milliseconds)
+        head.list(newTexts) { $0.longText($1) }
+        head.list(newMoments) { $0.signed($1.nanoseconds &- snapshot.at.moment.nanoseconds) }
+        head.list(constants.takeNew()) { $0.longText($1) }
+        head.count(newEntries.count)
+        head.list(entryNumbers) { $0.signed($1) }
+        let bytes = head.take()
         var framed = WireWriter()
-        framed.count(prefix.count + counted.count + entryFields.count + body.count)
-        return framed.take() + prefix + counted + entryFields + body
+        framed.count(bytes.count)
+        defer { lastPlaces = valuePlaces }
+        return (
+            framed.take() + bytes,
+            PictureNumbers(values: values, changes: PictureChange.changes(from: lastPlaces, to: valuePlaces))
+        )
     }
 
-    mutating func integer(_ value: inout Int64) throws(ArchiveError) { fields.signed(value) }
+    private mutating func walked(
+        _ value: inout some Fielded
+    ) throws(ArchiveError) -> (numbers: [Int64], places: [UInt64]) {
+        numbers.removeAll(keepingCapacity: true)
+        numberPlaces.removeAll(keepingCapacity: true)
+        places.begin()
+        try value.walk(&self)
+        return (numbers, numberPlaces)
+    }
+
+    private mutating func put(_ number: Int64) {
+        numbers.append(number)
+        numberPlaces.append(places.next())
+    }
+
+    mutating func enter() { places.enter() }
+    mutating func leave() { places.leave() }
+
+    mutating func history(_ history: inout Snapshot.History) throws(ArchiveError) {
+        enter()
+        defer { leave() }
+        put(Int64(history.count))
+        let start = histories.start(of: history, at: places.place(0))
+        for (number, value) in history.enumerated() {
+            // Twice as many and one more, so that none is the place of the count.
+            let place = (start + UInt64(number)) * 2 + 2
+            numbers.append(value == nil ? 0 : 1)
+            numberPlaces.append(places.place(place))
+            guard let value else { continue }
+            numbers.append(Int64(RecordedPrecision.word(of: value)))
+            numberPlaces.append(places.place(place + 1))
+        }
+    }
+
+    mutating func integer(_ value: inout Int64) throws(ArchiveError) { put(value) }
     mutating func number(_ value: inout Double) throws(ArchiveError) {
-        fields.word(RecordedPrecision.word(of: value))
+        put(Int64(RecordedPrecision.word(of: value)))
     }
 
     mutating func text(_ value: inout String) throws(ArchiveError) {
-        let next = UInt64(texts.count)
+        let next = Int64(texts.count)
         let number = texts[value, default: next]
         if number == next {
             texts[value] = number
             newTexts.append(value)
         }
-        fields.unsigned(number)
+        put(number)
     }
 
     mutating func moment(_ value: inout Moment) throws(ArchiveError) {
-        let next = UInt64(moments.count)
+        let next = Int64(moments.count)
         let number = moments[value, default: next]
         if number == next {
             moments[value] = number
             newMoments.append(value)
         }
-        fields.unsigned(number)
+        put(number)
     }
 
     mutating func constant<Value: Codable & Equatable & Sendable>(_ value: inout Value) throws(ArchiveError) {
-        fields.unsigned(UInt64(try constants.number(of: value)))
+        put(Int64(try constants.number(of: value)))
     }
 
     mutating func count(of present: Int) throws(ArchiveError) -> Int {
-        fields.count(present)
+        put(Int64(present))
         return present
     }
 
@@ -123,8 +175,8 @@ private struct PictureWriter: FieldWalk {
             newEntries = Array(entries.dropFirst(known))
             log += newEntries
         }
-        fields.count(logStart)
-        fields.count(entries.count)
+        put(Int64(logStart))
+        put(Int64(entries.count))
     }
 }
 

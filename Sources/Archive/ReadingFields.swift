@@ -74,10 +74,3 @@ extension Snapshot.Lag: Fielded {
         try walk.field(&time)
     }
 }
-
-extension FieldWalk {
-    /// Numbers and holes.
-    mutating func history(_ history: inout Snapshot.History) throws(ArchiveError) {
-        try list(&history, blank: nil) { (walk, value) throws(ArchiveError) in try walk.optional(&value) }
-    }
-}

@@ -28,6 +28,8 @@ struct NightOpening {
         }
         let isNew = try Schema.look(at: database, path: path) == .empty
         try located(path) { () throws(StoreProblem) in
+            // What slips leave free can be given back then. This is said before anything is written, or never.
+            if isNew { try database.run("PRAGMA auto_vacuum = INCREMENTAL") }
             try makeDurable(database)
             guard isNew else { return }
             try Schema.create(in: database, night: night, at: at.wall, after: past.last)

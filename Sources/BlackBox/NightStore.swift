@@ -212,6 +212,8 @@ final class NightStore {
             try database.prepare("INSERT INTO seal VALUES (1, ?, ?, ?)")
                 .run(seal.columns + [.bytes(try seal.hash(after: tip.hash))])
         }
+        // The room of slips that blocks replaced.
+        try? database.run("PRAGMA incremental_vacuum")
         // Who reads it meanwhile keeps the log beside it, and it is as whole.
         try? database.run("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")
         chmod(path, 0o400)

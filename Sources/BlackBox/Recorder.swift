@@ -19,6 +19,10 @@ public final class Recorder: Sendable {
         var standing = Snapshot.Command.Recording.recording
         var news: [(event: NightEvent, at: Stamp)] = []
         var isClosing = false
+        /// As of when the thread is to come by at once.
+        var turnsAt: Stamp?
+        /// It comes by then only.
+        var isTurned = false
     }
 
     private let inbox = Mutex(Inbox())
@@ -26,6 +30,8 @@ public final class Recorder: Sendable {
     private let wake: Pipe
     /// A byte when the thread is about to end.
     private let ended: Pipe
+    /// A byte when a turn that was asked for is over.
+    private let turned: Pipe
     private let mostBytes: Int
     private let thread = Mutex<Worker?>(nil)
 
@@ -37,6 +43,7 @@ public final class Recorder: Sendable {
     init(to writer: Writer, lastBlocks: [RecordedPart: Int64], limits: Shedding.Limits) throws(SystemError) {
         wake = try Pipe()
         ended = try Pipe()
+        turned = try Pipe()
         mostBytes = limits.bytes
         do throws(WorkerProblem) {
             let worker = try Worker { [self] in
@@ -72,6 +79,14 @@ public final class Recorder: Sendable {
     /// One more picture would be taken.
     var hasRoom: Bool { inbox.withLock { $0.pictures.count < Self.mostPictures } }
 
+    /// Has the thread come by now, as if it were this moment, once the turn before is over, and at no other time from now
+    /// on: for who has a whole night to hand over at once.
+    package func turn(at moment: Stamp) {
+        if inbox.withLock(\.isTurned) { _ = try? turned.reading.read(atMost: 1) }
+        inbox.withLock { ($0.turnsAt, $0.isTurned) = (moment, true) }
+        try? wake.writing.write([1])
+    }
+
     /// How much of the night is being recorded, as far as it depends on this.
     public var standing: Snapshot.Command.Recording { inbox.withLock(\.standing) }
 
@@ -102,15 +117,17 @@ public final class Recorder: Sendable {
     private func run(_ work: inout RecorderWork) {
         while true {
             var polled = pollfd(fd: wake.reading.number, events: Int16(POLLIN), revents: 0)
-            poll(&polled, 1, Self.slipEvery)
-            let now = MachineClock.now()
+            if poll(&polled, 1, Self.slipEvery) == 1 { _ = try? wake.reading.read(atMost: 64) }
+            let isItsTurn = inbox.withLock { !$0.isTurned || $0.turnsAt != nil || $0.isClosing }
+            guard isItsTurn else { continue }
             let handed = inbox.withLock { inbox in
                 defer {
                     (inbox.readings, inbox.pictures, inbox.bytes) = ([], [], 0)
-                    (inbox.lostReading, inbox.lostPicture) = (nil, nil)
+                    (inbox.lostReading, inbox.lostPicture, inbox.turnsAt) = (nil, nil, nil)
                 }
                 return inbox
             }
+            let now = handed.turnsAt ?? MachineClock.now()
             var events = work.judge(unmade: handed.bytes, at: now)
             if let lost = handed.lostReading { events.append(work.lose(.readings, from: lost, to: now)) }
             if let lost = handed.lostPicture { events.append(work.lose(.pictures, from: lost, to: now)) }
@@ -120,6 +137,7 @@ public final class Recorder: Sendable {
                 inbox.news += events.map { ($0, now) }
             }
             work.take(handed.readings, handed.pictures, at: now)
+            if handed.turnsAt != nil { try? turned.writing.write([1]) }
             guard handed.isClosing else { continue }
             return work.end(at: now)
         }

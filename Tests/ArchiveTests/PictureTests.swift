@@ -73,6 +73,14 @@ struct PictureTests {
             guard var block = try? PictureBlock(slips: [try Zstd.compress(damaged, level: 1)]) else { continue }
             for number in block.stamps.indices { _ = try? block.snapshot(number) }
         }
+        let whole = try Zstd.decompress(try packer.takeBlock(), atMost: PictureBlock.mostBytes)
+        for _ in 0..<400 {
+            var damaged = whole
+            damaged[Int.random(in: 0..<whole.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
+            if Bool.random(using: &random) { damaged.removeLast(Int.random(in: 0..<whole.count, using: &random)) }
+            guard var block = try? PictureBlock(try Zstd.compress(damaged, level: 1)) else { continue }
+            for number in block.stamps.indices { _ = try? block.snapshot(number) }
+        }
         #expect(throws: ArchiveError.self) { try PictureBlock(Array(slip.dropLast(9))) }
         #expect(throws: ArchiveError.self) { try PictureBlock([1, 2, 3]) }
     }

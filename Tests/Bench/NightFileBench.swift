@@ -77,9 +77,9 @@ enum NightFileBench {
             "a slip \(slips.bytes / slips.count / 1_000) kB")
     }
 
-    private static func times(_ ratio: Double) -> String { "\((ratio * 10).rounded() / 10)x" }
-    private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
-    private static func megabytes(_ bytes: Double) -> String { "\((bytes / 100_000).rounded() / 10) MB" }
+    static func times(_ ratio: Double) -> String { "\((ratio * 10).rounded() / 10)x" }
+    static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+    static func megabytes(_ bytes: Double) -> String { "\((bytes / 100_000).rounded() / 10) MB" }
 
     private static func offsets(_ sweep: [Observed]) -> [(by: ProbeName, topics: [TopicOffsets])] {
         sweep.compactMap { reading in
@@ -90,7 +90,7 @@ enum NightFileBench {
         }
     }
 
-    private static func compressedRows(_ swept: [[Observed]]) -> Int {
+    static func compressedRows(_ swept: [[Observed]]) -> Int {
         let rows = swept.flatMap { offsets($0).flatMap { $0.topics.flatMap { $0.offsets.map(\.offset.littleEndian) } } }
         return rows.withUnsafeBytes { rows in
             let bound = ZSTD_compressBound(rows.count)
@@ -101,7 +101,7 @@ enum NightFileBench {
     }
 
     /// Bytes of the pages of a table in memory.
-    private static func tableSize(_ swept: [[Observed]]) -> Int {
+    static func tableSize(_ swept: [[Observed]]) -> Int {
         var database: OpaquePointer?
         guard sqlite3_open(":memory:", &database) == SQLITE_OK else { return 0 }
         defer { sqlite3_close(database) }
@@ -135,7 +135,7 @@ enum NightFileBench {
         sqlite3_bind_text(statement, place, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
     }
 
-    private static func number(_ query: String, _ database: OpaquePointer?) -> Int {
+    static func number(_ query: String, _ database: OpaquePointer?) -> Int {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
         guard sqlite3_prepare_v2(database, query, -1, &statement, nil) == SQLITE_OK,

@@ -111,10 +111,12 @@ struct RecordedNightTests {
         first.recorder.take(sweep(0))
         first.close()
         // As a kill leaves it.
+        var packer = PicturePacker()
+        let slip = try packer.add(SampleNight.snapshot(ticks: 0)).hexadecimal
         try scratch.database().run(
             """
             INSERT INTO slips SELECT NULL, 'pictures', 2, 1, first_wall_ms + 1000, first_mono_ns + 1000000000,
-                last_wall_ms + 1000, last_mono_ns + 1000000000, count, bytes FROM pictures
+                last_wall_ms + 1000, last_mono_ns + 1000000000, count, x'\(slip)' FROM pictures
             """)
         let later = SampleNight.at(600)
         let second = try NightFile.open(

@@ -22,7 +22,7 @@ public enum Verification: Sendable, Equatable {
         _ = try NightPath.checked(path)
         do throws(NightFileError) {
             let database = try located(path) { () throws(StoreProblem) in
-                try Database(path, for: .reading, patience: .seconds(2))
+                try Database.toRead(path)
             }
             guard try Schema.look(at: database, path: path) == .night else {
                 throw .notANightFile(path: path, why: "an empty database")

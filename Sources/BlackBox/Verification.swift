@@ -21,7 +21,9 @@ public enum Verification: Sendable, Equatable {
         guard let path = NightPath.existing(name) else { throw .system(path: name, why: "there is no such file") }
         _ = try NightPath.checked(path)
         do throws(NightFileError) {
-            let database = try located(path) { () throws(StoreProblem) in try Database.toRead(path) }
+            let database = try located(path) { () throws(StoreProblem) in
+                try Database.toRead(path)
+            }
             guard try Schema.look(at: database, path: path) == .night else {
                 throw .notANightFile(path: path, why: "an empty database")
             }

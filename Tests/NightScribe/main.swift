@@ -59,10 +59,18 @@ extension [Moment] {
 struct Standing {
     private var isThin = false
     private(set) var hasBeenThin = false
+    /// The first event after everything is recorded again: with it, what was said of the gap is durable.
+    private var provedBy: Int?
 
-    mutating func look(at recorder: Recorder) {
+    mutating func take(receipt number: Int) {
+        guard let provedBy, number >= provedBy else { return }
+        say("recording")
+        self.provedBy = nil
+    }
+
+    mutating func look(at recorder: Recorder, next number: Int) {
         guard case .thin(let detail, let why, _) = recorder.standing else {
-            if isThin { say("recording") }
+            if isThin { provedBy = number }
             isThin = false
             return
         }
@@ -105,11 +113,12 @@ do {
                 if !waitsUntilThin { limitFiles(to: .max) }
             } else {
                 say(isFull ? "again" : "\(receipt.number ?? 0)")
+                standing.take(receipt: receipt.number ?? 0)
                 isFull = false
             }
         }
         guard waitsUntilThin else { continue }
-        standing.look(at: file.recorder)
+        standing.look(at: file.recorder, next: number + 1)
         if standing.hasBeenThin { limitFiles(to: .max) }
         // A disk that is full is full for a while.
         if isFull { usleep(10_000) }

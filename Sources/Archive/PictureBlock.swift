@@ -159,7 +159,9 @@ private struct PictureReader: FieldWalk {
 
     mutating func log(_ entries: inout [Snapshot.LogEntry]) throws(ArchiveError) {
         let (start, count) = (Int(clamping: try next()), Int(clamping: try next()))
-        guard 0...log.count ~= start, 0...log.count - start ~= count else { throw ArchiveError("a picture: no such log") }
+        guard 0...log.count ~= start, 0...log.count - start ~= count else {
+            throw ArchiveError("a picture: no such log")
+        }
         entries = Array(log[start..<start + count])
     }
 }

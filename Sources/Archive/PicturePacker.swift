@@ -36,7 +36,7 @@ public struct PicturePacker: Sendable {
         defer { self = PicturePacker() }
         var length = WireWriter()
         length.count(heads.count)
-        return try Zstd.compress(pieces: [length.take() + heads] + PictureColumns.pieces(of: pictures), level: 5)
+        return try Zstd.compress(pieces: [length.take() + heads] + PictureColumns.pieces(of: pictures), level: 16)
     }
 }
 

@@ -79,12 +79,12 @@ public final class Recorder: Sendable {
     /// One more picture would be taken.
     var hasRoom: Bool { inbox.withLock { $0.pictures.count < Self.mostPictures } }
 
-    /// Has the thread come by now, as if it were this moment, once the turn before is over, and at no other time from now
-    /// on: for who has a whole night to hand over at once.
+    /// Has the thread come by now, as if it were this moment, and returns when it has; from then on it comes by at no
+    /// other time. For who has a whole night to hand over at once.
     package func turn(at moment: Stamp) {
-        if inbox.withLock(\.isTurned) { _ = try? turned.reading.read(atMost: 1) }
         inbox.withLock { ($0.turnsAt, $0.isTurned) = (moment, true) }
         try? wake.writing.write([1])
+        _ = try? turned.reading.read(atMost: 1)
     }
 
     /// How much of the night is being recorded, as far as it depends on this.

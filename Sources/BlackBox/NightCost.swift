@@ -1,7 +1,7 @@
 /// What a night will cost on disk, before it begins. Bytes an hour, rounded up:
 ///
 ///     readings   3600 / poll × (2.3 bits × partitions of both clusters + 0.6 bits × commits + 40 bytes)
-///     pictures   3600 × (500 + 40 × (topics + groups)) bytes
+///     pictures   3600 × (800 + 5 × (topics + groups)) bytes
 ///     measures   360 × 30 bytes × (topics, 100 at most + 2 × groups, 100 at most + lines)
 ///     events     100 000 bytes
 ///
@@ -30,7 +30,7 @@ public struct NightCost: Sendable, Equatable {
     public var bytesAnHour: Double {
         let sweeps = 3600 / max(poll / .seconds(1), 0.001)
         let readings = sweeps * (2.3 / 8 * Double(partitions) + 0.6 / 8 * Double(commits) + 40)
-        let pictures = 3600 * (500 + 40 * Double(topics + groups))
+        let pictures = 3600 * (800 + 5 * Double(topics + groups))
         let rows = min(topics, Sampler.mostEachTime) + 2 * min(groups, Sampler.mostEachTime) + lines
         let measures = 360 * 30 * Double(rows)
         return readings + pictures + measures + 100_000

@@ -24,7 +24,10 @@ struct ConnectTests {
             }
             #expect(isTold)
             try await connect.delete("taken")
-            #expect(try await connect.get("/connectors/taken").status == 404)
+            let isForgotten = try await Deadline.waiting(atMost: .seconds(120)) { () throws(RealKafkaError) in
+                try await connect.get("/connectors/taken").status == 404
+            }
+            #expect(isForgotten)
 
             let refusal = await #expect(throws: RealKafkaError.self) {
                 try await connect.put("refused", config: ["connector.class": "NoSuchConnector"])

@@ -14,3 +14,9 @@ public enum Role: UInt8, Sendable, CaseIterable {
 
     static let byWord = Dictionary(uniqueKeysWithValues: allCases.map { ($0.word, $0) })
 }
+
+extension Role {
+    /// A critical look is mostly a filled ground with light ink on it, and a bar shows its ink alone: it would be as pale
+    /// as nothing.
+    var inkOfBars: Role { self == .critical ? .warning : self }
+}

@@ -100,7 +100,7 @@ extension Painter {
         let text =
             String(repeating: Character(glyphs.barFull), count: cells)
             + String(repeating: Character(glyphs.barEmpty), count: 6 - cells)
-        return Figure(text, role: item.standing.level == .ok ? .chart : item.standing.role)
+        return Figure(text, role: item.standing.level == .ok ? .chart : item.standing.role.inkOfBars)
     }
 
     private func age(of item: Item) -> Figure {

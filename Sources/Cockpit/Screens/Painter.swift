@@ -193,9 +193,9 @@ extension Painter {
         let parts = glyphs.barParts.count + 1
         let filled = Int((min(share, 1) * Double(columns.count * parts)).rounded())
         let whole = columns.lowerBound + filled / parts
-        frame.fill(glyphs.barFull, row: row, columns: columns.lowerBound..<whole, role: role)
+        frame.fill(glyphs.barFull, row: row, columns: columns.lowerBound..<whole, role: role.inkOfBars)
         if filled % parts > 0 {
-            frame.put(glyphs.barParts[filled % parts - 1], row: row, column: whole, role: role)
+            frame.put(glyphs.barParts[filled % parts - 1], row: row, column: whole, role: role.inkOfBars)
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Night
 
 /// A whole night file, gone through once: what SQLite says of its pages, then the chain from its first row on; with all
@@ -49,6 +50,9 @@ struct NightCheck {
                 throw damaged(BrokenRow(row: "the seal", why: "the record does not end where it was sealed"))
             }
         }
+        if seal != nil, try Self.isCutOff(database, path) {
+            throw damaged(BrokenRow(row: "the database", why: "shorter than it was sealed"))
+        }
         previous = found?.row.previous
         covered = blocks.covered
         if withBlocks {
@@ -61,6 +65,17 @@ struct NightCheck {
         night = found?.row.night ?? ""
         commanders = links.map(\.row)
         tip = walk.tip
+    }
+
+    /// What is missing at the end of its last page SQLite takes for zeros, which it may have been. A log beside it may
+    /// hold what is not in the file yet.
+    private static func isCutOff(_ database: Database, _ path: String) throws(NightFileError) -> Bool {
+        let bytes = try located(path) { () throws(StoreProblem) in
+            try database.integer("PRAGMA page_size") * database.integer("PRAGMA page_count")
+        }
+        var (file, log) = (stat(), stat())
+        guard stat(path + "-wal", &log) != 0 || log.st_size == 0, stat(path, &file) == 0 else { return false }
+        return file.st_size < bytes
     }
 }
 

@@ -43,11 +43,14 @@ extension LiveEstate {
     }
 }
 
-/// Waits until it is so, trying again and again. The limit is only there for a broken program.
+/// Waits until it is so, trying again and again. The limit is only there for a broken program: where others hold every
+/// thread for minutes, a few tries in all that time say nothing.
 func until(_ what: String, limit: Duration = .seconds(240), _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + limit
+    var tries = 0
     while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw TookTooLong(what: what) }
+        tries += 1
+        guard ContinuousClock.now < deadline || tries < 2_000 else { throw TookTooLong(what: what) }
         try await Task.sleep(for: .milliseconds(10))
     }
 }

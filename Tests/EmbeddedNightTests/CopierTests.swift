@@ -6,6 +6,8 @@ import Testing
 
 @Suite("The bridge")
 struct CopierTests {
+    struct Diverged: Error { let why: String }
+
     private let topic = Estate.Topic(name: "orders", partitions: 3, rate: 100)
 
     private func clusters() throws -> (source: MockCluster, target: MockCluster) {
@@ -22,6 +24,17 @@ struct CopierTests {
 
     private func copier(from source: MockCluster, to target: MockCluster) throws -> Copier {
         try Copier(topics: [topic], from: source.bootstrap, to: target.bootstrap, quota: 1e6, now: .now)
+    }
+
+    /// Runs the bridge until so many records are copied. What has diverged would never be, and says why.
+    private func copy(_ count: Int64, with copier: inout Copier) async throws {
+        try await until("\(count) records are copied") {
+            copier.step(now: .now, stalled: false)
+            for copy in copier.copies.values {
+                if case .diverged(let why) = copy.state { throw Diverged(why: why) }
+            }
+            return copier.copies.values.reduce(0) { $0 + $1.next } == count
+        }
     }
 
     private func expectSame(_ source: MockCluster, _ target: MockCluster, count: Int) async throws {
@@ -72,10 +85,7 @@ struct CopierTests {
                 try target.setRoundTrip(of: broker, to: .zero)
                 try target.setBroker(broker, .up)
             }
-            try await until("round \(round) is copied") {
-                copier.step(now: .now, stalled: false)
-                return copier.copies.values.reduce(0) { $0 + $1.next } == Int64(round + 1) * 300
-            }
+            try await copy(Int64(round + 1) * 300, with: &copier)
         }
         try await expectSame(source, target, count: 600)
     }
@@ -87,10 +97,7 @@ struct CopierTests {
         target.failNext(.produce, with: [.notEnoughReplicas, .disconnect, nil, .requestTimedOut])
         try source.write(records(0..<300, to: topic.name, partitions: 3))
         var copier = try copier(from: source, to: target)
-        try await until("all is copied") {
-            copier.step(now: .now, stalled: false)
-            return copier.copies.values.reduce(0) { $0 + $1.next } == 300
-        }
+        try await copy(300, with: &copier)
         try await expectSame(source, target, count: 300)
     }
 
@@ -100,16 +107,10 @@ struct CopierTests {
         defer { for cluster in [source, target] { cluster.end() } }
         var copier = try copier(from: source, to: target)
         try source.write(records(0..<30, to: topic.name, partitions: 3))
-        try await until("the first records are copied") {
-            copier.step(now: .now, stalled: false)
-            return copier.copies.values.reduce(0) { $0 + $1.next } == 30
-        }
+        try await copy(30, with: &copier)
         try source.write(records(30..<60, to: topic.name, partitions: 3))
         for _ in 0..<20 { copier.step(now: .now, stalled: true) }
         #expect(try target.client().ends(of: topic.name).values.reduce(0, +) == 30)
-        try await until("the rest is copied") {
-            copier.step(now: .now, stalled: false)
-            return copier.copies.values.reduce(0) { $0 + $1.next } == 60
-        }
+        try await copy(60, with: &copier)
     }
 }

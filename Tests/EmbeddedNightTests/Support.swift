@@ -50,7 +50,7 @@ func until(_ what: String, limit: Duration = .seconds(240), _ condition: () asyn
     var tries = 0
     while try await !condition() {
         tries += 1
-        guard ContinuousClock.now < deadline || tries < 2_000 else { throw TookTooLong(what: what) }
+        guard ContinuousClock.now < deadline || tries < 200 else { throw TookTooLong(what: what) }
         try await Task.sleep(for: .milliseconds(10))
     }
 }

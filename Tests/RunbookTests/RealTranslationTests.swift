@@ -71,7 +71,7 @@ struct RealTranslationTests {
             try number("translated", 0..<600, on: estate.source)
             try commit("translated", "translated", [0: 333], on: estate.source)
             var rig = rig(.offsets(.translate), estate, topics: ["translated"], groups: ["translated"])
-            let look = try ready(OffsetsWork(rig.order), from: 207)
+            let look = try ready(OffsetsWork(rig.order), from: 8)
             try rig.found(look)
             guard case .ready(_, let would) = look else { return }
             #expect(would.contains { $0.contains("translated from 333") }, "\(would)")
@@ -88,7 +88,8 @@ struct RealTranslationTests {
             #expect(work.undo { _ in } == .done("1 position as they were found"))
             let resumed = try consume(1, "translated", as: "translated", on: estate.source)
             let next = try #require(resumed.first)
-            #expect(next <= first + 250, "nothing is left out: \(next) after \(first + 250)")
+            // What the group had read before it went over, it need not read again.
+            #expect(next <= max(333, first + 250), "nothing is left out: \(next) after \(first + 250)")
         }
     }
 

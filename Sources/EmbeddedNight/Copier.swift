@@ -14,6 +14,7 @@ struct Copier {
     private var allowance: Allowance
     private var reading = false
     private var nextLook: ContinuousClock.Instant
+    private var nextWrite: ContinuousClock.Instant
     private var nextCommit: ContinuousClock.Instant
     private var held = 0
 
@@ -22,6 +23,9 @@ struct Copier {
     /// Between a failure and the look at what became of it: a request still on its way gets there first.
     private static let settling: Duration = .milliseconds(250)
     private static let patience: Duration = .milliseconds(500)
+    /// Between two units: records that came meanwhile go together.
+    private static let gathering: Duration = .milliseconds(200)
+    private static let sending: Duration = .milliseconds(5)
 
     /// `quota`: records a second the link may read. What it has above what is written lets it catch up, and not at once.
     /// `source`: where it commits, when it is not where it reads.
@@ -35,12 +39,13 @@ struct Copier {
             try source.map { source in
                 try Consumer(Settings.consumer(of: source, named: Estate.bridgeGroup), group: Estate.bridgeGroup)
             } ?? consumer
-        // No retries: librdkafka would write a batch again whose answer was lost. The linger is for a unit to be handed
-        // over whole, so that it becomes one batch, which is written as one or not at all.
+        // No retries: librdkafka would write a batch again whose answer was lost. Nothing leaves until it is told to: a
+        // unit is handed over whole, however long that takes, and becomes one batch, written as one or not at all.
         producer = try Producer(
             Settings.producer(of: destination, named: Estate.bridgeGroup)
-                .setting("message.send.max.retries", "0").setting("linger.ms", "200")
-                .setting("message.timeout.ms", "4000").setting("batch.size", "\(PartitionCopy.unitBytes * 4)")
+                .setting("message.send.max.retries", "0").setting("linger.ms", "3900")
+                .setting("message.timeout.ms", "4000").setting("batch.num.messages", "\(PartitionCopy.unitRecords)")
+                .setting("batch.size", "\(PartitionCopy.unitBytes * 4)")
                 .setting("message.max.bytes", "\(PartitionCopy.unitBytes * 4)"))
         keys = topics.flatMap { topic in
             (0..<Int32(topic.partitions)).map { PartitionKey(topic: topic.name, partition: $0) }
@@ -48,6 +53,7 @@ struct Copier {
         copies = Dictionary(uniqueKeysWithValues: keys.map { ($0, PartitionCopy()) })
         allowance = Allowance(perSecond: quota, at: now)
         nextLook = now
+        nextWrite = now
         nextCommit = now
     }
 
@@ -71,7 +77,8 @@ struct Copier {
         }
         if now >= nextLook { lookWhereCopiesEnd(now: now) }
         read(now: now)
-        write()
+        if now >= nextWrite { write(now: now) }
+        if producer.outstanding > 0 { producer.send(within: Self.sending) }
         if now >= nextCommit { commit(now: now) }
     }
 
@@ -94,7 +101,8 @@ struct Copier {
         allowance.spend(batch.records.count)
     }
 
-    private mutating func write() {
+    private mutating func write(now: ContinuousClock.Instant) {
+        nextWrite = now + Self.gathering
         held = 0
         for key in keys {
             var handed = 0

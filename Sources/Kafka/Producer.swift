@@ -37,6 +37,11 @@ public final class Producer: Sendable {
     /// Records neither delivered nor failed yet, or whose event has not been taken.
     public var outstanding: Int { Int(rd_kafka_outq_len(client.handle)) }
 
+    /// Has what lingers sent at once, and waits as long as this for brokers to take it up.
+    public func send(within limit: Duration) {
+        _ = rd_kafka_flush(client.handle, limit.inMilliseconds)
+    }
+
     /// Waits, no longer than this, until nothing is outstanding.
     public func flush(atMost limit: Duration) -> [Client.Event] {
         let clock = ContinuousClock()

@@ -14,6 +14,7 @@ final class CockpitLoop {
     private var news: NightThread.News
     /// As last told to the record.
     private var recordedView: NightEvent?
+    private var pressRecord = PressRecord()
 
     init(_ source: any NightSource, _ terminal: Terminal, glyphs: Glyphs, screen: Screen) throws {
         view = CockpitView(screen: screen, hasRecord: true)
@@ -70,8 +71,7 @@ final class CockpitLoop {
         case .suspendAsked: suspend()
         case .resized, .resumed: terminal.repaint()
         case .key(let key):
-            let size = terminal.size
-            for action in view.press(key, snapshot: present(), columns: size.columns, rows: size.rows) {
+            for action in press(key) {
                 switch action {
                 case .quit:
                     guard let why = news.mayNotLeave else { return .leave }
@@ -85,6 +85,13 @@ final class CockpitLoop {
         }
         draw()
         return .stay
+    }
+
+    private func press(_ key: Key) -> [CockpitAction] {
+        let (size, snapshot, before) = (terminal.size, present(), view)
+        let actions = view.press(key, snapshot: snapshot, columns: size.columns, rows: size.rows)
+        for event in pressRecord.events(key, before, view, actions, in: snapshot) { night.record(event) }
+        return actions
     }
 
     private func takeNews() throws {

@@ -11,6 +11,9 @@ struct Keyboard {
     var night: Snapshot
     var size = Size(columns: 120, rows: 36)
     private(set) var acts: [Act] = []
+    /// What goes on record beside them.
+    private(set) var recorded: [NightEvent] = []
+    private var record = PressRecord()
     private var clock = 0.0
 
     init(_ night: Snapshot, wave: Int = SampleNight.ledger) {
@@ -22,9 +25,10 @@ struct Keyboard {
     mutating func press(_ keys: Key..., after seconds: Double = 0.15) {
         for key in keys {
             wait(seconds)
-            for case .act(let act) in view.press(key, snapshot: night, columns: size.columns, rows: size.rows) {
-                acts.append(act)
-            }
+            let before = view
+            let actions = view.press(key, snapshot: night, columns: size.columns, rows: size.rows)
+            for case .act(let act) in actions { acts.append(act) }
+            recorded += record.events(key, before, view, actions, in: night)
         }
     }
 
@@ -45,7 +49,7 @@ struct Keyboard {
 
     mutating func set(_ state: WaveState) { night.waves[ledger].state = state }
 
-    mutating func forget() { acts = [] }
+    mutating func forget() { (acts, recorded) = ([], []) }
 
     var text: String { frame(of: night, view: view, size: size, glyphs: .unicode).text }
     var says: String? { view.dialog?.says }

@@ -51,15 +51,13 @@ enum PictureSlip {
 
 /// The tables that a block builds up, and the one snapshot that is being written.
 private struct PictureWriter: FieldWalk {
-    private var texts: [String: Int64] = [:]
-    private var newTexts: [String] = []
+    private var texts = FirstUses<String>()
     private var constants = ConstantTable()
     private var log: [Snapshot.LogEntry] = []
     private var newEntries: [Snapshot.LogEntry] = []
     /// Where the log of the last snapshot began in the block's.
     private var logStart = 0
-    private var moments: [Moment: Int64] = [:]
-    private var newMoments: [Moment] = []
+    private var moments = FirstUses<Moment>()
     private var numbers: [Int64] = []
     /// Of those numbers.
     private var numberPlaces: [UInt64] = []
@@ -72,7 +70,9 @@ private struct PictureWriter: FieldWalk {
 
     /// What is new in it, and its numbers.
     mutating func spell(_ snapshot: Snapshot) throws(ArchiveError) -> (head: [UInt8], PictureNumbers) {
-        (newTexts, newEntries, moments, newMoments) = ([], [], [:], [])
+        newEntries = []
+        // They are listed as distances from the snapshot's own, and so belong to it alone.
+        moments = FirstUses()
         var copy = snapshot
         let (values, valuePlaces) = try walked(&copy)
         // They name texts and moments themselves, and so come before those are listed.
@@ -81,8 +81,8 @@ private struct PictureWriter: FieldWalk {
         var head = WireWriter()
         head.signed(snapshot.at.moment.nanoseconds)
         head.signed(snapshot.at.wall.milliseconds)
-        head.list(newTexts) { $0.longText($1) }
-        head.list(newMoments) { $0.signed($1.nanoseconds &- snapshot.at.moment.nanoseconds) }
+        head.list(texts.takeNew()) { $0.longText($1) }
+        head.list(moments.takeNew()) { $0.signed($1.nanoseconds &- snapshot.at.moment.nanoseconds) }
         head.list(constants.takeNew()) { $0.longText($1) }
         head.count(newEntries.count)
         head.list(entryNumbers) { $0.signed($1) }
@@ -135,25 +135,8 @@ private struct PictureWriter: FieldWalk {
         put(Int64(RecordedPrecision.word(of: value)))
     }
 
-    mutating func text(_ value: inout String) throws(ArchiveError) {
-        let next = Int64(texts.count)
-        let number = texts[value, default: next]
-        if number == next {
-            texts[value] = number
-            newTexts.append(value)
-        }
-        put(number)
-    }
-
-    mutating func moment(_ value: inout Moment) throws(ArchiveError) {
-        let next = Int64(moments.count)
-        let number = moments[value, default: next]
-        if number == next {
-            moments[value] = number
-            newMoments.append(value)
-        }
-        put(number)
-    }
+    mutating func text(_ value: inout String) throws(ArchiveError) { put(texts.number(of: value)) }
+    mutating func moment(_ value: inout Moment) throws(ArchiveError) { put(moments.number(of: value)) }
 
     mutating func constant<Value: Codable & Equatable & Sendable>(_ value: inout Value) throws(ArchiveError) {
         put(Int64(try constants.number(of: value)))
@@ -177,6 +160,29 @@ private struct PictureWriter: FieldWalk {
         }
         put(Int64(logStart))
         put(Int64(entries.count))
+    }
+}
+
+/// Values that recur, by the order in which they were first used.
+private struct FirstUses<Value: Hashable & Sendable> {
+    private var numbers: [Value: Int64] = [:]
+    private var new: [Value] = []
+
+    init() {}
+
+    mutating func number(of value: Value) -> Int64 {
+        let next = Int64(numbers.count)
+        let number = numbers[value, default: next]
+        if number == next {
+            numbers[value] = number
+            new.append(value)
+        }
+        return number
+    }
+
+    mutating func takeNew() -> [Value] {
+        defer { new = [] }
+        return new
     }
 }
 

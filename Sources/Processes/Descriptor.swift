@@ -86,3 +86,16 @@ public struct Pipe: Sendable {
         writing = Descriptor(owning: ends[1])
     }
 }
+
+extension Descriptor? {
+    /// What is there now, of one that does not block; at its end it is let go.
+    public mutating func takeBytes(atMost limit: Int) -> [UInt8] {
+        switch try? self?.read(atMost: limit) {
+        case .bytes(let bytes): return bytes
+        case .nothing: return []
+        case .end, nil:
+            self = nil
+            return []
+        }
+    }
+}

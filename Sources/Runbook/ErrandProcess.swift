@@ -88,7 +88,8 @@ final class ErrandProcess {
         }
         // Looked at before the pipes are read: what it said last is in them by then.
         if goneSince == nil, child.hasEnded { goneSince = now }
-        var progress = Progress(output: Self.read(&output), errors: Self.read(&errors))
+        var progress = Progress(
+            output: output.takeBytes(atMost: Self.largestRead), errors: errors.takeBytes(atMost: Self.largestRead))
         guard let goneSince else { return progress }
         let isSilent = output == nil && errors == nil
         if !isBeingCleared, isSilent || now - goneSince >= Self.linger {
@@ -102,16 +103,6 @@ final class ErrandProcess {
             progress.leftSomething = leftSomething
         }
         return progress
-    }
-
-    private static func read(_ descriptor: inout Descriptor?) -> [UInt8] {
-        switch try? descriptor?.read(atMost: largestRead) {
-        case .bytes(let bytes): return bytes
-        case .nothing: return []
-        case .end, nil:
-            descriptor = nil
-            return []
-        }
     }
 
     private func writeMore() {

@@ -66,8 +66,8 @@ struct Converter {
             // One that reads no more says why by how it ends.
             if let input = child.input { unwritten = (try? input.writeWhatFits(unwritten)) ?? [] }
             if unwritten.isEmpty { child.closeInput() }
-            said.output += Self.read(&output)
-            said.errors = (said.errors + Self.read(&errors)).suffix(Self.mostLastWords)
+            said.output += output.takeBytes(atMost: Self.largestRead)
+            said.errors = (said.errors + errors.takeBytes(atMost: Self.largestRead)).suffix(Self.mostLastWords)
             guard said.output.count <= largestPicture else { throw .tooLarge(program, limit: largestPicture) }
         }
         return said
@@ -77,16 +77,6 @@ struct Converter {
         var watched = reading.compactMap { $0 }.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
         if let writing { watched.append(pollfd(fd: writing.number, events: Int16(POLLOUT), revents: 0)) }
         poll(&watched, nfds_t(watched.count), Int32(clamping: limit.inNanoseconds / 1_000_000 + 1))
-    }
-
-    private static func read(_ descriptor: inout Descriptor?) -> [UInt8] {
-        switch try? descriptor?.read(atMost: largestRead) {
-        case .bytes(let bytes): return bytes
-        case .nothing: return []
-        case .end, nil:
-            descriptor = nil
-            return []
-        }
     }
 
     private static func lastLine(_ bytes: [UInt8]) -> String {

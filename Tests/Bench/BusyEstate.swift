@@ -13,7 +13,7 @@ struct BusyEstate {
         self.topics = topics
         self.groups = groups
         perTopic = partitions / topics
-        night = Night(plan: Self.plan, at: Self.stamp(0))
+        night = Night(plan: .ofEverything(), at: Self.stamp(0))
     }
 
     var snapshot: Snapshot { night.snapshot(at: Self.stamp(seconds)) }
@@ -22,23 +22,6 @@ struct BusyEstate {
         Stamp(
             moment: Moment(nanoseconds: (1_000 + seconds) * 1_000_000_000),
             wall: WallTime(milliseconds: 1_790_000_000_000 + seconds * 1_000))
-    }
-
-    private static var plan: Plan {
-        let everything = try? NamePattern("*")
-        return Plan(
-            night: "bench", poll: .seconds(1), source: ClusterPlan(bootstrap: "a:9092"),
-            target: ClusterPlan(bootstrap: "b:9092", probeTopic: "switchback-probe"), bridges: [.link(LinkPlan())],
-            budget: [
-                BudgetLine(name: "replication-lag", metric: .builtIn(.bridgeLagTime), limit: Limit(5, .time)),
-                BudgetLine(name: "consumer-lag", metric: .builtIn(.consumersLagTime), limit: Limit(60, .time)),
-                BudgetLine(name: "error-rate", metric: .builtIn(.errorsRate), limit: Limit(1, .perSecond)),
-            ],
-            waves: [
-                WavePlan(
-                    name: "everything", pattern: .consumerFirst, owner: "bench", topics: everything.map { [$0] } ?? [],
-                    groups: everything.map { [GroupPlan(group: $0)] } ?? [])
-            ])
     }
 
     /// A second of traffic, and what both probes say of it.

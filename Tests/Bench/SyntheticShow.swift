@@ -33,25 +33,12 @@ struct SyntheticShow {
     }
 
     private static var plan: Plan {
-        let everything = (try? NamePattern("*")).map { [$0] } ?? []
-        let gates = BuiltInGate.allCases.map { GatePlan(name: $0.rawValue, evidence: .builtIn($0)) }
-        return Plan(
-            night: "synthetic", poll: .seconds(1), source: ClusterPlan(bootstrap: "a:9092"),
-            target: ClusterPlan(bootstrap: "b:9092", probeTopic: "switchback-probe"), bridges: [.link(LinkPlan())],
-            budget: [
-                BudgetLine(name: "replication-lag", metric: .builtIn(.bridgeLagTime), limit: Limit(5, .time)),
-                BudgetLine(name: "consumer-lag", metric: .builtIn(.consumersLagTime), limit: Limit(60, .time)),
-                BudgetLine(name: "error-rate", metric: .builtIn(.errorsRate), limit: Limit(1, .perSecond)),
-            ],
-            waves: [
-                WavePlan(
-                    name: "everything", pattern: .consumerFirst, owner: "bench", topics: everything,
-                    groups: everything.map { GroupPlan(group: $0) }, gates: gates,
-                    triggers: [
-                        TriggerPlan(
-                            name: "does not converge", metric: .builtIn(.consumersLagTime), above: Limit(60, .time),
-                            hold: .seconds(30), owner: "bench")
-                    ])
+        .ofEverything(
+            gates: BuiltInGate.allCases.map { GatePlan(name: $0.rawValue, evidence: .builtIn($0)) },
+            triggers: [
+                TriggerPlan(
+                    name: "does not converge", metric: .builtIn(.consumersLagTime), above: Limit(60, .time),
+                    hold: .seconds(30), owner: "bench")
             ])
     }
 }

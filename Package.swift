@@ -94,7 +94,7 @@ let package = Package(
             ],
             path: "Tests/Bench", swiftSettings: settings),
         .target(name: "BenchLoop", dependencies: ["CRdKafka"], path: "Tests/BenchLoop"),
-        tests(of: "Shot", "Cockpit", "Night", "Processes", "SampleNights"),
+        tests(of: "Shot", "Cockpit", "Night", "Processes", "SampleNights", "TestSupport"),
         tests(of: "Archive", "Cockpit", "Night", "SampleNights", "TestSupport", "Wire"),
         tests(
             of: "BlackBox", "Archive", "CSQLite", "Cockpit", "Night", "Processes", "SampleNights", "TestSupport",
@@ -108,6 +108,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "switchback", "BlackBox", "CSQLite", "EmbeddedNight", "Kafka", "Night", "Processes", "SampleNights",
+                "TestSupport",
             ],
             swiftSettings: settings),
         // A stand-in for a probe that walks into librdkafka's faults on purpose.

@@ -3,6 +3,7 @@ import Glibc
 import Night
 import Probes
 import Processes
+import TestSupport
 
 /// From the key `X` on a red trigger to the start of the first undo, with every probe stopped: nothing that hangs may
 /// stand between the commander and the way back.
@@ -11,7 +12,7 @@ enum AbortBench {
     private static let bound = Duration.milliseconds(50)
 
     static func run() throws {
-        let folder = Folder()
+        let folder = try Scratch(in: products)
         let source = try Brokers(topics: waves, partitionsEach: 1)
         defer { source.end() }
         let target = try Brokers(topics: waves, partitionsEach: 1)
@@ -19,7 +20,7 @@ enum AbortBench {
         guard let undone = Fifo(in: folder) else { return print("abort key: no fifo could be made") }
         let text = StagedProgram.planText(
             source: source.bootstrap, target: target.bootstrap, waves: (0..<waves).map { wave($0, undone) })
-        let plan = folder.write(text, to: "bench.yaml")
+        let plan = try folder.write(text, to: "bench.yaml")
         let program = StagedProgram("run", plan, "--execute")
         defer { program.end() }
         let night = CommandedBench(program, nightFile: "\(folder.path)/bench.night")
@@ -65,7 +66,7 @@ enum AbortBench {
     }
 
     /// How long the disk takes for one intent, and nothing else.
-    private static func commits(in folder: Folder) throws -> [Duration] {
+    private static func commits(in folder: Scratch) throws -> [Duration] {
         let file = try NightFile.open(
             path: "\(folder.path)/alone.night", night: "alone", planDigest: "",
             holder: Holder(user: "bench", host: "bench", process: getpid()), at: SystemClock.now())
@@ -86,7 +87,7 @@ final class Fifo {
     let path: String
     let descriptor: Descriptor
 
-    init?(in folder: Folder) {
+    init?(in folder: Scratch) {
         path = "\(folder.path)/undone"
         guard mkfifo(path, 0o600) == 0 else { return nil }
         // Open for both: a writer never waits, and there is never an end.

@@ -1,6 +1,7 @@
 import Glibc
 import Night
 import Probes
+import TestSupport
 
 /// The whole program, cockpit and both probes, watching two clusters once a second.
 enum ProgramBench {
@@ -13,8 +14,8 @@ enum ProgramBench {
         defer { source.end() }
         let target = try Brokers(topics: topics, partitionsEach: partitionsEach)
         defer { target.end() }
-        let folder = Folder()
-        let program = StagedProgram.watching(source: source.bootstrap, target: target.bootstrap, in: folder)
+        let folder = try Scratch(in: products)
+        let program = try StagedProgram.watching(source: source.bootstrap, target: target.bootstrap, in: folder)
         defer { program.end() }
         program.watch(for: nil, atMost: .seconds(5))
         let processes = [program.process] + ProcessCost.children(of: program.process)

@@ -2,6 +2,7 @@ import BenchLoop
 import Glibc
 import Night
 import Probes
+import TestSupport
 
 /// The built program in a terminal of its own, on a plan.
 final class StagedProgram {
@@ -11,7 +12,7 @@ final class StagedProgram {
     let terminal: Int32
 
     /// What the package builds lies beside this.
-    private static var path: String { Folder.ofThisProgram + "/switchback" }
+    private static var path: String { products + "/switchback" }
 
     /// Runs `switchback` with these words.
     init(_ words: String...) {
@@ -26,7 +27,7 @@ final class StagedProgram {
     }
 
     /// The cockpit, watching everything on two clusters.
-    static func watching(source: String, target: String, in folder: Folder) -> StagedProgram {
+    static func watching(source: String, target: String, in folder: Scratch) throws -> StagedProgram {
         let wave = """
               - wave: everything
                 pattern: consumer-first
@@ -35,7 +36,7 @@ final class StagedProgram {
                 groups: [{ group: reader, offsets: preserve }]
                 producers: [User:bench]
             """
-        let plan = folder.write(planText(source: source, target: target, waves: [wave]), to: "bench.yaml")
+        let plan = try folder.write(planText(source: source, target: target, waves: [wave]), to: "bench.yaml")
         return StagedProgram("watch", plan)
     }
 

@@ -1,15 +1,16 @@
 import Night
 import Probes
+import TestSupport
 
 /// From exec to the first frame, whole, in the terminal's hands, with clusters that never answer.
 enum StartBench {
     private static let rounds = 21
 
     static func run() throws {
-        let folder = Folder()
+        let folder = try Scratch(in: products)
         var took: [Duration] = []
         for _ in 0..<rounds {
-            let program = StagedProgram.watching(source: "127.0.0.1:1", target: "127.0.0.1:2", in: folder)
+            let program = try StagedProgram.watching(source: "127.0.0.1:1", target: "127.0.0.1:2", in: folder)
             defer { program.end() }
             // The last word of the frame.
             guard program.watch(for: "freeze", atMost: .seconds(5)) else {

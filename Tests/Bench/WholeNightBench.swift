@@ -21,25 +21,26 @@ enum WholeNightBench {
     /// Nil: all of its eight hours.
     static func run(seconds asked: Int64?) throws {
         let seconds = asked ?? 8 * 3_600
-        let folder = NightFolder()
-        let rival = try record(seconds, in: folder)
-        let size = try report(seconds, folder.night)
+        let folder = try Scratch()
+        let path = "\(folder.path)/synthetic.night"
+        let rival = try record(seconds, at: path)
+        let size = try report(seconds, path)
         let raw = Double(seconds) * Double(scale.valuesPerSweep) * 8
         print(
             "  \(NightFileBench.times(raw / size)) smaller than the readings alone as raw 64-bit values",
             "(at least 30 wanted); \(NightFileBench.times(rival.zstd / size)) than zstd -3 of them",
             "and \(NightFileBench.times(rival.table / size)) than an SQLite table of them",
             "(one minute in \(compared), scaled)")
-        let night = try open(folder.night)
+        let night = try open(path)
         try seek(night)
         try play(night)
     }
 
     // MARK: Recording
 
-    private static func record(_ seconds: Int64, in folder: NightFolder) throws -> (zstd: Double, table: Double) {
+    private static func record(_ seconds: Int64, at path: String) throws -> (zstd: Double, table: Double) {
         let file = try NightFile.open(
-            path: folder.night, night: "synthetic", planDigest: "bench",
+            path: path, night: "synthetic", planDigest: "bench",
             holder: Holder(user: "bench", host: "bench", process: 1), at: SyntheticShow.stamp(0))
         var (read, shown) = (SyntheticNight(scale), SyntheticShow())
         var minute: [[Observed]] = []
@@ -173,21 +174,5 @@ private struct Processor {
         var time = timespec()
         clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-/// Where the night lies while it is looked at.
-private final class NightFolder {
-    private let folder: String
-    var night: String { "\(folder)/synthetic.night" }
-
-    init() {
-        var template = Array("/tmp/switchback-bench.XXXXXX".utf8CString)
-        folder = mkdtemp(&template).map { String(cString: $0) } ?? ""
-    }
-
-    deinit {
-        for ending in ["", "-wal", "-shm", ".lock"] { unlink(night + ending) }
-        rmdir(folder)
     }
 }

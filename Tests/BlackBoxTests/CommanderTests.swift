@@ -1,5 +1,6 @@
 import Glibc
 import Night
+import TestSupport
 import Testing
 
 @testable import BlackBox
@@ -14,7 +15,7 @@ struct CommanderTests {
 
     @Test("a second one is told who holds the night, by whatever name it asks, and may have it once that one is killed")
     func second() throws {
-        let link = scratch.folder + "/link.night"
+        let link = scratch.path + "/link.night"
         try #require(symlink(scratch.night, link) == 0)
         let scribe = try Scribe(link)
         _ = try scribe.lines(until: "open")
@@ -34,7 +35,7 @@ struct CommanderTests {
     func otherNames() throws {
         let scribe = try Scribe(scratch.night)
         _ = try scribe.lines(until: "open")
-        let other = scratch.folder + "/other.night"
+        let other = scratch.path + "/other.night"
         try #require(link(scratch.night, other) == 0)
         for (name, lock) in [(other, other + ".lock"), (scratch.night, scratch.night + ".lock")] {
             unlink(lock)

@@ -93,7 +93,7 @@ struct DamagedFileTests {
             // It goes on after events that are all there; what else is missing is no reason not to.
             #expect(next.history.map(\.event) == history, "\(length) bytes")
             next.close()
-            unlink(scratch.folder + "/payments.2.night")
+            unlink(scratch.path + "/payments.2.night")
         }
     }
 

@@ -23,7 +23,7 @@ struct KilledTests {
         var (livesWithReceipts, livesWithReadings) = (0, 0)
         for life in 0..<Self.lives {
             // Mostly on a night under way, sometimes on one that only begins.
-            let path = scratch.folder + "/\(life / 5).night"
+            let path = scratch.path + "/\(life / 5).night"
             let scribe = try Scribe(path)
             switch random.below(20) {
             case 0: _ = try scribe.lines(until: "handed")

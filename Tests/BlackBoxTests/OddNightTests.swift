@@ -1,5 +1,6 @@
 import Night
 import SampleNights
+import TestSupport
 import Testing
 
 @testable import Archive

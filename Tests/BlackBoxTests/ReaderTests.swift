@@ -1,5 +1,6 @@
 import Glibc
 import Night
+import TestSupport
 import Testing
 
 @testable import BlackBox

@@ -2,6 +2,7 @@ import Cockpit
 import Glibc
 import Night
 import SampleNights
+import TestSupport
 import Testing
 
 @testable import Archive
@@ -191,7 +192,7 @@ struct RecordedNightTests {
 
     @Test("where not even SQLite may write beside it, a night is read by an address that any name survives")
     func immutable() throws {
-        let name = scratch.folder + "/a b%3f?#\u{e9}&immutable=0.night"
+        let name = scratch.path + "/a b%3f?#\u{e9}&immutable=0.night"
         let file = try NightFile.take(name)
         #expect(try file.record(.key("a")) == nil)
         file.close()

@@ -1,5 +1,6 @@
 import Glibc
 import Night
+import TestSupport
 import Testing
 
 @testable import BlackBox
@@ -38,7 +39,7 @@ struct RefusedFileTests {
 
     @Test("a folder that is not there is named")
     func noFolder() {
-        let path = scratch.folder + "/nowhere/payments.night"
+        let path = scratch.path + "/nowhere/payments.night"
         let refused = error { () throws(NightFileError) in try NightFile.take(path) }
         #expect(refused == .system(path: path, why: "no such folder; make it first"))
     }

@@ -1,6 +1,7 @@
 import Glibc
 import Night
 import SampleNights
+import TestSupport
 import Testing
 
 @testable import BlackBox
@@ -8,7 +9,7 @@ import Testing
 @Suite("A record that has ended for good")
 struct SealTests {
     private let scratch: Scratch
-    private var second: String { scratch.folder + "/payments.2.night" }
+    private var second: String { scratch.path + "/payments.2.night" }
 
     init() throws {
         scratch = try Scratch()
@@ -96,7 +97,7 @@ struct SealTests {
         case "another record", "another's middle":
             unlink(scratch.night)
             unlink(scratch.night + ".lock")
-            let other = scratch.folder + "/other"
+            let other = scratch.path + "/other"
             let file = try NightFile.take(other)
             try #require(try file.record(.key("z")) == nil)
             file.close(sealingAt: stamp(60).wall)

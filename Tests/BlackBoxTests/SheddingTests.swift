@@ -1,6 +1,7 @@
 import Glibc
 import Night
 import SampleNights
+import TestSupport
 import Testing
 
 @testable import BlackBox

@@ -1,26 +1,13 @@
 import Glibc
 import Night
 import Processes
+import TestSupport
 import Testing
 
 @testable import BlackBox
 
-/// A folder of its own for one test.
-final class Scratch {
-    let folder: String
-
-    init() throws {
-        var template = Array("/tmp/switchback-night.XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    deinit {
-        var removal = try? Child(Launch("rm", ["-r", folder]))
-        _ = removal?.wait(atMost: patience)
-    }
-
-    var night: String { folder + "/payments.night" }
+extension Scratch {
+    var night: String { path + "/payments.night" }
 
     func write(_ bytes: some Sequence<UInt8>) throws {
         let file = Descriptor(owning: Glibc.open(night, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))

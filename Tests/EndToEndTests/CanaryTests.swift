@@ -2,6 +2,7 @@ import BlackBox
 import Glibc
 import Night
 import Processes
+import TestSupport
 import Testing
 
 /// A commanded night with a canary in every place a secret can have, and everything that is left of it the morning

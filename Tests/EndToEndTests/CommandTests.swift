@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Processes
+import TestSupport
 import Testing
 
 /// The commands that need no terminal, as scripts use them.

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// A file system whose server never answers: whoever looks at a file in it waits for ever.

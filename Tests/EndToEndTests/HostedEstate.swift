@@ -1,6 +1,7 @@
 import EmbeddedNight
 import Glibc
 import Processes
+import TestSupport
 import Testing
 
 /// The demo's clusters, traffic and troubles in a process of their own, and the demo's plan beside them: a commander

@@ -3,6 +3,7 @@ import Foundation
 import Night
 import Processes
 import SampleNights
+import TestSupport
 import Testing
 
 /// A night whose names are made to do harm, and what other tools are given of it.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Processes
+import TestSupport
 import Testing
 
 /// The demo's night, played by itself and recorded, and every command that looks at the record afterwards.

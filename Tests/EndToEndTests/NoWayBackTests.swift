@@ -1,4 +1,5 @@
 import Processes
+import TestSupport
 import Testing
 
 @Suite("check, of a plan that promotes", .seated) struct NoWayBackTests {

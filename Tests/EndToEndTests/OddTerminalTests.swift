@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Terminals as they come: small, poor, misnamed, or none at all.

@@ -1,5 +1,6 @@
 import Kafka
 import Night
+import TestSupport
 import Testing
 
 /// A plan in a file, for clusters that are there or not.

@@ -3,6 +3,7 @@ import Glibc
 import Night
 import Processes
 import SampleNights
+import TestSupport
 import Testing
 
 /// A record on a medium, or in an archive, where whoever reads it may write nothing.

@@ -1,5 +1,6 @@
 import Glibc
 import Processes
+import TestSupport
 import Testing
 
 /// A chair in front of a terminal: a shell in a tmux of its own, keys in, screen out. Leaving it ends everything in it.

@@ -1,6 +1,7 @@
 import Glibc
 import Night
 import Planfile
+import TestSupport
 import Testing
 
 @Suite("A file that is no plan")
@@ -77,25 +78,21 @@ struct LimitTests {
 
     @Test("is a directory, missing, a FIFO or too long, and is never waited for")
     func files() throws {
-        var template = Array("/tmp/switchback-plan-XXXXXX".utf8CString)
-        let folder = String(cString: try #require(mkdtemp(&template)))
-        defer { rmdir(folder) }
+        let scratch = try Scratch()
+        let folder = scratch.path
         #expect(reason(folder) == "cannot be read: a directory, not a file")
         #expect(reason(folder + "/none") == "cannot be read: no such file or directory")
 
         let fifo = folder + "/fifo"
         #expect(mkfifo(fifo, 0o600) == 0)
-        defer { unlink(fifo) }
         #expect(reason(fifo) == "cannot be read: not a regular file")
 
-        let file = folder + "/plan.yaml"
-        defer { unlink(file) }
-        write(examplePlan, to: file)
+        let file = try scratch.write(examplePlan, to: "plan.yaml")
         #expect(Planfile.load(path: file, secrets: exampleSecrets).rendered == [])
-        write(String(repeating: "#", count: 1024 * 1024 + 1), to: file)
+        try scratch.write(String(repeating: "#", count: 1024 * 1024 + 1), to: "plan.yaml")
         #expect(reason(file) == "cannot be read: longer than 1024 KiB")
 
-        write("sesame\n", to: file)
+        try scratch.write("sesame\n", to: "plan.yaml")
         let plan = smallPlan.replacing(
             "a:9092 }", with: "a:9092, properties: { sasl.password: \"${file:\(file)}\" } }")
         #expect(load(plan, secrets: .system).plan?.source.properties.first?.value == .secret("sesame"))
@@ -103,12 +100,5 @@ struct LimitTests {
 
     private func reason(_ path: String) -> String? {
         Planfile.load(path: path, secrets: exampleSecrets).problems.first?.message
-    }
-
-    private func write(_ text: String, to path: String) {
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        defer { close(file) }
-        let bytes = Array(text.utf8)
-        #expect(Glibc.write(file, bytes, bytes.count) == bytes.count)
     }
 }

@@ -1,20 +1,15 @@
 import Glibc
 import Processes
+import TestSupport
 import Testing
 
 /// A plan's folder with its hooks, gone with the test.
 final class Site {
-    let folder: String
+    private let scratch: Scratch
 
-    init() throws {
-        var template = Array("/tmp/switchback-hooks-XXXXXX".utf8CString)
-        folder = String(cString: try #require(mkdtemp(&template)))
-    }
+    init() throws { scratch = try Scratch() }
 
-    deinit {
-        for file in files { unlink("\(folder)/\(file)") }
-        rmdir(folder)
-    }
+    var folder: String { scratch.path }
 
     /// A script for /bin/sh; `./NAME` to a plan.
     func hook(_ name: String, mode: mode_t = 0o755, _ script: String) throws -> String {
@@ -27,18 +22,7 @@ final class Site {
         return "./\(name)"
     }
 
-    var files: [String] {
-        guard let listing = opendir(folder) else { return [] }
-        defer { closedir(listing) }
-        var names: [String] = []
-        while let entry = readdir(listing) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names
-    }
+    var files: [String] { scratch.names }
 
     func text(of file: String) -> String? { Self.read("\(folder)/\(file)") }
 

@@ -1,6 +1,7 @@
 import Cockpit
 import Glibc
 import Processes
+import TestSupport
 import Testing
 
 @testable import Shot
@@ -43,18 +44,13 @@ func failing(script: String, says: String) throws {
 
 @Test("a converter that hangs is ended in time, with what it started")
 func hanging() throws {
-    var template = Array("/tmp/switchback-shot-XXXXXX".utf8CString)
-    let folder = String(cString: try #require(mkdtemp(&template)))
-    defer {
-        unlink("\(folder)/started")
-        rmdir(folder)
-    }
-    let script = "sleep 600 & echo $! >\(folder)/started; wait"
+    let scratch = try Scratch()
+    let script = "sleep 600 & echo $! >\(scratch.path)/started; wait"
     let converter = Converter(program: "sh", arguments: ["-c", script], limit: .seconds(2))
     // More than a pipe holds, and nobody reads it.
     let order = String(repeating: "x", count: 1 << 20)
     #expect(throws: PictureError.tookTooLong("sh", .seconds(2))) { try converter.png(of: order) }
-    #expect(isGone(try #require(Int32(contents(of: "\(folder)/started").dropLast()))))
+    #expect(isGone(try #require(Int32(contents(of: "\(scratch.path)/started").dropLast()))))
 }
 
 @Test("the converter is told where programs and fonts are, and nothing else of the environment")

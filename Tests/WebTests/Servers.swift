@@ -1,18 +1,18 @@
 import Glibc
 import Processes
+import TestSupport
 import Testing
 
 /// openssl's own server with certificates made for it, gone with the test. It answers any GET with what it knows of the
 /// session.
 final class TLSServer {
-    private let folder: String
+    private let scratch: Scratch
     private var server: Child
     private(set) var port = ""
 
     init(wantsCertificate: Bool = false) throws {
-        var template = Array("/tmp/switchback-tls-XXXXXX".utf8CString)
-        let folder = String(cString: try #require(mkdtemp(&template)))
-        self.folder = folder
+        scratch = try Scratch()
+        let folder = scratch.path
         for (name, subject) in [("server", "127.0.0.1"), ("client", "switchback")] {
             try Self.openssl([
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
@@ -33,11 +33,9 @@ final class TLSServer {
     deinit {
         server.signal(SIGKILL)
         _ = server.wait(atMost: .seconds(10))
-        for file in ["server.key", "server.pem", "client.key", "client.pem"] { unlink(path(file)) }
-        rmdir(folder)
     }
 
-    func path(_ file: String) -> String { "\(folder)/\(file)" }
+    func path(_ file: String) -> String { "\(scratch.path)/\(file)" }
 
     private func readPort() throws -> String {
         var said = ""

@@ -138,7 +138,18 @@ public final class Consumer: @unchecked Sendable {
             topic: topic, partition: message.pointee.partition, offset: message.pointee.offset,
             timestamp: timestamp < 0 ? nil : timestamp,
             key: bytes(message.pointee.key, message.pointee.key_len),
-            value: bytes(message.pointee.payload, message.pointee.len))
+            value: bytes(message.pointee.payload, message.pointee.len), headers: headers(message))
+    }
+
+    private static func headers(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> [RecordHeader] {
+        var list: OpaquePointer?
+        guard rd_kafka_message_headers(message, &list) == RD_KAFKA_RESP_ERR_NO_ERROR else { return [] }
+        return (0..<rd_kafka_header_cnt(list)).compactMap { place in
+            var (name, value, size) = (UnsafePointer<CChar>?.none, UnsafeRawPointer?.none, 0)
+            let code = rd_kafka_header_get_all(list, place, &name, &value, &size)
+            guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let name else { return nil }
+            return RecordHeader(String(cString: name), bytes(UnsafeMutableRawPointer(mutating: value), size))
+        }
     }
 
     private static func bytes(_ start: UnsafeMutableRawPointer?, _ count: Int) -> [UInt8]? {

@@ -1,6 +1,6 @@
 import CRdKafka
 
-/// Writes records. Headers are not carried.
+/// Writes records.
 public final class Producer: Sendable {
     /// Says what became of the records, unless `delivery.report.only.error` silences what went well.
     public let client: Client
@@ -12,6 +12,7 @@ public final class Producer: Sendable {
     /// Hands a copy of the record to librdkafka and does not wait. Throws when it was not taken: the queue is full,
     /// or there is no such partition.
     public func produce(_ record: Record) throws(KafkaError) {
+        let headers = Self.headers(record.headers)
         let error = record.topic.withCString { topic in
             Self.withBytes(of: record.key) { key in
                 Self.withBytes(of: record.value) { value in
@@ -23,11 +24,14 @@ public final class Producer: Sendable {
                         Self.field(RD_KAFKA_VTYPE_VALUE) { $0.mem = value },
                         Self.field(RD_KAFKA_VTYPE_TIMESTAMP) { $0.i64 = record.timestamp ?? 0 },
                     ]
+                    if let headers { fields.append(Self.field(RD_KAFKA_VTYPE_HEADERS) { $0.headers = headers }) }
                     return rd_kafka_produceva(client.handle, &fields, fields.count)
                 }
             }
         }
+        // Headers that were taken are librdkafka's from then on.
         guard let error else { return }
+        if let headers { rd_kafka_headers_destroy(headers) }
         defer { rd_kafka_error_destroy(error) }
         throw KafkaError(
             rd_kafka_error_code(error), asked: "produce to \(record.topic)",
@@ -51,6 +55,14 @@ public final class Producer: Sendable {
             events += client.events(waiting: .milliseconds(10))
         }
         return events
+    }
+
+    private static func headers(_ headers: [RecordHeader]) -> OpaquePointer? {
+        guard !headers.isEmpty, let list = rd_kafka_headers_new(headers.count) else { return nil }
+        for header in headers {
+            _ = withBytes(of: header.value) { rd_kafka_header_add(list, header.name, -1, $0.ptr, $0.size) }
+        }
+        return list
     }
 
     private typealias Field = rd_kafka_vu_t

@@ -44,7 +44,7 @@ struct CopierTests {
         #expect(original == copied)
     }
 
-    @Test("preserves offsets, keys, values and timestamps, and commits how far it got")
+    @Test("preserves offsets, keys, values, headers and timestamps, and commits how far it got")
     func copies() async throws {
         let (source, target) = try clusters()
         defer { for cluster in [source, target] { cluster.end() } }

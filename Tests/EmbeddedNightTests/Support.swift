@@ -114,6 +114,7 @@ func records(_ range: Range<Int>, to topic: String, partitions: Int) -> [Record]
         Record(
             topic: topic, partition: Int32(number % partitions), timestamp: 1_700_000_000_000 + Int64(number),
             key: number % 5 == 0 ? nil : Array("k\(number)".utf8),
-            value: number % 7 == 0 ? [] : Array("v\(number)".utf8))
+            value: number % 7 == 0 ? [] : Array("v\(number)".utf8),
+            headers: number % 3 == 0 ? [RecordHeader("h", Array("\(number)".utf8)), RecordHeader("none", nil)] : [])
     }
 }

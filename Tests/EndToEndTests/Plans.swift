@@ -64,7 +64,7 @@ final class QuietEstate {
     private let payload: [UInt8]
     static let records: Int64 = 10
 
-    /// `payload`: key and value of every record.
+    /// `payload`: key, value and header of every record.
     init(topics: [String] = ["orders"], group: String = "settlement", payload: String = "r") throws {
         self.payload = Array(payload.utf8)
         source = try MockCluster(brokers: 1)
@@ -109,7 +109,9 @@ final class QuietEstate {
         // With the topic known, the first record does not wait a second for librdkafka to look it up.
         _ = try producer.client.metadata(wanting: { _ in false }, timeout: .seconds(10))
         for _ in 0..<records {
-            try producer.produce(Record(topic: topic, partition: 0, key: payload, value: payload))
+            try producer.produce(
+                Record(
+                    topic: topic, partition: 0, key: payload, value: payload, headers: [RecordHeader("h", payload)]))
         }
         try #require(producer.flush(atMost: .seconds(20)).count == Int(records))
     }

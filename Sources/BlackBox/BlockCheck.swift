@@ -32,6 +32,7 @@ struct BlockCheck {
     func check(
         _ database: Database, commanders: [CommanderRow], isSealed: Bool, path: String
     ) throws(NightFileError) {
+        try checkNumbers(database, path)
         try checkBlocks(database, path)
         try checkPlans(database, commanders, path)
         for rows in KeptRows.allCases { try check(rows, isSealed: isSealed, database, path) }
@@ -55,6 +56,20 @@ struct BlockCheck {
         guard isSealed else { return }
         let last = try located(path) { () throws(StoreProblem) in try rows.last(in: database) }
         guard last <= covered else { throw broken("\(rows.rawValue) \(last)", "came after the seal", path) }
+    }
+
+    /// Rows are numbered from 1: what stands before the first is in no chain, and in every view.
+    private func checkNumbers(_ database: Database, _ path: String) throws(NightFileError) {
+        let numbered =
+            [("events", "seq"), ("commanders", "commander"), ("slips", "slip"), ("samples", "sample"), ("names", "id")]
+            + RecordedPart.allCases.map { ($0.rawValue, "block") }
+            + MeasureSample.Table.allCases.map { ($0.rawValue, "sample") }
+        for (table, number) in numbered {
+            let first = try located(path) { () throws(StoreProblem) in
+                try database.integer("SELECT ifnull(min(\(number)), 1) FROM \(table)")
+            }
+            guard first >= 1 else { throw broken("\(table) \(first)", "stands before the first", path) }
+        }
     }
 
     private func checkBlocks(_ database: Database, _ path: String) throws(NightFileError) {

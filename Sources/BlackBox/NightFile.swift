@@ -79,9 +79,15 @@ public final class NightFile: Sendable {
         let lastBlocks = night.lastBlocks
         do throws(SystemError) {
             let writer = try Writer(limit: limits.queue)
-            let thread = try WriterThread.start(writer, night.store)
             let recorder = try Recorder(to: writer, lastBlocks: lastBlocks, limits: limits.shedding)
-            return NightFile(opened, writer: writer, recorder: recorder, thread: thread)
+            // The last that can fail: from here on the store, and the lock with it, is that thread's.
+            do throws(SystemError) {
+                let thread = try WriterThread.start(writer, night.store)
+                return NightFile(opened, writer: writer, recorder: recorder, thread: thread)
+            } catch {
+                recorder.close(atMost: .seconds(1))
+                throw error
+            }
         } catch {
             throw .system(path: path, why: "\(error)")
         }

@@ -62,6 +62,7 @@ struct NightOpening {
     ) throws(NightFileError) -> OpenedNight {
         var rows: [EventRow] = []
         let check = try NightCheck(of: database, path: path, withBlocks: false) { rows.append($0) }
+        guard check.seal == nil else { throw .system(path: path, why: "it was sealed just now; run again") }
         guard check.night == night else {
             throw .otherNight(path: path, night: check.night, wanted: night)
         }

@@ -44,7 +44,7 @@ final class NightStore {
         do throws(StoreProblem) {
             return try commit(entries)
         } catch {
-            missing += Int64(entries.count { !$0.event.isToldAgain })
+            for entry in entries { missing += entry.refusedBefore + (entry.event.isToldAgain ? 0 : 1) }
             throw StoreProblem(words: "\(path): \(error.words)")
         }
     }
@@ -53,6 +53,7 @@ final class NightStore {
         var refused: [Int: String] = [:]
         try transaction(outlivesPower: true) { (tip, missing) throws(StoreProblem) in
             for (index, entry) in zip(entries.indices, entries) {
+                missing += entry.refusedBefore
                 switch Result(catching: { () throws(StoreProblem) in try StoredBody.encode(entry.event) }) {
                 case .failure(let problem):
                     refused[index] = "\(path): \(problem.words)"
@@ -71,17 +72,17 @@ final class NightStore {
         do throws(StoreProblem) {
             var covered = covered
             // A kill takes nothing of a slip; a loss of power may, until the next event or block makes all durable.
-            try transaction(outlivesPower: row.isBlock) { (tip, missing) throws(StoreProblem) in
+            try transaction(outlivesPower: row.isBlock) { (tip, _) throws(StoreProblem) in
                 switch row {
                 case .slip(let slip): try insertRows.insert(slip)
                 case .sample(let sample): try insertRows.insert(sample)
                 case .block(let block, let at):
                     let hash = try insertRows.insert(block)
-                    try keep(block.part.rawValue, block.number, hash, at: at, &missing, after: &tip)
+                    try keep(block.part.rawValue, block.number, hash, at: at, after: &tip)
                     // Measures are taken off pictures.
                     guard block.part == .pictures else { return }
                     for rows in KeptRows.allCases where rows.grows {
-                        try cover(rows, &covered, at: at, &missing, after: &tip)
+                        try cover(rows, &covered, at: at, after: &tip)
                     }
                 }
             }
@@ -94,25 +95,23 @@ final class NightStore {
     }
 
     private func keep(
-        _ table: String, _ number: Int64, _ hash: [UInt8], at: Stamp, _ missing: inout Int64,
-        after tip: inout ChainTip
+        _ table: String, _ number: Int64, _ hash: [UInt8], at: Stamp, after tip: inout ChainTip
     ) throws(StoreProblem) {
         let event = NightEvent.kept(table: table, block: Int(number), hash: hash.hexadecimal)
+        // What is missing is told by the next event that the views show.
         try insert(
-            QueuedEvent(event: event, at: at, receipt: nil), body: try StoredBody.encode(event), missing: missing,
-            after: &tip)
-        missing = 0
+            QueuedEvent(event: event, at: at, receipt: nil), body: try StoredBody.encode(event), missing: 0, after: &tip
+        )
     }
 
     /// Lets the chain cover these rows as far as they came.
     private func cover(
-        _ rows: KeptRows, _ covered: inout [KeptRows: Int64], at: Stamp, _ missing: inout Int64,
-        after tip: inout ChainTip
+        _ rows: KeptRows, _ covered: inout [KeptRows: Int64], at: Stamp, after tip: inout ChainTip
     ) throws(StoreProblem) {
         let (before, last) = (covered[rows] ?? .min, try rows.last(in: database))
         guard last > before else { return }
         let hash = try rows.hash(in: database, after: before, through: last)
-        try keep(rows.rawValue, last, hash, at: at, &missing, after: &tip)
+        try keep(rows.rawValue, last, hash, at: at, after: &tip)
         covered[rows] = last
     }
 
@@ -205,9 +204,9 @@ final class NightStore {
         // A commander that wrote nothing leaves nothing behind, and seals nothing.
         guard tip.commander == commander.number else { return }
         var covered = covered
-        try transaction(outlivesPower: true) { (tip, missing) throws(StoreProblem) in
+        try transaction(outlivesPower: true) { (tip, _) throws(StoreProblem) in
             let now = Stamp(moment: MachineClock.now().moment, wall: at)
-            for rows in KeptRows.allCases { try cover(rows, &covered, at: now, &missing, after: &tip) }
+            for rows in KeptRows.allCases { try cover(rows, &covered, at: now, after: &tip) }
             let seal = SealRow(at: at, events: tip.sequence)
             try database.prepare("INSERT INTO seal VALUES (1, ?, ?, ?)")
                 .run(seal.columns + [.bytes(try seal.hash(after: tip.hash))])

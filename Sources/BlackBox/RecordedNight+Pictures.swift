@@ -13,18 +13,25 @@ extension RecordedNight {
 
     /// From the first picture to the last; nil: there is none.
     public var span: (first: Stamp, last: Stamp)? {
-        let rows = BlockRows(database: database)
-        guard let first = try? rows.first(.pictures), let last = try? rows.last(.pictures) else { return nil }
-        return (
-            clocks.stamp(first.span.first, of: first.commander), clocks.stamp(last.span.last, of: last.commander)
-        )
+        get throws(NightFileError) {
+            let rows = BlockRows(database: database)
+            let ends = try located(path) { () throws(StoreProblem) in
+                (try rows.first(.pictures), try rows.last(.pictures))
+            }
+            guard let first = ends.0, let last = ends.1 else { return nil }
+            return (
+                clocks.stamp(first.span.first, of: first.commander), clocks.stamp(last.span.last, of: last.commander)
+            )
+        }
     }
 
     /// The last one shown at or before this moment; nil: there was none yet.
     public func picture(at moment: Moment) throws(NightFileError) -> Snapshot? {
         try atOnce { () throws(NightFileError) in
             guard let (place, number) = try find(atOrBefore: moment) else { return nil }
-            return try decode(place) { (pictures) throws(ArchiveError) in try pictures.block.snapshot(number) }
+            return try decode(place) { (pictures) throws(ArchiveError) in
+                try pictures.block.snapshot(number).shifted(by: clocks.offset(of: place.commander))
+            }
         }
     }
 

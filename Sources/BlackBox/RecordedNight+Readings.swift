@@ -24,8 +24,10 @@ extension RecordedNight {
             number = next.number
             // What another process wrote begins anew.
             if next.isKey { unpacker = ReadingUnpacker() }
-            for observed in try readings(of: next, content, &unpacker) {
-                if let from, clocks.stamp(observed.at, of: next.commander).moment < from { continue }
+            let offset = clocks.offset(of: next.commander)
+            for own in try readings(of: next, content, &unpacker) {
+                let observed = own.shifted(by: offset)
+                if let from, observed.at.moment < from { continue }
                 guard each(observed) else { return }
             }
         }

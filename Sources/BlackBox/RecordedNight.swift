@@ -21,9 +21,13 @@ private struct GapFold {
         switch event {
         case .thinned(let detail, let why): open = (at, detail, why)
         case .gap(let kept, let from, let to, let why):
-            // Who did not live to tell of its end was thin until then.
-            if kept == .nothing, let open { end(open, at: mapped(from)) }
-            open = nil
+            if kept == .nothing, let open {
+                // Who did not live to tell of its end was thin until then.
+                end(open, at: mapped(from))
+                self.open = nil
+            } else if open?.from.moment == mapped(from).moment {
+                open = nil
+            }
             ended.append(RecordedGap(from: mapped(from), to: mapped(to), kept: kept, why: why))
         default: break
         }
@@ -49,8 +53,8 @@ public struct RecordedPlan: Sendable, Equatable {
 }
 
 /// A night's record, to be looked at: sealed, still being written, or left by a crash. It disturbs no writer, and is
-/// itself used by one thread at a time. Moments that go in and come out are on the clock of the last boot that wrote to
-/// it; those within a picture or a reading are as they were.
+/// itself used by one thread at a time. All moments, those within pictures and readings too, are on the clock of the last
+/// boot that wrote to it.
 public final class RecordedNight {
     public let night: String
     let path: String
@@ -58,8 +62,6 @@ public final class RecordedNight {
     private(set) var clocks = BootClocks()
     private var commanders: [CommanderRow] = []
     private var loaded: [StoredEvent] = []
-    /// Why events are missing from `events`; nil: none are.
-    public private(set) var trouble: NightFileError?
     private var gapFold = GapFold()
     var decoded: [(place: BlockPlace, block: RecordedPictures)] = []
 
@@ -109,12 +111,12 @@ public final class RecordedNight {
 
     // MARK: Events
 
-    /// All so far, in order, as far as they can be read: see `trouble`.
+    /// All so far, in order.
     public var events: [StoredEvent] {
-        if loaded.isEmpty {
-            do throws(NightFileError) { try load() } catch { trouble = error }
+        get throws(NightFileError) {
+            if loaded.isEmpty { try load() }
+            return loaded
         }
-        return loaded
     }
 
     /// At most so many of those after this one, without loading any other.
@@ -132,7 +134,10 @@ public final class RecordedNight {
 
     private func load() throws(NightFileError) {
         while true {
+            let known = commanders.count
             let more = try events(after: loaded.last?.sequence ?? 0, atMost: Self.rowsAtOnce)
+            // Somebody took the night meanwhile: what was loaded may be on another clock now, and is loaded again.
+            guard commanders.count == known else { continue }
             loaded += more
             if more.count < Self.rowsAtOnce { return }
         }
@@ -140,7 +145,7 @@ public final class RecordedNight {
 
     /// In order; the last may still be growing.
     public var gaps: [RecordedGap] {
-        do throws(NightFileError) {
+        get throws(NightFileError) {
             let rows = try located(path) { () throws(StoreProblem) in
                 try NightRows(database: database).gapEvents(after: gapFold.through)
             }
@@ -149,8 +154,8 @@ public final class RecordedNight {
                     clocks.stamp($0, of: row.commander)
                 }
             }
-        } catch { trouble = error }
-        return gapFold.gaps(until: span?.last)
+            return gapFold.gaps(until: try span?.last)
+        }
     }
 
     /// In the order in which they were taken; the last is the one in force.

@@ -128,6 +128,8 @@ public final class Recorder: Sendable {
                 return inbox
             }
             let now = handed.turnsAt ?? MachineClock.now()
+            // What was handed over before less is kept is kept: what is shed is shed from now on.
+            work.take(handed.readings, handed.pictures, at: now)
             var events = work.judge(unmade: handed.bytes, at: now)
             if let lost = handed.lostReading { events.append(work.lose(.readings, from: lost, to: now)) }
             if let lost = handed.lostPicture { events.append(work.lose(.pictures, from: lost, to: now)) }
@@ -136,7 +138,6 @@ public final class Recorder: Sendable {
                 inbox.standing = work.shedding.standing
                 inbox.news += events.map { ($0, now) }
             }
-            work.take(handed.readings, handed.pictures, at: now)
             if handed.turnsAt != nil { try? turned.writing.write([1]) }
             guard handed.isClosing else { continue }
             return work.end(at: now)

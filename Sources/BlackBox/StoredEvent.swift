@@ -62,7 +62,8 @@ struct BootClocks {
     /// The other way round: a moment of the last boot's clock, on that commander's own.
     func own(_ moment: Moment, of commander: Int64) -> Moment { moment - offset(of: commander) }
 
-    private func offset(of commander: Int64) -> Duration {
+    /// What lies between that commander's clock and the last boot's.
+    func offset(of commander: Int64) -> Duration {
         guard let last, let own = commanders[commander], own.boot != last.boot else { return .zero }
         let before = last.opened.wall.milliseconds &- own.opened.wall.milliseconds
         return last.opened.moment - .milliseconds(before) - own.opened.moment

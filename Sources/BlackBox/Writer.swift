@@ -8,6 +8,8 @@ struct QueuedEvent: Sendable {
     var event: NightEvent
     var at: Stamp
     var receipt: Int?
+    /// How many that were to be counted found no room in the queue before it.
+    var refusedBefore: Int64 = 0
 }
 
 struct QueuedRow: Sendable {
@@ -29,6 +31,8 @@ final class Writer: Sendable {
         var queued: [QueuedEvent] = []
         /// Queued, or in the thread's hands.
         var unwritten = 0
+        /// Events that found no room since the last one that did.
+        var refused: Int64 = 0
         /// Of the record beside the events; the first of them may be in the thread's hands.
         var rows: [QueuedRow] = []
         var rowBytes = 0
@@ -70,10 +74,13 @@ final class Writer: Sendable {
                 return tell([Receipt(number: event.receipt, failure: "the night file is closed")], &state)
             }
             guard state.unwritten < limit else {
+                if !event.event.isToldAgain { state.refused += 1 }
                 let why = "\(limit) events wait for the disk already; look at the disk"
                 return tell([Receipt(number: event.receipt, failure: why)], &state)
             }
             if state.queued.isEmpty, state.rows.isEmpty || state.rowFailure != nil { signal(wake) }
+            var event = event
+            (event.refusedBefore, state.refused) = (state.refused, 0)
             state.queued.append(event)
             state.unwritten += 1
         }
@@ -132,8 +139,9 @@ final class Writer: Sendable {
             if writeRow(to: store) { continue }
             // Whoever closes sees to it that nothing is queued after.
             if isClosing {
+                let hasAll = tellUnwritten(to: store)
                 // One that cannot be sealed is as whole as before, and is gone on with.
-                if let at = state.withLock({ $0.sealsAt }) { try? store.seal(at: at) }
+                if hasAll, let at = state.withLock({ $0.sealsAt }) { try? store.seal(at: at) }
                 return
             }
             store.tidy()
@@ -153,6 +161,17 @@ final class Writer: Sendable {
             state.rowBytes -= next.row.cost
         }
         return failure == nil
+    }
+
+    /// What of the record beside the events is given up at the end is a gap; false: not even that can be written.
+    private func tellUnwritten(to store: NightStore) -> Bool {
+        let (since, failure) = state.withLock { ($0.rows.first?.since, $0.rowFailure) }
+        guard let since else { return true }
+        let now = MachineClock.now()
+        let waited = (now.moment - since).inNanoseconds / 1_000_000
+        let from = Stamp(moment: since, wall: WallTime(milliseconds: now.wall.milliseconds - waited))
+        let gap = NightEvent.gap(kept: .events, from: from, to: now, why: failure ?? "left before it was written")
+        return (try? store.write([QueuedEvent(event: gap, at: now, receipt: nil)])) != nil
     }
 
     private func waitForWork() {

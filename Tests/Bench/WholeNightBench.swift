@@ -111,7 +111,7 @@ enum WholeNightBench {
         let opening = try (0..<20).map { _ in
             try timing {
                 let night = try RecordedNight(path: path)
-                events = night.span == nil ? 0 : night.events.count
+                events = try night.span == nil ? 0 : night.events.count
             }
         }
         print(
@@ -121,7 +121,7 @@ enum WholeNightBench {
     }
 
     private static func seek(_ night: RecordedNight) throws {
-        guard let span = night.span else { return }
+        guard let span = try night.span else { return }
         var chance = SeededGenerator(seed: 7)
         var cells = 0
         let seeking = try (0..<seeks).map { _ in
@@ -135,7 +135,7 @@ enum WholeNightBench {
     }
 
     private static func play(_ night: RecordedNight) throws {
-        guard let span = night.span else { return }
+        guard let span = try night.span else { return }
         var (moment, frames, cells) = (span.first.moment, 0, 0)
         let took = try timing {
             while moment <= span.last.moment {

@@ -126,7 +126,20 @@ struct DamagedFileTests {
             ("UPDATE lag_measured SET records = records + 1 WHERE sample = 2", "measures up to "),
             ("UPDATE samples SET wall_ms = wall_ms + 1 WHERE sample = 1", "measures up to "),
             ("DELETE FROM price_measured WHERE sample = 3", "measures up to "),
-            ("INSERT INTO samples SELECT -5, 1, 0, 0", "measures up to "),
+            ("INSERT INTO samples SELECT -5, 1, 0, 0", "samples -5"),
+            ("INSERT INTO samples SELECT -9223372036854775808, 1, 0, 0", "samples -"),
+            (
+                """
+                INSERT INTO events SELECT 0, commander, wall_ms, mono_ns, 0, NULL, 'key', '{"key":{"_0":"X"}}', x'', x''
+                FROM events WHERE seq = 1
+                """, "events 0"
+            ),
+            (
+                """
+                INSERT INTO pictures SELECT -9223372036854775808, commander, first_wall_ms, first_mono_ns, last_wall_ms,
+                    last_mono_ns, count, is_key, hash, bytes FROM pictures WHERE block = 1
+                """, "pictures -"
+            ),
             ("UPDATE budget_measured SET value = 0.5 WHERE sample = 1", "measures up to "),
             ("UPDATE names SET text = text || ' ' WHERE id = 1", "names up to "),
             ("DROP VIEW lag; CREATE VIEW lag AS SELECT 0 AS records", "the schema"),

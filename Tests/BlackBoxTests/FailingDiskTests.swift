@@ -33,9 +33,9 @@ struct FailingDiskTests {
         #expect(said == "thin to pictures: it may not grow further; raise the file size limit (ulimit -f)")
         #expect(try Verification.verify(path: scratch.night).isIntact)
         let night = try RecordedNight(path: scratch.night)
-        let gap = try #require(night.gaps.first)
+        let gap = try #require(try night.gaps.first)
         #expect(gap.kept == .pictures && gap.why.contains("ulimit -f"))
-        let events = night.events
+        let events = try night.events
         let keys = Set(events.compactMap { if case .key(let key) = $0.event { Int(key) } else { nil } })
         #expect(lines.compactMap { Int($0) }.allSatisfy { $0 == 0 || keys.contains($0) })
         // What was refused is counted, with what the recorder itself had to tell meanwhile.
@@ -113,7 +113,7 @@ struct FailingDiskTests {
         #expect(try file.record(.key("b"))?.contains("another program wrote into it") == true)
     }
 
-    @Test("an append never waits for the disk, and beyond the limit it fails at once")
+    @Test("an append never waits for the disk, and beyond the limit it fails at once and is counted as missing")
     func neverWaits() throws {
         // The writer waits far longer for the lock than this test may take.
         let file = try NightFile.take(scratch.night, limits: NightFile.Limits(patience: patience * 10, queue: 2000))
@@ -124,6 +124,11 @@ struct FailingDiskTests {
         #expect(file.receipts() == [Receipt(number: 2001, failure: why)])
         try other.run("COMMIT")
         #expect(try file.receipts(2000) == (1...2000).map { Receipt(number: $0, failure: nil) })
+        #expect(try file.record(.key("after")) == nil)
+        file.close()
+        let history = try NightFile.take(scratch.night).history
+        #expect(history.last?.event == .key("after") && history.last?.missingBefore == 1)
+        #expect(history.dropLast().allSatisfy { $0.missingBefore == 0 })
     }
 
     @Test("an event too large for a row is refused alone")

@@ -74,7 +74,7 @@ struct KilledTests {
         #expect(holes == 0)
         guard let handed else { return }
         #expect(last >= Int64(handed))
-        var (at, pictures) = (night.span?.first, 0)
+        var (at, pictures) = (try night.span?.first, 0)
         while let shown = at {
             #expect(try night.picture(at: shown.moment)?.at == shown)
             pictures += 1

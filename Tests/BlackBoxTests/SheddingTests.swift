@@ -38,20 +38,66 @@ struct SheddingTests {
 
         #expect(file.receipts().allSatisfy { $0.failure == nil })
         let night = try RecordedNight(path: scratch.night)
-        let keys = night.events.compactMap { if case .key(let key) = $0.event { Int(key) } else { nil } }
+        let keys = try night.events.compactMap { if case .key(let key) = $0.event { Int(key) } else { nil } }
         #expect(keys == Array(0..<feed.events))
-        let thinned = night.events.compactMap { if case .thinned(let to, _) = $0.event { to } else { nil } }
+        let thinned = try night.events.compactMap { if case .thinned(let to, _) = $0.event { to } else { nil } }
         #expect(Array(thinned.prefix(3)) == [.pictures, .fewPictures, .events])
-        #expect(night.gaps.map(\.kept) == thinned)
+        #expect(try night.gaps.map(\.kept) == thinned)
         var lastReading: Stamp?
         try night.readings(from: nil) { observed in
             lastReading = observed.at
             return true
         }
         #expect(try #require(lastReading).moment > again.moment)
-        #expect(try #require(night.span).last.moment > again.moment)
+        #expect(try #require(try night.span).last.moment > again.moment)
         let verified = try Verification.verify(path: scratch.night)
         guard case .intact = verified else { throw NightFileError.system(path: "", why: "\(verified)") }
+    }
+
+    @Test("what had come when less began to be kept is kept: the gap says when nothing was")
+    func before() throws {
+        let limits = NightFile.Limits(shedding: Shedding.Limits(bytes: 4_000, wait: patience))
+        let file = try NightFile.take(scratch.night, limits: limits)
+        file.recorder.turn(at: stamp(0))
+        for second in 1...20 { file.recorder.take(sweep(Int64(second))) }
+        file.recorder.turn(at: stamp(21))
+        guard case .thin = file.recorder.standing else {
+            Issue.record("\(file.recorder.standing)")
+            return
+        }
+        file.recorder.take(sweep(22))
+        try feedNothing(to: file, from: 23) { file.recorder.standing == .recording }
+        file.recorder.take(sweep(500))
+        file.close()
+        let night = try RecordedNight(path: scratch.night)
+        var read: [Stamp] = []
+        try night.readings(from: nil) {
+            read.append($0.at); return true
+        }
+        #expect(read == (1...20).map { stamp($0) } + [stamp(500)])
+        #expect(try night.gaps.map(\.from) == [stamp(21)])
+    }
+
+    private func feedNothing(to file: NightFile, from second: Int64, until isOver: () -> Bool) throws {
+        for second in second..<400 {
+            if isOver() { return }
+            file.recorder.turn(at: stamp(second))
+            usleep(10_000)
+        }
+        Issue.record("it stays thin")
+    }
+
+    @Test("what could not be written by the end is a gap, and only with that the record is sealed")
+    func unwritten() throws {
+        let file = try NightFile.take(scratch.night)
+        #expect(try file.record(.key("a")) == nil)
+        let other = try scratch.database()
+        try other.run("CREATE TRIGGER no BEFORE INSERT ON slips BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        file.recorder.take(shown: SampleNight.snapshot())
+        file.close(sealingAt: stamp(9).wall)
+        try other.run("DROP TRIGGER no")
+        let gap = try #require(try RecordedNight(path: scratch.night).gaps.first)
+        #expect(gap.kept == .events && gap.why.contains("no room"))
     }
 
     @Test("what is shed follows what waits, both ways, and each loss is told when it begins and when it ends")

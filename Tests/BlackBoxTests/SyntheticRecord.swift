@@ -81,17 +81,18 @@ func readAll(_ path: String) -> [NightFileError] {
     var opened: RecordedNight?
     attempt { () throws(NightFileError) in opened = try RecordedNight(path: path) }
     guard let night = opened else { return problems }
-    _ = (night.events, night.gaps, night.planTexts)
-    if let trouble = night.trouble { problems.append(trouble) }
+    _ = night.planTexts
+    attempt { () throws(NightFileError) in _ = try night.events }
+    attempt { () throws(NightFileError) in _ = try night.gaps }
     attempt { () throws(NightFileError) in
-        var at = night.span?.first
+        var at = try night.span?.first
         while let stamp = at {
             _ = try night.picture(at: stamp.moment)
             at = try night.pictureStamp(after: stamp.moment)
         }
     }
     attempt { () throws(NightFileError) in try night.readings(from: nil) { _ in true } }
-    attempt { () throws(NightFileError) in try night.readings(from: night.span?.last.moment) { _ in true } }
+    attempt { () throws(NightFileError) in try night.readings(from: try night.span?.last.moment) { _ in true } }
     for view in RecordedView.allCases {
         attempt { () throws(NightFileError) in try night.rows(of: view) { _ in true } }
     }

@@ -99,7 +99,7 @@ import Testing
     private func unpacked() throws -> String {
         let record = try RecordedNight(path: night.nightFile)
         var text = ""
-        var at = record.span?.first
+        var at = try record.span?.first
         while let stamp = at {
             text += String(reflecting: try record.picture(at: stamp.moment))
             at = try record.pictureStamp(after: stamp.moment)

@@ -19,7 +19,7 @@ struct OverlaidPlan {
 
     func run() throws -> ExitCode {
         let firings = try firings()
-        let events = file.night.events
+        let events = try file.night.events
         let wentBack = events.first { if case .wave(_, .turnedBack) = $0.event { true } else { false } }
         Output.line(
             "\(file.shown(file.night.night)), as \(file.shown(plan.night)) would have judged it. Times are UTC.")
@@ -42,7 +42,7 @@ struct OverlaidPlan {
 
     private func firings() throws -> [PlanOverlay.Firing] {
         var overlay: PlanOverlay?
-        var events = file.night.events[...]
+        var events = try file.night.events[...]
         try file.night.readings(from: nil) { observed in
             var judged = overlay ?? PlanOverlay(plan: plan, at: observed.at)
             while let event = events.first, event.at.moment <= observed.at.moment {

@@ -50,17 +50,19 @@ final class RecordedPast: PastRecord {
 
     func timeline() throws -> Timeline? {
         try recorded.refresh()
-        guard let span = recorded.span else { return nil }
-        let events = recorded.events
+        let events = try recorded.events
+        // Without a picture there is still what happened.
+        let ends = try recorded.span ?? events.first.map { (first: $0.at, last: events.last?.at ?? $0.at) }
+        guard let ends else { return nil }
         for stored in events.dropFirst(marked) {
             if case .opened = stored.event { holders += 1 }
             if let mark = Timeline.Mark(stored, isFirstHolder: holders < 2) { marks.append(mark) }
         }
         marked = events.count
-        let gaps = recorded.gaps
+        let gaps = try recorded.gaps
         marks += gaps.dropFirst(markedGaps).map { Timeline.Mark($0) }
         markedGaps = gaps.count
-        return Timeline(first: span.first, last: span.last, marks: marks)
+        return Timeline(first: ends.first, last: ends.last, marks: marks)
     }
 
     func picture(for request: PastRequest) throws -> Snapshot? {

@@ -25,7 +25,7 @@ struct RecordedFile {
         night = try RecordedNight(path: path)
         past = RecordedPast(night)
         guard let timeline = try past.timeline() else {
-            throw RecordedFileError(path: path, why: "nothing was shown in this night: there is no picture in it")
+            throw RecordedFileError(path: path, why: "nothing is recorded in it: no event and no picture")
         }
         self.timeline = timeline
         anonymiser = arguments.has("anonymise") ? Anonymiser(try Self.names(in: night, timeline)) : nil
@@ -35,7 +35,10 @@ struct RecordedFile {
     func picture(at time: String?) throws -> Snapshot {
         let moment = try time.map { try self.moment($0) } ?? timeline.last.moment
         guard let picture = try night.picture(at: min(max(moment, timeline.first.moment), timeline.last.moment)) else {
-            throw RecordedFileError(path: path, why: "no picture from then")
+            throw RecordedFileError(
+                path: path,
+                why: try night.span == nil
+                    ? "nothing was shown in this night: there is no picture in it" : "no picture from then")
         }
         return try shown(picture)
     }
@@ -94,7 +97,7 @@ struct RecordedFile {
             if let picture = try night.picture(at: moment) { names += Anonymiser.names(in: picture) }
         }
         names += try night.names(of: .groups).map { (.group, $0) } + night.names(of: .topics).map { (.topic, $0) }
-        for stored in night.events { names += Anonymiser.names(in: stored.event) }
+        for stored in try night.events { names += Anonymiser.names(in: stored.event) }
         return names
     }
 }

@@ -25,7 +25,7 @@ enum ReportCommand {
     private static func story(of file: RecordedFile) throws -> NightStory {
         var teller = StoryTeller(
             night: file.shown(file.night.night), first: file.timeline.first, last: file.timeline.last)
-        var events = file.night.events[...]
+        var events = try file.night.events[...]
         func tell(until moment: Moment?) throws {
             while let stored = events.first, moment.map({ stored.at.moment <= $0 }) ?? true {
                 let event = try file.anonymiser.map { try $0.anonymised(stored.event) } ?? stored.event
@@ -38,7 +38,7 @@ enum ReportCommand {
             teller.take(picture)
         }
         try tell(until: nil)
-        for gap in file.night.gaps { teller.take(gapFrom: gap.from, to: gap.to, why: file.shown(gap.why)) }
+        for gap in try file.night.gaps { teller.take(gapFrom: gap.from, to: gap.to, why: file.shown(gap.why)) }
         teller.take(record: try worth(of: file))
         return teller.finished()
     }

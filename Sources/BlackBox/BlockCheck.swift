@@ -42,7 +42,7 @@ struct BlockCheck {
         _ rows: KeptRows, isSealed: Bool, _ database: Database, _ path: String
     ) throws(NightFileError) {
         let claims = claims[rows] ?? []
-        guard isSealed || rows.grows || claims.isEmpty else { throw broken("the seal", "it is missing", path) }
+        guard isSealed || !rows.isLast || claims.isEmpty else { throw broken("the seal", "it is missing", path) }
         var covered = Int64.min
         for claim in claims {
             let hash = try located(path) { () throws(StoreProblem) in

@@ -5,6 +5,8 @@ import Night
 /// One SQLite connection, used by one thread at a time.
 final class Database {
     private let handle: OpaquePointer
+    /// In the write-ahead log after the last commit: each has the size of a page of the file.
+    fileprivate(set) var loggedPages: Int32 = 0
 
     /// Of a text, or of a block's bytes.
     static let longestValue = 64 << 20
@@ -100,10 +102,23 @@ final class Database {
         return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
     }
 
+    /// From now on `loggedPages` is known.
+    func countLoggedPages() {
+        // The connection calls it, on the thread that commits, and does not outlive this.
+        sqlite3_wal_hook(handle, takeLoggedPages, Unmanaged.passUnretained(self).toOpaque())
+    }
+
     /// Copies what the write-ahead log holds into the file, as far as no reader is in the way.
     func checkpoint() {
         sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
+}
+
+private func takeLoggedPages(
+    _ database: UnsafeMutableRawPointer?, _ handle: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ pages: Int32
+) -> Int32 {
+    if let database { Unmanaged<Database>.fromOpaque(database).takeUnretainedValue().loggedPages = pages }
+    return SQLITE_OK
 }
 
 final class Statement {

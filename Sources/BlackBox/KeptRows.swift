@@ -6,13 +6,16 @@ enum KeptRows: String, Sendable, CaseIterable {
     /// By their samples' numbers.
     case measures
     case names
-    /// Those that no block took in.
+    /// Those that no block took in: what a commander left is covered by the next one, or by the seal.
     case slips
     /// By how many there are.
     case plans
 
-    /// Covered as they come; the others once, when the record ends for good.
+    /// Covered with each block of pictures.
     var grows: Bool { self == .measures || self == .names }
+
+    /// Covered once, when the record ends for good.
+    var isLast: Bool { self == .plans }
 
     /// The last one's number so far; 0: there is none.
     func last(in database: Database) throws(StoreProblem) -> Int64 {

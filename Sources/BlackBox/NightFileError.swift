@@ -28,27 +28,27 @@ public enum NightFileError: Error, Sendable, Equatable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .held(let path, let holder?, let since):
-            "\(path): held by \(holder.user) on \(holder.host), process \(holder.process)"
+            "\(path.madeVisible): held by \(holder.user) on \(holder.host), process \(holder.process)"
                 + (since.map { ", since \(utc($0))" } ?? "") + "; watch beside it, or end that one first"
         case .held(let path, nil, _):
-            "\(path): held by another commander; watch beside it, or end that one first"
+            "\(path.madeVisible): held by another commander; watch beside it, or end that one first"
         case .otherNight(let path, let night, let wanted):
-            "\(path): the record of the night '\(night)', not of '\(wanted)'; name another file, or the night's own plan"
+            "\(path.madeVisible): the record of the night '\(night)', not of '\(wanted)'; name another file, or the night's own plan"
         case .otherPlan(let path, let why, let taken):
-            "\(path): \(why); take the plan as it was to go on or back"
+            "\(path.madeVisible): \(why); take the plan as it was to go on or back"
                 + (taken.map { ", \($0)" } ?? "")
         case .notANightFile(let path, let why):
-            "\(path): \(why), not a night file; name another file"
+            "\(path.madeVisible): \(why), not a night file; name another file"
         case .otherVersion(let path, let version):
-            "\(path): of version \(version), this is \(Schema.version); use the Switchback that wrote it"
+            "\(path.madeVisible): of version \(version), this is \(Schema.version); use the Switchback that wrote it"
         case .damaged(let path, let broken):
-            "\(path): damaged at \(broken.row): \(broken.why); keep it to look at, and begin another file"
+            "\(path.madeVisible): damaged at \(broken.row): \(broken.why); keep it to look at, and begin another file"
         case .unreadable(let path, let sequence, let why):
-            "\(path): event \(sequence) is not understood: \(why); use the Switchback that wrote it"
+            "\(path.madeVisible): event \(sequence) is not understood: \(why); use the Switchback that wrote it"
         case .moved(let path):
-            "\(path): moved or deleted while it was read; open it again"
+            "\(path.madeVisible): moved or deleted while it was read; open it again"
         case .system(let path, let why):
-            "\(path): \(why)"
+            "\(path.madeVisible): \(why)"
         }
     }
 }

@@ -43,10 +43,24 @@ struct NightOpening {
         for number in 1...NightSegment.most {
             let path = NightSegment.path(first, number: number)
             guard NightPath.existing(path) != nil, try past.take(try NightPath.checked(path), night: night) else {
+                try expectNoLater(than: number, of: first)
                 return try NightPath.settle(path)
             }
         }
         throw .system(path: name, why: "\(NightSegment.most) records of this night are sealed; name another file")
+    }
+
+    /// A record that goes on from this one says that this one was sealed, or was another.
+    private func expectNoLater(than number: Int, of first: String) throws(NightFileError) {
+        for later in (number + 1)..<(number + 1 + NightSegment.mostMissing) {
+            let path = NightSegment.path(first, number: later)
+            guard NightPath.existing(path) != nil else { continue }
+            let missing = NightSegment.path(first, number: number)
+            throw .system(
+                path: path,
+                why: "it goes on from \(missing), which is not there or not sealed; put back the one it names, "
+                    + "or name another file")
+        }
     }
 
     /// A commit returns when the disk has it, and nobody who reads is in its way.

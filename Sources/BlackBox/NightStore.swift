@@ -11,18 +11,22 @@ final class NightStore {
     private let lock: NightLock
     private let commander: CommanderRow
     private let planText: String?
-    private var tip: ChainTip
-    /// How far the chain covers what grows beside the events.
-    private var covered: [KeptRows: Int64]
-    /// Events that could not be written since the last one that was.
-    private var missing: Int64 = 0
+    /// What a transaction takes further, or leaves as it was.
+    private struct Progress {
+        var tip: ChainTip
+        /// How far the chain covers what lies beside the events.
+        var covered: [KeptRows: Int64]
+        /// Events that could not be written since the last one that was.
+        var missing: Int64 = 0
+    }
+
+    private var progress: Progress
     private var log: (file: ino_t, size: off_t)?
-    private var bytesSinceCheckpoint = 0
     /// As it was opened: a commit returns when the disk has it.
     private var waitsForDisk = true
 
-    /// Committed to the write-ahead log before they are copied into the file.
-    private static let checkpointEvery = 4 << 20
+    /// In the write-ahead log, before they are copied into the file: 4 MiB.
+    private static let mostLoggedPages: Int32 = 1024
 
     init(
         path: String, lock: NightLock, database: Database, tip: ChainTip, covered: [KeptRows: Int64],
@@ -31,10 +35,10 @@ final class NightStore {
         self.path = path
         self.lock = lock
         self.database = database
-        self.tip = tip
-        self.covered = covered
+        progress = Progress(tip: tip, covered: covered)
         self.commander = commander
         self.planText = planText
+        database.countLoggedPages()
         insertEvent = try database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         insertRows = try RecordedRowWriter(database, commander: commander.number)
     }
@@ -44,23 +48,23 @@ final class NightStore {
         do throws(StoreProblem) {
             return try commit(entries)
         } catch {
-            for entry in entries { missing += entry.refusedBefore + (entry.event.isToldAgain ? 0 : 1) }
+            for entry in entries { progress.missing += entry.refusedBefore + (entry.event.isToldAgain ? 0 : 1) }
             throw StoreProblem(words: "\(path): \(error.words)")
         }
     }
 
     private func commit(_ entries: ArraySlice<QueuedEvent>) throws(StoreProblem) -> [Int: String] {
         var refused: [Int: String] = [:]
-        try transaction(outlivesPower: true) { (tip, missing) throws(StoreProblem) in
+        try transaction(outlivesPower: true) { (progress) throws(StoreProblem) in
             for (index, entry) in zip(entries.indices, entries) {
-                missing += entry.refusedBefore
+                progress.missing += entry.refusedBefore
                 switch Result(catching: { () throws(StoreProblem) in try StoredBody.encode(entry.event) }) {
                 case .failure(let problem):
                     refused[index] = "\(path): \(problem.words)"
-                    if !entry.event.isToldAgain { missing += 1 }
+                    if !entry.event.isToldAgain { progress.missing += 1 }
                 case .success(let body):
-                    try insert(entry, body: body, missing: missing, after: &tip)
-                    missing = 0
+                    try insert(entry, body: body, missing: progress.missing, after: &progress.tip)
+                    progress.missing = 0
                 }
             }
         }
@@ -70,24 +74,21 @@ final class NightStore {
     /// A row of the record beside the events. A block comes with its event, and its slips go, or nothing of it happens.
     func write(_ row: RecordedRow) throws(StoreProblem) {
         do throws(StoreProblem) {
-            var covered = covered
             // A kill takes nothing of a slip; a loss of power may, until the next event or block makes all durable.
-            try transaction(outlivesPower: row.isBlock) { (tip, _) throws(StoreProblem) in
+            try transaction(outlivesPower: row.isBlock) { (progress) throws(StoreProblem) in
                 switch row {
                 case .slip(let slip): try insertRows.insert(slip)
                 case .sample(let sample): try insertRows.insert(sample)
                 case .block(let block, let at):
                     let hash = try insertRows.insert(block)
-                    try keep(block.part.rawValue, block.number, hash, at: at, after: &tip)
+                    try keep(block.part.rawValue, block.number, hash, at: at, after: &progress.tip)
                     // Measures are taken off pictures.
                     guard block.part == .pictures else { return }
                     for rows in KeptRows.allCases where rows.grows {
-                        try cover(rows, &covered, at: at, after: &tip)
+                        try cover(rows, at: at, &progress)
                     }
                 }
             }
-            self.covered = covered
-            bytesSinceCheckpoint += row.cost + 4096
         } catch {
             insertRows.forgetNames()
             throw error
@@ -106,36 +107,38 @@ final class NightStore {
 
     /// Lets the chain cover these rows as far as they came.
     private func cover(
-        _ rows: KeptRows, _ covered: inout [KeptRows: Int64], at: Stamp, after tip: inout ChainTip
+        _ rows: KeptRows, at: Stamp, _ progress: inout Progress
     ) throws(StoreProblem) {
-        let (before, last) = (covered[rows] ?? .min, try rows.last(in: database))
+        let (before, last) = (progress.covered[rows] ?? .min, try rows.last(in: database))
         guard last > before else { return }
         let hash = try rows.hash(in: database, after: before, through: last)
-        try keep(rows.rawValue, last, hash, at: at, after: &tip)
-        covered[rows] = last
+        try keep(rows.rawValue, last, hash, at: at, after: &progress.tip)
+        progress.covered[rows] = last
     }
 
     private func transaction(
-        outlivesPower: Bool, _ work: (inout ChainTip, inout Int64) throws(StoreProblem) -> Void
+        outlivesPower: Bool, _ work: (inout Progress) throws(StoreProblem) -> Void
     ) throws(StoreProblem) {
         try stillInPlace()
         if outlivesPower != waitsForDisk {
             try database.run("PRAGMA synchronous = \(outlivesPower ? "FULL" : "NORMAL")")
             waitsForDisk = outlivesPower
         }
-        var tip = tip
-        var missing = missing
+        var progress = progress
         try database.run("BEGIN IMMEDIATE")
         do throws(StoreProblem) {
-            if tip.commander != commander.number { try insertCommander(after: &tip) }
-            try work(&tip, &missing)
+            if progress.tip.commander != commander.number {
+                try insertCommander(after: &progress.tip)
+                // Nobody makes a block any more of what the one before left.
+                if try KeptRows.slips.last(in: database) > 0 { try cover(.slips, at: commander.opened, &progress) }
+            }
+            try work(&progress)
             try database.run("COMMIT")
         } catch {
             try? database.run("ROLLBACK")
             throw error
         }
-        self.tip = tip
-        self.missing = missing
+        self.progress = progress
         log = logStatus.map { ($0.st_ino, $0.st_size) }
     }
 
@@ -161,7 +164,6 @@ final class NightStore {
         try insertEvent.run(row.columns + [.bytes(tip.hash), .bytes(hash)])
         tip.sequence = row.sequence
         tip.hash = hash
-        bytesSinceCheckpoint += body.utf8.count + 1024
     }
 
     /// Why nothing that is written now is a record that others see; nil: it is.
@@ -202,14 +204,13 @@ final class NightStore {
     /// Ends the record for good: one file, whole by itself, that nobody writes any more.
     func seal(at: WallTime) throws(StoreProblem) {
         // A commander that wrote nothing leaves nothing behind, and seals nothing.
-        guard tip.commander == commander.number else { return }
-        var covered = covered
-        try transaction(outlivesPower: true) { (tip, _) throws(StoreProblem) in
+        guard progress.tip.commander == commander.number else { return }
+        try transaction(outlivesPower: true) { (progress) throws(StoreProblem) in
             let now = Stamp(moment: MachineClock.now().moment, wall: at)
-            for rows in KeptRows.allCases { try cover(rows, &covered, at: now, after: &tip) }
-            let seal = SealRow(at: at, events: tip.sequence)
+            for rows in KeptRows.allCases { try cover(rows, at: now, &progress) }
+            let seal = SealRow(at: at, events: progress.tip.sequence)
             try database.prepare("INSERT INTO seal VALUES (1, ?, ?, ?)")
-                .run(seal.columns + [.bytes(try seal.hash(after: tip.hash))])
+                .run(seal.columns + [.bytes(try seal.hash(after: progress.tip.hash))])
         }
         // The room of slips that blocks replaced.
         try? database.run("PRAGMA incremental_vacuum")
@@ -220,8 +221,7 @@ final class NightStore {
 
     /// Between commits, when nobody waits.
     func tidy() {
-        guard bytesSinceCheckpoint > Self.checkpointEvery else { return }
-        bytesSinceCheckpoint = 0
+        guard database.loggedPages > Self.mostLoggedPages else { return }
         database.checkpoint()
     }
 }

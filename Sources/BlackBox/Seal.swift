@@ -35,6 +35,8 @@ public struct PreviousSegment: Sendable, Equatable {
 enum NightSegment {
     /// More would be a mistake, or somebody's joke.
     static let most = 1_000
+    /// Looked beyond what is there for so many.
+    static let mostMissing = 16
 
     static func path(_ first: String, number: Int) -> String {
         guard number > 1 else { return first }

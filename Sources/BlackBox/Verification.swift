@@ -10,6 +10,8 @@ public enum Verification: Sendable, Equatable {
         public let seal: Seal?
         /// Nil: it begins the night.
         public let previous: PreviousSegment?
+        /// Whether the record it goes on from lies beside it, with that seal; nil: it begins the night.
+        public let hasPrevious: Bool?
     }
 
     /// Everything before this row is as it was written; nothing from it on can be relied on.
@@ -32,10 +34,20 @@ public enum Verification: Sendable, Equatable {
                 Intact(
                     night: check.night, events: Int(check.tip.sequence), commanders: Int(check.tip.commander),
                     seal: check.seal.map { Seal(at: $0.at, events: Int($0.events), hash: $0.hash.hexadecimal) },
-                    previous: check.previous.map { PreviousSegment(file: $0.file, hash: $0.hash.hexadecimal) }))
+                    previous: check.previous.map { PreviousSegment(file: $0.file, hash: $0.hash.hexadecimal) },
+                    hasPrevious: check.previous.map { isThere($0, beside: path) }))
         } catch {
             guard case .damaged(_, let broken) = error else { throw error }
             return .broken(broken)
         }
+    }
+
+    private static func isThere(_ previous: NightRow.Previous, beside path: String) -> Bool {
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let other = folder.isEmpty && !path.hasPrefix("/") ? previous.file : "\(folder)/\(previous.file)"
+        guard !previous.file.contains("/"), let found = NightPath.existing(other),
+            let database = try? Database.toRead(found)
+        else { return false }
+        return ((try? NightRows(database: database).seal()) ?? nil)?.hash == previous.hash
     }
 }

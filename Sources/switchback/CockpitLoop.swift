@@ -95,11 +95,13 @@ final class CockpitLoop {
     }
 
     private func takeNews() throws {
+        let before = news.snapshot.at
         news = night.takeNews()
         past.take(news.snapshot)
         if case .failure(let error)? = news.outcome { throw error }
         for refusal in news.refusals { view.refused(refusal) }
-        draw()
+        // What is on record as shown is shown, as it is, before it grows older.
+        draw(news.snapshot.at == before ? present() : news.snapshot)
     }
 
     private func suspend() {
@@ -126,9 +128,11 @@ final class CockpitLoop {
         return snapshot
     }
 
-    private func draw() {
+    private func draw() { draw(present()) }
+
+    private func draw(_ snapshot: Snapshot) {
         let size = terminal.size
-        terminal.draw(frame(of: present(), view: view, size: size, glyphs: glyphs))
+        terminal.draw(frame(of: snapshot, view: view, size: size, glyphs: glyphs))
         let shown = NightEvent.shown(screen: view.screen.word, columns: size.columns, rows: size.rows)
         if shown != recordedView { night.record(shown) }
         recordedView = shown

@@ -14,6 +14,7 @@ final class CommandedNight: NightSource {
     private let hooks: GateHooks
     private let files: WatchedFiles
     private var nextCheck: Moment
+    private var lastTurn: Stamp
     private var clock: WallClockWatch
     /// By wave and gate: what its executable said last, and is not said again.
     private var gateOutputs: [[String]: NightEvent] = [:]
@@ -21,6 +22,8 @@ final class CommandedNight: NightSource {
 
     /// Where nothing comes in, time alone changes what is so.
     private static let checkEvery = Duration.milliseconds(500)
+    /// A turn comes every so often; after so long without one nobody was shown anything.
+    private static let standstill = Duration.seconds(5)
 
     /// Takes the night's keys, or throws who has them. `base` is this night's from here on, to its end.
     init(_ base: any NightSource, at place: NightPlace, planText: [UInt8], executes: Bool) throws {
@@ -57,6 +60,7 @@ final class CommandedNight: NightSource {
         runner = Runner(program: runningProgram(), directory: place.folder)
         hooks = GateHooks(plan, directory: place.folder, at: now.moment)
         nextCheck = now.moment
+        lastTurn = now
         clock = WallClockWatch(now)
         live.night.take(contexts: commander.contexts)
         live.night.take(past: past, at: now)
@@ -102,6 +106,11 @@ final class CommandedNight: NightSource {
     func commanderIsLost(at now: Stamp) { take(.lost, at: now) }
 
     func turn(at now: Stamp) throws -> [ProbeProcess.Report] {
+        if now.moment - lastTurn.moment > Self.standstill {
+            let why = "this process stood still"
+            record(.gap(kept: .nothing, from: lastTurn, to: now, why: why), at: now)
+        }
+        lastTurn = now
         // Answers first: a judgement may rest on them.
         for receipt in file.receipts() { input(receipt).map { take($0, at: now) } }
         for report in runner.turn(at: now.moment) { take(input(report), at: now) }

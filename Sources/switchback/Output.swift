@@ -50,7 +50,9 @@ enum Output {
                     poll(&full, 1, -1)
                     continue
                 }
-                exit(errno == EPIPE ? EXIT_SUCCESS : ExitCode.failed.rawValue)
+                if errno == EPIPE { exit(EXIT_SUCCESS) }
+                if descriptor == STDOUT_FILENO { error("standard output: \(String(cString: strerror(errno)))") }
+                exit(ExitCode.failed.rawValue)
             }
             rest = rest.dropFirst(count)
         }

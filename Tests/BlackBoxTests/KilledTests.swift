@@ -90,7 +90,7 @@ extension Verification {
         do throws(NightFileError) { return try verify(path: path) } catch {
             switch error {
             case .notANightFile(_, "an empty database"), .system(_, "there is no such file"):
-                return .intact(Intact(night: "", events: 0, commanders: 0, seal: nil, previous: nil))
+                return .intact(Intact(night: "", events: 0, commanders: 0, seal: nil, previous: nil, hasPrevious: nil))
             default: throw error
             }
         }

@@ -140,6 +140,9 @@ struct RecordedNightTests {
         }
         #expect(read == [stamp(0), stamp(700)])
         #expect(try Verification.verify(path: scratch.night).isIntact)
+        // The next commander's chain covers it.
+        try scratch.database().run("DELETE FROM slips")
+        #expect(try !Verification.verify(path: scratch.night).isIntact)
     }
 
     @Test("pictures and readings of an earlier boot are on the last boot's clock, and draw the frames they were")

@@ -98,7 +98,8 @@ struct RefusedFileTests {
         #expect(
             try Verification.verify(path: scratch.night)
                 == .intact(
-                    Verification.Intact(night: "payments", events: 6, commanders: 2, seal: nil, previous: nil)))
+                    Verification.Intact(
+                        night: "payments", events: 6, commanders: 2, seal: nil, previous: nil, hasPrevious: nil)))
         try scratch.database().run(sql)
         guard case .broken(let broken) = try Verification.verify(path: scratch.night) else {
             Issue.record("taken for intact")

@@ -53,7 +53,7 @@ struct SealTests {
         #expect(scratch.mode(second) == 0o400)
         let first = try #require(try intact(scratch.night).seal)
         #expect(try intact(second).previous == PreviousSegment(file: "payments.night", hash: first.hash))
-        #expect(try intact(scratch.night).previous == nil)
+        #expect(try intact(scratch.night).previous == nil && intact(second).hasPrevious == true)
         let third = try NightFile.take(scratch.night)
         #expect(third.history.map(\.event).filter { $0.kind == "key" } == ["a", "b", "c", "d"].map { .key($0) })
         #expect(third.previousPlan == TakenPlan(digest: "plan", since: stamp(0).wall))
@@ -110,6 +110,8 @@ struct SealTests {
         let refused = error { () throws(NightFileError) in try NightFile.take(scratch.night) }
         // Without the first there is no night of this name, and the second is named by itself.
         if how == "no file" {
+            #expect(refused?.description.contains("it goes on from \(scratch.night), which is not there") == true)
+            #expect(try intact(second).hasPrevious == false)
             let named = error { () throws(NightFileError) in try NightFile.take(second) }
             #expect(named == .system(path: second, why: "it goes on from payments.night; name that file"))
             return

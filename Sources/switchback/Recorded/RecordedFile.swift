@@ -106,5 +106,5 @@ struct RecordedFileError: Error, CustomStringConvertible {
     let path: String
     let why: String
 
-    var description: String { "\(path): \(why)" }
+    var description: String { "\(path.madeVisible): \(why)" }
 }

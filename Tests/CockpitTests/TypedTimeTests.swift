@@ -33,6 +33,9 @@ func understood() throws {
         ("02:14", .ofDay(8_040)), ("2:14", .ofDay(8_040)), ("02:14:07", .ofDay(8_047)), ("02:14:07Z", .ofDay(8_047)),
         (" 23:59:59 ", .ofDay(86_399)), ("0:00", .ofDay(0)), ("+10m", .away(.seconds(600))),
         ("-30s", .away(.seconds(-30))), ("+1h30m", .away(.seconds(5_400))), ("-1h2m3s", .away(.seconds(-3_723))),
+        ("2026-09-04 02:14", .onDay(20_700, second: 8_040)),
+        ("2026-09-04T02:14:07.123Z", .onDay(20_700, second: 8_047)),
+        ("2024-02-29t00:00:00z", .onDay(19_782, second: 0)), ("2024-03-01 00:00", .onDay(19_783, second: 0)),
         ("90s", .sinceStart(.seconds(90))), ("2h", .sinceStart(.seconds(7_200))), ("START", .start), ("end", .end),
     ]
     for (words, time) in table { #expect(try TypedTime(words) == time, "\(words)") }
@@ -43,7 +46,9 @@ func understood() throws {
     arguments: [
         "", " ", "24:00", "02:60", "02:14:60", "2", "10", "+", "-", "+10", "m", "10x", "1m1h", "1s1s", "+-1s", "--1s",
         "2:14:07:1", ":14", "02:", "002:14", "+02:14", "1.5s", "٣s", "99999999999999999999s", "999999999h",
-        "end of the world", "02:14:07ZZ", "\u{1b}[2J",
+        "end of the world", "2026-13-04 02:14", "26-09-04 02:14", "2026-09-04T", "2026-09-04 02:14.5", "02:14:07.",
+        "T02:14",
+        "2026-09-04 02:14 02:14", "02:14:07ZZ", "\u{1b}[2J",
     ])
 func refused(words: String) throws {
     let error = #expect(throws: UnclearTime.self) { try TypedTime(words) }
@@ -72,6 +77,11 @@ func manyDays() {
     #expect(place("02:14", in: long, from: 0) == "15240.999")
     #expect(place("02:14", in: long, from: first) == "101640.999")
     #expect(place("02:14", in: long, from: second) == "15240.999")
+    // Said with its day, it comes once.
+    for here in [0, first, second] {
+        #expect(place("2026-09-06T02:14:00.500Z", in: long, from: here) == "101640.999")
+    }
+    #expect(place("2026-09-09 02:14", in: long).hasPrefix("2026-09-09 02:14 is not in the record"))
 }
 
 @Test("a wall clock that is set shows times twice or not at all, and each is found where the screen showed it")

@@ -76,6 +76,11 @@ extension Stamp {
     }
 }
 
+extension WallTime {
+    /// Since 1970, in UTC.
+    var day: Int64 { (milliseconds - milliseconds.remainder(86_400_000)) / 86_400_000 }
+}
+
 extension Int64 {
     /// Never negative.
     fileprivate func remainder(_ divisor: Int64) -> Int64 {

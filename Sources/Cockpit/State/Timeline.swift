@@ -70,14 +70,19 @@ public struct Timeline: Sendable, Equatable {
         case .end: return last.moment
         case .sinceStart(let time): return first.moment.moved(by: time)
         case .away(let time): return here.moved(by: time)
-        case .ofDay(let second):
-            let moments = clock.moments(ofSecond: second)
-            guard let moment = moments.first(where: { $0 > here }) ?? moments.first else {
-                let span = "\(Spelling.clock(first.wall))Z to \(Spelling.clock(last.wall))Z"
-                throw UnclearTime(why: "\(words) is not in the record: it goes from \(span)")
-            }
-            return moment
+        case .ofDay(let second): return try moment(words, clock.moments(ofSecond: second), after: here)
+        case .onDay(let day, let second):
+            let ofDay = clock.moments(ofSecond: second).filter { clock.wall(at: $0).day == day }
+            return try moment(words, ofDay, after: here)
         }
+    }
+
+    private func moment(_ words: String, _ moments: [Moment], after here: Moment) throws(UnclearTime) -> Moment {
+        guard let moment = moments.first(where: { $0 > here }) ?? moments.first else {
+            let span = "\(Spelling.clock(first.wall))Z to \(Spelling.clock(last.wall))Z"
+            throw UnclearTime(why: "\(words) is not in the record: it goes from \(span)")
+        }
+        return moment
     }
 }
 

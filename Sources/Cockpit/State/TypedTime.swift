@@ -4,11 +4,13 @@ import Night
 enum TypedTime: Equatable {
     /// A time of day, in seconds since midnight.
     case ofDay(Int64)
+    /// The same, of one day only, counted from 1970.
+    case onDay(Int64, second: Int64)
     case sinceStart(Duration)
     case away(Duration)
     case start, end
 
-    static let longest = 16
+    static let longest = 32
     static let understood = "02:14, 02:14:07, +10m, -1h30m, 90s (from the start), start, end"
 
     init(_ typed: String) throws(UnclearTime) {
@@ -25,22 +27,42 @@ enum TypedTime: Equatable {
         guard words.utf8.count <= longest else { return nil }
         if words == "start" { return .start }
         if words == "end" { return .end }
-        if words.contains(":") { return ofDay(words) }
+        if words.contains(":") {
+            let parts = words.split(maxSplits: 1) { $0 == "t" || $0 == " " }
+            guard parts.count == 2 else { return second(words[...]).map { .ofDay($0) } }
+            guard let day = day(parts[0]), let second = second(parts[1]) else { return nil }
+            return .onDay(day, second: second)
+        }
         guard let sign = words.first, sign == "+" || sign == "-" else { return span(words).map { .sinceStart($0) } }
         return span(words.dropFirst()).map { .away(sign == "-" ? .zero - $0 : $0) }
     }
 
-    /// 2:14, 02:14, 02:14:07, and with the Z that the screen writes.
-    private static func ofDay(_ words: String) -> TypedTime? {
-        let parts = (words.last == "z" ? words.dropLast() : words[...])
-            .split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2 || parts.count == 3 else { return nil }
+    /// 2026-11-22, as exports write it.
+    private static func day(_ words: Substring) -> Int64? {
+        let parts = words.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].utf8.count == 4, parts[1...].allSatisfy({ $0.utf8.count == 2 }),
+            let year = number(parts[0]), let month = number(parts[1]), let day = number(parts[2]),
+            (1...12).contains(month), (1...31).contains(day)
+        else { return nil }
+        // Of years that begin in March, so that the day that is sometimes missing is their last.
+        let marches = month > 2 ? year : year - 1
+        let leaps = marches / 4 - marches / 100 + marches / 400
+        return marches * 365 + leaps + ((month + 9) % 12 * 153 + 2) / 5 + day - 719_469
+    }
+
+    /// 2:14, 02:14, 02:14:07, with the Z that the screen writes, and with the milliseconds that exports write.
+    private static func second(_ words: Substring) -> Int64? {
+        let whole = words.last == "z" ? words.dropLast() : words
+        let pieces = whole.split(separator: ".", omittingEmptySubsequences: false)
+        guard pieces.count == 1 || pieces.count == 2 && number(pieces[1]) != nil else { return nil }
+        let parts = pieces[0].split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 3 || parts.count == 2 && pieces.count == 1 else { return nil }
         var second: Int64 = 0
         for (part, bound) in zip(parts, [24, 60, 60] as [Int64]) {
             guard part.utf8.count <= 2, let number = number(part), number < bound else { return nil }
             second = second * 60 + number
         }
-        return .ofDay(parts.count == 2 ? second * 60 : second)
+        return parts.count == 2 ? second * 60 : second
     }
 
     /// 90s, 10m, 1h30m.

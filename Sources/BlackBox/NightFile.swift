@@ -106,17 +106,19 @@ public final class NightFile: Sendable {
 
     /// Writes what is queued and gives the night to whoever comes next. A disk that hangs is waited for no longer than
     /// this; the night is then held until the process ends. `sealingAt`: the record ends for good, and whoever takes the
-    /// night after this begins another file.
-    public func close(sealingAt: WallTime? = nil, atMost limit: Duration = .seconds(5)) {
+    /// night after this begins another file; returns why it does not.
+    @discardableResult
+    public func close(sealingAt: WallTime? = nil, atMost limit: Duration = .seconds(5)) -> String? {
         thread.withLock { thread in
-            guard let handle = thread else { return }
+            guard let handle = thread else { return nil }
             thread = nil
             recorder.close(atMost: limit / 2)
-            if writer.close(sealingAt: sealingAt, atMost: limit / 2) {
-                pthread_join(handle, nil)
-            } else {
+            guard writer.close(sealingAt: sealingAt, atMost: limit / 2) else {
                 pthread_detach(handle)
+                return sealingAt == nil ? nil : "the disk does not answer"
             }
+            pthread_join(handle, nil)
+            return writer.sealFailure
         }
     }
 }

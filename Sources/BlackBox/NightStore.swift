@@ -201,8 +201,16 @@ final class NightStore {
         return stat(path + "-wal", &status) == 0 ? status : nil
     }
 
-    /// Ends the record for good: one file, whole by itself, that nobody writes any more.
-    func seal(at: WallTime) throws(StoreProblem) {
+    /// Ends the record for good: one file, whole by itself, that nobody writes any more. Why not: then it is as whole as
+    /// before, and is gone on with.
+    func seal(at: WallTime) -> String? {
+        do throws(StoreProblem) {
+            try insertSeal(at: at)
+            return nil
+        } catch { return "\(path): \(error.words)" }
+    }
+
+    private func insertSeal(at: WallTime) throws(StoreProblem) {
         // A commander that wrote nothing leaves nothing behind, and seals nothing.
         guard progress.tip.commander == commander.number else { return }
         try transaction(outlivesPower: true) { (progress) throws(StoreProblem) in

@@ -41,6 +41,8 @@ final class Writer: Sendable {
         var isClosing = false
         /// When the record ends for good, with what is queued by then.
         var sealsAt: WallTime?
+        /// Why it did not end for good.
+        var sealFailure: String?
         var receipts: [Receipt] = []
     }
 
@@ -109,6 +111,9 @@ final class Writer: Sendable {
         }
     }
 
+    /// Why the record did not end for good, once it was closed.
+    var sealFailure: String? { state.withLock(\.sealFailure) }
+
     /// What is queued is still written; more is not taken. Whether that was done within the time.
     func close(sealingAt sealsAt: WallTime?, atMost limit: Duration) -> Bool {
         state.withLock { state in
@@ -139,9 +144,11 @@ final class Writer: Sendable {
             if writeRow(to: store) { continue }
             // Whoever closes sees to it that nothing is queued after.
             if isClosing {
-                let hasAll = tellUnwritten(to: store)
-                // One that cannot be sealed is as whole as before, and is gone on with.
-                if hasAll, let at = state.withLock({ $0.sealsAt }) { try? store.seal(at: at) }
+                let unwritten = tellUnwritten(to: store)
+                if let at = state.withLock({ $0.sealsAt }) {
+                    let failure = unwritten ?? store.seal(at: at)
+                    state.withLock { $0.sealFailure = failure }
+                }
                 return
             }
             store.tidy()
@@ -163,15 +170,17 @@ final class Writer: Sendable {
         return failure == nil
     }
 
-    /// What of the record beside the events is given up at the end is a gap; false: not even that can be written.
-    private func tellUnwritten(to store: NightStore) -> Bool {
+    /// What of the record beside the events is given up at the end is a gap. Why not even that can be written.
+    private func tellUnwritten(to store: NightStore) -> String? {
         let (since, failure) = state.withLock { ($0.rows.first?.since, $0.rowFailure) }
-        guard let since else { return true }
+        guard let since else { return nil }
         let now = MachineClock.now()
         let waited = (now.moment - since).inNanoseconds / 1_000_000
         let from = Stamp(moment: since, wall: WallTime(milliseconds: now.wall.milliseconds - waited))
         let gap = NightEvent.gap(kept: .events, from: from, to: now, why: failure ?? "left before it was written")
-        return (try? store.write([QueuedEvent(event: gap, at: now, receipt: nil)])) != nil
+        do throws(StoreProblem) {
+            return try store.write([QueuedEvent(event: gap, at: now, receipt: nil)]).values.first
+        } catch { return error.words }
     }
 
     private func waitForWork() {

@@ -139,7 +139,9 @@ final class CommandedNight: NightSource {
         hooks.end()
         base.end()
         files.end()
-        file.close(sealingAt: commander.isOver ? SystemClock.now().wall : nil)
+        if let why = file.close(sealingAt: commander.isOver ? SystemClock.now().wall : nil) {
+            Output.error("the night's record is not sealed: \(why.madeVisible)")
+        }
     }
 
     private func record(_ reports: [ProbeProcess.Report], at now: Stamp) {

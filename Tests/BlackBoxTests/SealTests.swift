@@ -45,6 +45,17 @@ struct SealTests {
                 == (try SealRow(at: seal.at, events: Int64(seal.events)).hash(after: last.hash)).hexadecimal)
     }
 
+    @Test("that it could not be sealed is said, and it is as whole as before")
+    func notSealed() throws {
+        let file = try NightFile.take(scratch.night, limits: NightFile.Limits(patience: .zero))
+        try file.record(.key("a"))
+        let other = try scratch.database()
+        try other.run("BEGIN IMMEDIATE")
+        #expect(file.close(sealingAt: stamp(60).wall)?.hasPrefix(scratch.night) == true)
+        try other.run("ROLLBACK")
+        #expect(try intact(scratch.night).seal == nil)
+    }
+
     @Test("gone on with, the night has a second record that names the first, and one history over both")
     func secondSegment() throws {
         try commander("a", "b", sealing: true)

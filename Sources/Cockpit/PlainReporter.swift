@@ -57,6 +57,9 @@ public struct PlainReporter: Sendable {
             about = finding.about
             words = finding.text.split(separator: " ").filter { $0.first?.isNumber != true }
         }
+
+        /// About the same thing, and begins the same.
+        func isNear(_ other: FindingName) -> Bool { about == other.about && words.prefix(2) == other.words.prefix(2) }
     }
 
     private mutating func findingLines(of snapshot: Snapshot) -> [String] {
@@ -70,7 +73,10 @@ public struct PlainReporter: Sendable {
             let since = finding.since.map { ", since \(Spelling.clock($0.wall))Z" } ?? ""
             lines.append(line(snapshot.at, Standing(finding).word, "\(finding.about) \(finding.text)\(since)"))
         }
-        let gone = found.filter { now[$0.key] == nil }.values
+        // What is told in other words now is not over.
+        let gone = found.filter { name, finding in
+            now[name] == nil && !now.contains { $0.key.isNear(name) && $0.value.severity == finding.severity }
+        }.values
             .sorted { ($0.about, $0.text) < ($1.about, $1.text) }
         for finding in gone { lines.append(line(snapshot.at, "cleared", "\(finding.about) \(finding.text)")) }
         found = now

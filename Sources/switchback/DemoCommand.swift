@@ -34,6 +34,10 @@ enum DemoCommand {
         if isPlayed, case .headless = screen.manner {
             throw UsageError(message: "--autopilot plays in plain lines, not in frames", command: "demo")
         }
+        if let path = arguments.text("record"), access(path, F_OK) == 0 {
+            // The demo's clusters are new each time: no night on them goes on from another.
+            throw RecordedFileError(path: path, why: "it is there already; name another, or move it")
+        }
         let demo = try DemoNight(options, on: kafka, nightFile: arguments.text("record"))
         let night = try CommandedNight(demo, at: demo.place, planText: demo.planText, executes: true)
         guard isPlayed else { return try Show.run(night, screen) }

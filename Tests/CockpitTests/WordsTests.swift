@@ -202,3 +202,20 @@ func apart() {
         }
     }
 }
+
+@Test("what is red goes on to be red in plain lines while its words change, and is cleared only when it is over")
+func reworded() {
+    var night = SampleNight.commanded()
+    var reporter = PlainReporter()
+    func told(_ texts: String...) -> [String] {
+        night.findings = texts.map { Snapshot.Finding(.red, "wave ledger", $0) }
+        return reporter.lines(for: night).filter { $0.contains("wave ledger trigger slow") && $0.contains("Z ") }
+            .map { String($0.dropFirst("02:14:07Z ".count)) }
+    }
+    _ = told()
+    #expect(told("trigger slow does not converge: 17s") == ["red: wave ledger trigger slow does not converge: 17s"])
+    #expect(
+        told("trigger slow does not converge, the wave goes back")
+            == ["red: wave ledger trigger slow does not converge, the wave goes back"])
+    #expect(told() == ["cleared: wave ledger trigger slow does not converge, the wave goes back"])
+}

@@ -191,4 +191,20 @@ struct FindingsTests {
             ])
         #expect(Rig(try .night()).snapshot(at: 0).findings.last?.text == "the plan has no budget")
     }
+
+    @Test("of a budget line say since when it is near, over, or breached, each by itself")
+    func lineSince() throws {
+        let line = BudgetLine(
+            name: "offline", metric: .builtIn(.sourceOffline), limit: Limit(5, .count), hold: .seconds(3))
+        var rig = Rig(try .night(budget: [line]))
+        var told: [String] = []
+        for (second, offline) in zip(1..., [4, 4, 6, 6, 6, 6, 6, 6]) {
+            rig.sweep(.source, at: Double(second), .init(totals: PartitionTotals(offline: offline)))
+            let finding = try finding(rig, at: Double(second), about: "budget offline")
+            let since = try #require(finding.since).moment - Rig.stamp(0).moment
+            told.append("\(finding.text.prefix { $0.isLetter }) since \(since.components.seconds)")
+        }
+        #expect(told.prefix(5) == ["near since 1", "near since 1", "over since 3", "over since 3", "over since 3"])
+        #expect(Set(told.suffix(2)) == ["breached since 6"])
+    }
 }

@@ -76,9 +76,9 @@ extension CockpitView {
         return actions
     }
 
-    /// To a time in words, as if typed.
-    public mutating func look(at time: String) -> [CockpitAction] {
-        steer(.jump(time))
+    public mutating func look(at moment: Moment) -> [CockpitAction] {
+        guard let here = past?.playhead?.moment else { return [] }
+        return steer(.skip(moment - here))
     }
 
     /// When the past is to be ticked.

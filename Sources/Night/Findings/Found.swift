@@ -8,10 +8,13 @@ struct Found: Sendable {
         case apart, uncarried, absent, skips
         case missingOnTarget, missing, noBudget
         case onBoth, nobodyAtWork, neverCommitted, beyondEnd
-        case line
+        case line(Line)
         case trigger(String)
         case endpoint(String)
     }
+
+    /// Each is since it came to be so: a line that was near for an hour is not over since then.
+    enum Line: Hashable, Sendable { case near, over, breached, unknown }
 
     let kind: Kind
     var finding: Snapshot.Finding

@@ -12,7 +12,7 @@ struct RecordedFile {
     let timeline: Timeline
     /// Nil: names are as they are.
     let anonymiser: Anonymiser?
-    /// Whose ladder, gates and steps are shown; nil: the first's.
+    /// Whose ladder, gates and steps are shown, as it was asked for, or whose red was; nil: the first's.
     private let wave: String?
 
     static let at = Arguments.Option(name: "at", value: "a time, or red")
@@ -21,8 +21,8 @@ struct RecordedFile {
 
     init(_ arguments: Arguments) throws {
         path = arguments.operands[0]
-        wave = arguments.text("wave")
         night = try RecordedNight(path: path)
+        wave = try arguments.text("wave") ?? (arguments.text("at") == "red" ? Self.firstRed(in: night) : nil)
         past = RecordedPast(night)
         guard let timeline = try past.timeline() else {
             throw RecordedFileError(path: path, why: "nothing is recorded in it: no event and no picture")
@@ -43,7 +43,7 @@ struct RecordedFile {
         return try shown(picture)
     }
 
-    private func moment(_ time: String) throws -> Moment {
+    func moment(_ time: String) throws -> Moment {
         if time == "red" {
             guard let red = timeline.marks.first(where: { $0.kind == .red }) else {
                 throw RecordedFileError(path: path, why: "nothing turned red in this night")
@@ -60,16 +60,22 @@ struct RecordedFile {
     /// A picture as it was drawn live, on a screen and for a wave.
     func frame(of picture: Snapshot, _ options: ScreenOptions) throws -> Frame {
         var view = CockpitView(screen: options.screen)
-        if let wave {
-            let names = picture.waves.map(\.plan.name)
-            guard let place = names.firstIndex(of: shown(wave)) else {
-                let known = names.joined(separator: ", ")
-                throw UsageError(
-                    message: "--wave \(wave.madeVisible): the night has \(known.madeVisible)", command: nil)
-            }
-            for _ in 0..<place { _ = view.press(.character("l"), snapshot: picture) }
-        }
+        for _ in 0..<(try wavePlace(in: picture)) { _ = view.press(.character("l"), snapshot: picture) }
         return Cockpit.frame(of: picture, view: view, size: options.size, glyphs: options.glyphs)
+    }
+
+    private static func firstRed(in night: RecordedNight) throws -> String? {
+        for stored in try night.events { if case .trigger(let wave, _, .red, _) = stored.event { return wave } }
+        return nil
+    }
+
+    /// Of the wave that is shown.
+    func wavePlace(in picture: Snapshot) throws -> Int {
+        let names = picture.waves.map(\.plan.name)
+        guard let wave else { return 0 }
+        if let place = names.firstIndex(of: shown(wave)) { return place }
+        let known = names.joined(separator: ", ")
+        throw UsageError(message: "--wave \(wave.madeVisible): the night has \(known.madeVisible)", command: nil)
     }
 
     func shown(_ text: String) -> String { anonymiser?.anonymised(text) ?? text }

@@ -30,7 +30,8 @@ enum ReplayCommand {
                 Output.error("\(error): going on with plain lines (--plain)")
                 return try plain(file)
             }
-            return ReplayLoop(file.past, file.timeline, first: first, terminal, options).run(from: arguments.text("at"))
+            let loop = ReplayLoop(file.past, file.timeline, first: first, terminal, options)
+            return loop.run(from: try arguments.text("at").map { try file.moment($0) }, wave: try file.wavePlace(in: first))
         }
     }
 

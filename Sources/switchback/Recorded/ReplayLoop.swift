@@ -19,10 +19,11 @@ final class ReplayLoop {
         picture = first
     }
 
-    func run(from time: String?) -> ExitCode {
+    func run(from moment: Moment?, wave: Int) -> ExitCode {
         defer { terminal.close() }
         take(view.tick(at: SystemClock.moment()))
-        if let time { take(view.look(at: time)) }
+        if let moment { take(view.look(at: moment)) }
+        for _ in 0..<wave { take(view.press(.character("l"), snapshot: picture)) }
         draw()
         while true {
             let now = SystemClock.moment()

@@ -122,6 +122,39 @@ struct ReadingTests {
         #expect(throws: ArchiveError.self) { try unpacker.readings(ofBlock: block) }
     }
 
+    @Test("a slip holds no more readings than a block may")
+    func manyReadings() throws {
+        let reading = Observed(by: .bridge, at: Self.stamp(0), what: .ends([]))
+        let bytes = ReadingSpelling.bytes(of: [reading])
+        func slip(_ count: Int) throws -> [UInt8] {
+            try Zstd.compress([[UInt8]](repeating: bytes, count: count).flatMap(\.self), level: 1)
+        }
+        #expect(throws: ArchiveError.self) {
+            try ReadingUnpacker().readings(ofSlip: try slip(BlockLimits.mostReadings + 1))
+        }
+    }
+
+    @Test("log ends are followed by whoever was read before them, a renamed topic too, and read again as they were")
+    func waiting() throws {
+        var packer = ReadingPacker()
+        var readings: [Observed] = []
+        for second in 0..<3 {
+            let offset = Int64(second) * 1_000_003
+            let plain = [TopicOffsets(topic: "orders", offsets: [PartitionOffset(partition: 0, offset: offset)])]
+            let renamed = [TopicOffsets(topic: "old.orders", offsets: [PartitionOffset(partition: 0, offset: offset)])]
+            readings += [
+                Observed(by: .cluster(.target), at: Self.stamp(Int64(second)), what: .ends(renamed)),
+                Observed(by: .cluster(.source), at: Self.stamp(Int64(second)), what: .commits(group: "g", plain)),
+            ]
+            guard second > 0 else { continue }
+            readings.append(Observed(by: .cluster(.source), at: Self.stamp(Int64(second)), what: .ends(plain)))
+        }
+        for reading in readings { packer.add(reading) }
+        _ = try packer.takeSlip()
+        var unpacker = ReadingUnpacker()
+        #expect(try unpacker.readings(ofBlock: try packer.takeBlock().bytes) == readings)
+    }
+
     @Test("what is said again word for word costs next to nothing")
     func saidAgain() throws {
         let topics = (0..<100).map { TopicSettings(topic: "topic-\($0)", .values(["retention.ms": "\($0 * 977)"])) }

@@ -33,6 +33,18 @@ struct PictureMemoryTests {
                 == SampleNight.snapshot(ticks: 77).asRecorded().withoutPartitions)
     }
 
+    @Test("are all kept when one does not go on from those before it, and that one too")
+    func broken() throws {
+        var memory = try memory(of: 30)
+        var odd = SampleNight.snapshot(ticks: 30)
+        try #require(odd.log.count > 1)
+        odd.log.removeLast()
+        try memory.add(odd)
+        for second in [0, 29, 30] {
+            #expect(try memory.picture(at: moment(Double(second)))?.picture().at == SampleNight.at(Int64(second)))
+        }
+    }
+
     @Test("take no more than they may: the oldest go, and it is known that they went")
     func bounded() throws {
         let memory = try memory(of: 400, limit: 20_000)

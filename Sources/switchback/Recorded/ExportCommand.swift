@@ -89,7 +89,8 @@ enum ExportCommand {
 
 extension RecordedFile {
     fileprivate func shown(_ cell: RecordedCell) -> RecordedCell {
-        if case .text(let text) = cell { .text(shown(text)) } else { cell }
+        guard let anonymiser, case .text(let text) = cell else { return cell }
+        return .text(anonymiser.anonymised(document: text) ?? anonymiser.anonymised(text))
     }
 }
 

@@ -66,7 +66,7 @@ struct ChartDrawing {
         var parts: [String] = []
         while at <= start + whole, parts.count < 20 {
             let x = Self.short(Self.left + (whole > 0 ? (at - start) / whole : 0) * plotWidth)
-            let clock = Spelling.clock(WallTime(milliseconds: Int64(at * 1_000)))
+            let clock = Spelling.clock(Int64(exactly: at * 1_000).map(WallTime.init) ?? chart.wallAtStart)
             let label = step < 60 ? clock : String(clock.prefix(5))
             parts.append(
                 "<text class=\"tick\" x=\"\(x)\" y=\"\(Self.height - 10)\" text-anchor=\"middle\">\(label)Z</text>")

@@ -91,7 +91,7 @@ struct StorySentences {
     /// "2026-11-21": civil days from a count of days, by the calendar's 400-year cycle.
     static func day(_ wall: WallTime) -> String {
         let day: Int64 = 86_400_000
-        let shifted = (wall.milliseconds - (wall.milliseconds % day + day) % day) / day + 719_468
+        let shifted = wall.milliseconds / day - (wall.milliseconds % day < 0 ? 1 : 0) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

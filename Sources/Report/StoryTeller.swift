@@ -33,8 +33,9 @@ public struct StoryTeller {
     }
 
     public mutating func take(_ event: NightEvent, at stamp: Stamp, missingBefore: Int) {
-        story.missingEvents += missingBefore
-        if let entry = StoryWords.entry(for: event, at: stamp) { add(entry) }
+        let (missing, overflow) = story.missingEvents.addingReportingOverflow(missingBefore)
+        story.missingEvents = overflow ? .max : missing
+        if let entry = StoryWords.entry(for: event, at: stamp) { story.timeline.append(entry) }
         switch event {
         case .opened(let who, _, let executes):
             endHolding(at: stamp, why: nil)

@@ -143,10 +143,31 @@ struct ReportTests {
         "days are those of the calendar",
         arguments: [
             (0, "1970-01-01"), (951_782_400_000, "2000-02-29"), (1_795_305_600_000, "2026-11-22"),
-            (-86_400_000, "1969-12-31"), (4_107_542_400_000, "2100-03-01"),
+            (-86_400_000, "1969-12-31"), (-1, "1969-12-31"), (4_107_542_400_000, "2100-03-01"),
         ])
     func days(milliseconds: Int64, day: String) {
         #expect(StorySentences.day(WallTime(milliseconds: milliseconds)) == day)
+    }
+
+    @Test("is written whatever times a file claims", arguments: [Int64.min, -1, 0, 1, .max], [Int64.min, 0, .max])
+    func hostileTimes(moment: Int64, wall: Int64) {
+        func stamp(_ nanoseconds: Int64) -> Stamp {
+            Stamp(moment: Moment(nanoseconds: nanoseconds), wall: WallTime(milliseconds: wall))
+        }
+        // One nanosecond of a night, and pictures and events years off.
+        for last in [moment, moment &+ 1, .max] {
+            var teller = StoryTeller(night: "n", first: stamp(moment), last: stamp(last))
+            for at in [moment, .min, .max, 0] {
+                var snapshot = SampleStory.snapshot(0)
+                snapshot.at = stamp(at)
+                teller.take(snapshot)
+                teller.take(.key("X"), at: stamp(at), missingBefore: .max)
+                teller.take(.wave("w", .turnedBack(why: .key(trigger: "t"))), at: stamp(at), missingBefore: .max)
+                teller.take(gapFrom: stamp(at), to: stamp(0), why: "asleep")
+            }
+            let story = teller.finished()
+            #expect(PageReport(story).text().contains("</html>") && MarkdownReport(story).text().contains("Timeline"))
+        }
     }
 
     @Test("a night of no length and no readings has a report too")

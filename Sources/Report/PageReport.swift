@@ -108,10 +108,9 @@ public struct PageReport {
                 + "<td>\(safe(entry.about))</td><td>\(safe(entry.text))</td></tr>"
         }
         guard !rows.isEmpty else { return "<p>Nothing happened.</p>" }
-        let more = story.untold > 0 ? "<p>\(story.untold) more are in the night file.</p>" : ""
-        return
-            "<table class=\"timeline\"><thead><tr><th>time</th><th></th><th>about</th><th>what</th></tr></thead><tbody>\n"
-            + rows.joined(separator: "\n") + "\n</tbody></table>\(more)"
+        return (sentences.untold.map { "<p>\($0)</p>\n" } ?? "")
+            + "<table class=\"timeline\"><thead><tr><th>time</th><th></th><th>about</th><th>what</th></tr></thead><tbody>\n"
+            + rows.joined(separator: "\n") + "\n</tbody></table>"
     }
 
     private func figure(_ chart: Chart) -> String {

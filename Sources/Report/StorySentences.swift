@@ -86,6 +86,13 @@ struct StorySentences {
         return questions
     }
 
+    /// Nil: the timeline is whole.
+    var untold: String? {
+        guard story.untold > 0 else { return nil }
+        return
+            "Of what was known the oldest \(story.untold.counted("line")) are left out here; the night file has them."
+    }
+
     static func clock(_ stamp: Stamp) -> String { Spelling.clock(stamp.wall) + "Z" }
 
     /// "2026-11-21": civil days from a count of days, by the calendar's 400-year cycle.

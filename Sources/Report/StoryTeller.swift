@@ -56,7 +56,7 @@ public struct StoryTeller {
         let entry = NightStory.Entry(
             at: from, kind: .gap, about: "record", text: "\(why), for \(lasted)", severity: .warning)
         story.gaps.append(entry)
-        add(entry)
+        story.timeline.append(entry)
         gaps.append(from.moment...max(from.moment, to.moment))
     }
 
@@ -64,11 +64,6 @@ public struct StoryTeller {
     public mutating func take(record words: String) { story.record.append(words) }
 
     // MARK: Events
-
-    private mutating func add(_ entry: NightStory.Entry) {
-        guard story.timeline.count < Self.mostInTimeline else { return story.untold += 1 }
-        story.timeline.append(entry)
-    }
 
     private mutating func endHolding(at stamp: Stamp, why: String?) {
         guard let last = story.holdings.indices.last, story.holdings[last].until == nil else { return }
@@ -175,6 +170,7 @@ public struct StoryTeller {
         told.blindness = blind.values.filter { $0.lasted > .zero }
             .sorted { ($1.lasted, $0.about) < ($0.lasted, $1.about) }
         told.timeline.sort { $0.at.moment < $1.at.moment }
+        told.shortenTimeline(to: Self.mostInTimeline)
         return told
     }
 
@@ -209,6 +205,22 @@ public struct StoryTeller {
         return Chart(
             title: title, dimension: dimension, series: drawn, limit: limit, marks: marks, gaps: gaps, span: span,
             wallAtStart: story.first.wall)
+    }
+}
+
+extension NightStory {
+    /// What was known goes, the oldest first: a gate that flaps all night must not hide how the night ended. What
+    /// somebody did and what came of it stays, however much that is.
+    fileprivate mutating func shortenTimeline(to most: Int) {
+        var excess = timeline.count - most
+        guard excess > 0 else { return }
+        let before = timeline.count
+        timeline.removeAll { entry in
+            guard excess > 0, entry.kind == .known else { return false }
+            excess -= 1
+            return true
+        }
+        untold = before - timeline.count
     }
 }
 

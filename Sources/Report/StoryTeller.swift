@@ -129,9 +129,10 @@ public struct StoryTeller {
             let sides = [group.source, group.target].compactMap { $0.lag.time.value }
             add(sides.max(), to: "group \(group.name)", .time, at: snapshot.at)
         }
-        for finding in snapshot.findings where finding.severity == .unknown {
+        var told: Set<String> = []
+        for finding in snapshot.findings where finding.severity == .unknown && told.insert(finding.about).inserted {
             blind[
-                "\(finding.about)",
+                finding.about,
                 default: NightStory.Blindness(
                     about: finding.about, text: finding.text, lasted: .zero, first: finding.since ?? snapshot.at
                 )

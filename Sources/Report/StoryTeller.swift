@@ -11,7 +11,13 @@ public struct StoryTeller {
     private var marks: [Chart.Mark] = []
     private var gaps: [ClosedRange<Moment>] = []
     private var blind: [String: NightStory.Blindness] = [:]
+    private var verdicts: [GateName: (verdict: Verdict, at: Moment)] = [:]
     private let span: ClosedRange<Moment>
+
+    private struct GateName: Hashable {
+        var wave: String
+        var gate: String
+    }
 
     static let mostInTimeline = 4_000
     private static let mostGroups = 8
@@ -45,6 +51,8 @@ public struct StoryTeller {
             signs.turnedRed(at: stamp)
             story.reds.append(NightStory.Red(trigger: name, wave: wave, at: stamp))
             mark(.red, "\(wave): \(name)", at: stamp)
+        case .gate(let wave, let gate, let verdict):
+            verdicts[GateName(wave: wave, gate: gate)] = (verdict, stamp.moment)
         case .wave(let name, let happened): take(happened, of: name, at: stamp)
         default: break
         }
@@ -104,10 +112,25 @@ public struct StoryTeller {
         return NightStory.Firing(
             wave: wave, to: phase, at: stamp,
             gates: gates.map { gate in
-                NightStory.Firing.Gate(
+                var told = NightStory.Firing.Gate(
                     name: gate.plan.name, owner: gate.plan.owner, verdict: gate.verdict, evidence: gate.evidence,
                     blocks: gate.blocks, age: gate.takenAt.map { max(.zero, stamp.moment - $0) })
+                if let latest = latest(of: gate, in: wave) {
+                    told.verdict = latest
+                    told.evidence = latest.why ?? "it passed between the last picture and the advance"
+                    told.age = nil
+                }
+                return told
             })
+    }
+
+    /// A picture is up to a second old, or ten; whatever a gate changed to since is an event, and so is what a wave was
+    /// let go forward on. Nil: the picture says the same, or is newer.
+    private func latest(of gate: Snapshot.Gate, in wave: String) -> Verdict? {
+        guard let known = verdicts[GateName(wave: wave, gate: gate.plan.name)], let shown,
+            known.at >= shown.at.moment, known.verdict != gate.verdict
+        else { return nil }
+        return known.verdict
     }
 
     // MARK: Pictures

@@ -45,8 +45,16 @@ extension Verdict {
     var inWords: String {
         switch self {
         case .pass: "passes"
-        case .fail(let why): "fails: \(why)"
-        case .unknown(let why): "unknown: \(why)"
+        case .fail: "fails"
+        case .unknown: "unknown"
+        }
+    }
+
+    /// Nil: it passes.
+    var why: String? {
+        switch self {
+        case .pass: nil
+        case .fail(let why), .unknown(let why): why
         }
     }
 

@@ -62,6 +62,70 @@ struct StoryTests {
         #expect(firing.gates.map(\.verdict) == shown.map(\.verdict))
     }
 
+    @Test("takes what a gate changed to since the last picture from the event, and its reason as the evidence")
+    func gateSince() throws {
+        var before = SampleStory.snapshot(89)
+        before.waves[1].gates = [
+            Snapshot.Gate(
+                plan: GatePlan(name: "lag", evidence: .builtIn(.replication)), verdict: .fail("9 s behind"),
+                evidence: "9 s behind"),
+            Snapshot.Gate(
+                plan: GatePlan(name: "room", evidence: .builtIn(.headroom)), verdict: .pass,
+                evidence: "5 lines inside"),
+            Snapshot.Gate(
+                plan: GatePlan(name: "schemas", evidence: .builtIn(.schemaParity)), verdict: .pass,
+                evidence: "all alike", blocks: false),
+        ]
+        var after = before
+        after.at = SampleNight.at(91)
+        after.waves[1].gates[0].verdict = .fail("again")
+        let wave = SampleStory.wave
+        var teller = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(100))
+        teller.take(.gate(wave: wave, gate: "room", .fail("long ago")), at: SampleNight.at(80), missingBefore: 0)
+        teller.take(before)
+        for event in [
+            NightEvent.gate(wave: wave, gate: "lag", .pass), .gate(wave: wave, gate: "schemas", .unknown("no answer")),
+            .wave(wave, .confirmed(to: .consumersMoved)),
+        ] {
+            teller.take(event, at: SampleNight.at(90), missingBefore: 0)
+        }
+        teller.take(after)
+        let gates = try #require(teller.finished().firings.first).gates
+        #expect(gates.map(\.name) == ["lag", "room", "schemas"])
+        #expect(gates.map(\.verdict) == [.pass, .pass, .unknown("no answer")])
+        #expect(
+            gates.map(\.evidence) == [
+                "it passed between the last picture and the advance", "5 lines inside", "no answer",
+            ])
+    }
+
+    @Test("keeps what was done and how it ended, however often a gate flapped before, and says what it leaves out")
+    func flapping() {
+        var teller = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(9_000))
+        teller.take(.key("a"), at: SampleNight.at(0), missingBefore: 0)
+        for tick in Int64(1)...8_000 {
+            let verdict: Verdict = tick % 2 == 0 ? .pass : .unknown("not read")
+            teller.take(.gate(wave: "w", gate: "g", verdict), at: SampleNight.at(tick), missingBefore: 0)
+        }
+        teller.take(.key("X"), at: SampleNight.at(8_001), missingBefore: 0)
+        let story = teller.finished()
+        #expect(story.timeline.count == StoryTeller.mostInTimeline && story.untold == 4_002)
+        #expect(story.timeline.filter { $0.kind == .pressed }.map(\.text) == ["a", "X"])
+        #expect(story.timeline.suffix(2).map(\.at) == [SampleNight.at(8_000), SampleNight.at(8_001)])
+        #expect(MarkdownReport(story).text().contains("oldest 4002 lines are left out here"))
+    }
+
+    @Test("counts what was not known once, whatever number of findings say so")
+    func twiceBlind() {
+        var teller = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(10))
+        for tick in Int64(0)...10 {
+            var snapshot = SampleStory.snapshot(tick)
+            snapshot.findings = ["no answer", "no controller"].map { Snapshot.Finding(.unknown, "target", $0) }
+            teller.take(snapshot)
+        }
+        #expect(teller.finished().blindness.map(\.lasted) == [.seconds(10)])
+    }
+
     @Test("adds up how long a line was over its limit, and its worst moment, though it lasted one picture")
     func budget() throws {
         let line = try #require(story.lines.first)

@@ -64,12 +64,7 @@ public struct MarkdownReport {
             lines += ["### \(StorySentences.clock(firing.at)) \(safe(firing.wave)) to \(firing.to.rawValue)", ""]
             table(
                 ["gate", "verdict", "evidence", "age", "owner"],
-                firing.gates.map { gate in
-                    [
-                        gate.name + (gate.blocks ? "" : " (does not block)"), gate.verdict.inWords, gate.evidence,
-                        gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
-                    ]
-                }, ifNone: "The wave had no gates.")
+                firing.gates.map { sentences.row($0) }, ifNone: "The wave had no gates.")
             lines.append("")
         }
     }

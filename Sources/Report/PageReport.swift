@@ -92,12 +92,8 @@ public struct PageReport {
             "<h3>\(StorySentences.clock(firing.at)) \(safe(firing.wave)) to \(firing.to.rawValue)</h3>"
                 + table(
                     ["gate", "verdict", "evidence", "age", "owner"],
-                    firing.gates.map { gate in
-                        [
-                            gate.name + (gate.blocks ? "" : " (does not block)"), gate.verdict.inWords, gate.evidence,
-                            gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
-                        ]
-                    }, kinds: firing.gates.map { $0.verdict.severity.word }, ifNone: "The wave had no gates.")
+                    firing.gates.map { sentences.row($0) }, kinds: firing.gates.map { $0.verdict.severity.word },
+                    ifNone: "The wave had no gates.")
         }.joined(separator: "\n")
     }
 

@@ -43,6 +43,10 @@ enum StoryWords {
 
 extension Verdict {
     var inWords: String {
+        word + (why.map { ": \($0)" } ?? "")
+    }
+
+    var word: String {
         switch self {
         case .pass: "passes"
         case .fail: "fails"

@@ -166,6 +166,21 @@ struct StoryTests {
         #expect(signs.map(\.since) == [SampleNight.at(40), SampleNight.at(60)])
     }
 
+    @Test("says a thing once: the phase that a wave is in, a gate's reason, one red")
+    func once() {
+        let sentences = StorySentences(story: story)
+        let wave = NightStory.WaveTold(
+            name: "a", owner: "", standing: "phase proven",
+            phases: [NightStory.PhaseReached(phase: .proven, at: SampleNight.at(0))])
+        var other = story
+        other.waves = [wave]
+        let at = StorySentences.clock(SampleNight.at(0))
+        #expect(StorySentences(story: other).inShort.first == "Wave a: proven at \(at).")
+        #expect(sentences.inShort.contains { $0.hasPrefix("A trigger turned red once: consumer-lag, of wave ") })
+        let gate = NightStory.Firing.Gate(name: "g", verdict: .fail("9 s"), evidence: "9 s", blocks: true)
+        #expect(sentences.row(gate) == ["g", "fails", "9 s", "–", ""])
+    }
+
     @Test("tells how the wave went back, at what price, and who held the keys")
     func outcome() {
         let wave = story.waves.first { $0.name == SampleStory.wave }

@@ -249,6 +249,23 @@ struct ReportTests {
         }
     }
 
+    @Test("a chart's scale has numbers that are what they say", arguments: [0.9, 1.7, 2.1, 4.2, 7, 9])
+    func scale(most: Double) {
+        let span = SampleNight.at(0).moment...SampleNight.at(600).moment
+        var curve = Curve(over: span)
+        curve.add(most * 1_000, at: span.lowerBound)
+        let chart = Chart(
+            title: "t", dimension: .perSecond, series: [Chart.Series(name: "s", curve: curve)], span: span,
+            wallAtStart: SampleNight.at(0).wall)
+        let svg = ChartDrawing(chart: chart).svg()
+        let ticks = svg.split(separator: "text-anchor=\"end\">").dropFirst().compactMap { tick -> Double? in
+            let words = tick.prefix { $0 != "/" }
+            return words.hasSuffix("k") ? Double(words.dropLast()).map { $0 * 1_000 } : Double(words)
+        }
+        #expect(ticks.count == 5 && ticks[4] >= most * 1_000)
+        for step in 0...4 { #expect(ticks[step] == ticks[4] * Double(step) / 4, "\(ticks)") }
+    }
+
     @Test("a night of no length and no readings has a report too")
     func empty() {
         let story = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(0)).finished()

@@ -13,10 +13,10 @@ enum StoryWords {
         case .key(let key): return entry(.pressed, "keys", key)
         case .prompt(let prompt): return entry(.pressed, "keys", "asked: \(prompt)")
         case .gate(let wave, let gate, let verdict):
-            return entry(.known, "wave \(wave)", "gate \(gate) \(verdict.inWords)", verdict.severity)
+            return entry(.known, "wave \(wave)", "gate \(gate): \(verdict.inWords)", verdict.severity)
         case .trigger(let wave, let trigger, let kind, let why):
             let reason = why.isEmpty ? "" : ", \(why)"
-            return entry(.known, "wave \(wave)", "trigger \(trigger) \(kind.rawValue)\(reason)", kind.severity)
+            return entry(.known, "wave \(wave)", "trigger \(trigger): \(kind.rawValue)\(reason)", kind.severity)
         default:
             return event.line.map { entry(kind(of: event), $0.about, $0.text, $0.severity) }
         }

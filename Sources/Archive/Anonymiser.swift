@@ -53,6 +53,17 @@ public struct Anonymiser: Sendable {
         return nil
     }
 
+    /// Of a JSON document, in the texts it holds: as it is written a name may have escapes in it, or the letter of one
+    /// before it. Nil: it is none.
+    public func anonymised(document: String) -> String? {
+        guard document.utf8.first == UInt8(ascii: "{") || document.utf8.first == UInt8(ascii: "["),
+            let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(document.utf8))
+        else { return nil }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(renamed(tree))).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     public func anonymised(_ snapshot: Snapshot) throws(ArchiveError) -> Snapshot {
         var copy = snapshot
         var walk = RenameWalk(anonymiser: self)
@@ -72,10 +83,14 @@ public struct Anonymiser: Sendable {
     func anonymised<Value: Codable>(constant value: Value) throws(ArchiveError) -> Value {
         guard let bytes = try? JSONEncoder().encode([value]),
             let tree = try? JSONDecoder().decode(JSONTree.self, from: bytes),
-            let renamed = try? JSONEncoder().encode(tree.mapped { Self.ownWords.contains($0) ? $0 : anonymised($0) }),
+            let renamed = try? JSONEncoder().encode(renamed(tree)),
             let again = try? JSONDecoder().decode([Value].self, from: renamed).first
         else { throw ArchiveError("a \(Value.self) cannot be anonymised") }
         return again
+    }
+
+    private func renamed(_ tree: JSONTree) -> JSONTree {
+        tree.mapped { Self.ownWords.contains($0) ? $0 : anonymised($0) }
     }
 
     /// Of the enumerations that are kept by their words.

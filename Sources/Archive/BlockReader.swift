@@ -42,7 +42,7 @@ struct BlockReader {
             let at = memory.clocks.walk(.blank, &numbers)
             let code = try order.unsigned()
             if code & 1 == 1 {
-                let said = try said(code >> 1, &spelt)
+                let said = try said(code >> 1, &memory, &spelt)
                 readings.append(Observed(by: said.by, at: at, what: said.what))
             } else {
                 let number = try series(code >> 1, &memory)
@@ -60,10 +60,17 @@ struct BlockReader {
         guard !numbers.isExhausted else { throw .truncated }
     }
 
-    private mutating func said(_ number: UInt64, _ spelt: inout [Said]) throws(WireError) -> Said {
+    private mutating func said(
+        _ number: UInt64, _ memory: inout ReadingMemory, _ spelt: inout [Said]
+    ) throws(WireError) -> Said {
         if number < UInt64(spelt.count) { return spelt[Int(number)] }
         guard number == UInt64(spelt.count) else { throw .unknown("reading", number) }
-        var reader = WireReader(try definitions.chunk(), names: [])
+        let chunk = try definitions.chunk()
+        memory.speltBytes += chunk.count
+        guard memory.speltBytes <= BlockLimits.mostSpelt + BlockLimits.mostSlipBytes else {
+            throw .oversized("what is spelt out", memory.speltBytes)
+        }
+        var reader = WireReader(chunk, names: [])
         let said = try ReadingSpelling.said(in: &reader)
         spelt.append(said)
         return said
@@ -81,9 +88,13 @@ struct BlockReader {
 
     private mutating func define(_ memory: inout ReadingMemory) throws(WireError) {
         let line = try OffsetLine.read(from: &definitions)
-        let shape = try definitions.list(TopicShape.read)
-        let partitions = shape.reduce(0) { $0 + $1.partitions.count }
-        guard memory.offsets.hasRoom(for: partitions) else { throw .oversized("a list of partitions", partitions) }
+        var left = memory.offsets.room
+        let shape = try definitions.list(atMost: left) { (reader) throws(WireError) in
+            let topic = try TopicShape.read(from: &reader, atMost: left)
+            left -= topic.partitions.count
+            return topic
+        }
+        guard memory.offsets.hasRoom(for: shape) else { throw .oversized("a list of partitions", shape.count) }
         try memory.offsets.add(line, shape) { (_, _) throws(WireError) in
             let pace = try definitions.unsigned()
             guard let pace = UInt8(exactly: pace) else { throw .unknown("pace", pace) }

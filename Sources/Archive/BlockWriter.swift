@@ -53,12 +53,12 @@ struct BlockWriter: Sendable {
             weight += weighs
             return known
         }
-        guard memory.offsets.hasRoom(for: partitions) else {
+        let shape = topics.map { TopicShape(topic: $0.topic, partitions: $0.offsets.map(\.partition)) }
+        guard memory.offsets.hasRoom(for: shape) else {
             index.isFull = true
             return nil
         }
         weight += weighs
-        let shape = topics.map { TopicShape(topic: $0.topic, partitions: $0.offsets.map(\.partition)) }
         line.write(to: &definitions)
         definitions.list(shape) { $1.write(to: &$0) }
         memory.offsets.add(line, shape) { (topic, partition) in
@@ -77,7 +77,9 @@ struct BlockWriter: Sendable {
         let bytes = writer.take()
         if let known = index.spelt[bytes] { return known }
         definitions.chunk(bytes)
-        index.remember(bytes, memory.spelt)
+        index.spelt[bytes] = memory.spelt
+        memory.speltBytes += bytes.count
+        if memory.speltBytes > BlockLimits.mostSpelt { index.isFull = true }
         defer { memory.spelt += 1 }
         return memory.spelt
     }
@@ -97,15 +99,13 @@ struct BlockWriter: Sendable {
 struct DefinitionIndex: Sendable {
     /// Latest used first.
     private var seriesOfLine: [OffsetLine: [Int]] = [:]
-    private(set) var spelt: [[UInt8]: Int] = [:]
-    private var speltBytes = 0
+    var spelt: [[UInt8]: Int] = [:]
     /// How fast offsets moved before the last key block.
     private let earlier: OffsetTable
     /// No more can be remembered: it is time for a key block.
     var isFull = false
 
     private static let mostOfLine = 16
-    private static let mostSpelt = 32 << 20
 
     init(earlier: OffsetTable = OffsetTable()) {
         self.earlier = earlier
@@ -127,12 +127,6 @@ struct DefinitionIndex: Sendable {
         seriesOfLine[line, default: []].insert(number, at: 0)
         if seriesOfLine[line, default: []].count > Self.mostOfLine { seriesOfLine[line]?.removeLast() }
         return number
-    }
-
-    mutating func remember(_ bytes: [UInt8], _ number: Int) {
-        spelt[bytes] = number
-        speltBytes += bytes.count
-        if speltBytes > Self.mostSpelt { isFull = true }
     }
 
     func pace(of line: OffsetLine, _ topic: String, _ partition: Int32) -> UInt8 {

@@ -98,10 +98,10 @@ extension TopicShape {
         }
     }
 
-    static func read(from reader: inout WireReader) throws(WireError) -> TopicShape {
+    static func read(from reader: inout WireReader, atMost most: Int) throws(WireError) -> TopicShape {
         let topic = try reader.longText()
         var last: Int64 = -1
-        let partitions = try reader.list { (reader) throws(WireError) in
+        let partitions = try reader.list(atMost: most) { (reader) throws(WireError) in
             last &+= try reader.signed()
             guard let partition = Int32(exactly: last) else {
                 throw .unknown("partition", UInt64(bitPattern: last))

@@ -17,20 +17,42 @@ struct OffsetSeries {
 struct OffsetTable {
     static let mostCells = 1 << 20
     static let mostSeries = 1 << 16
+    /// Of what all series list: the same cells may be in many.
+    static let mostWeight = 1 << 21
 
     private(set) var series: [OffsetSeries] = []
     private var cells: [OffsetCell] = []
     private var topics: [TopicKey: [Int32: Int32]] = [:]
-    /// Cells that would follow a log end which nobody has read yet.
-    private var unreferenced: [(cell: Int, of: TopicKey, partition: Int32)] = []
+    /// What all series list.
+    private var weight = 0
+    /// Cells that would follow a log end which nobody has read yet, by either name that it may have.
+    private var waiting: [TopicKey: [Int32: [Waiting]]] = [:]
+
+    private struct Waiting {
+        var cell: Int32
+        var of: TopicKey
+    }
 
     private struct TopicKey: Hashable {
         var line: OffsetLine
         var topic: String
+
+        /// Of the log ends that these follow: a bridge that renames puts something and a dot before the name.
+        var references: [TopicKey] {
+            guard let line = line.reference else { return [] }
+            let same = TopicKey(line: line, topic: topic)
+            guard let dot = topic.utf8.firstIndex(of: UInt8(ascii: ".")) else { return [same] }
+            return [same, TopicKey(line: line, topic: String(topic[topic.utf8.index(after: dot)...]))]
+        }
     }
 
-    func hasRoom(for partitions: Int) -> Bool {
-        cells.count + partitions <= Self.mostCells && series.count < Self.mostSeries
+    /// For that many topics, or partitions.
+    var room: Int { min(Self.mostCells - cells.count, Self.mostWeight - weight) }
+
+    func hasRoom(for shape: [TopicShape]) -> Bool {
+        let partitions = shape.reduce(0) { $0 + $1.partitions.count }
+        return partitions <= room && series.count < Self.mostSeries
+            && weight + OffsetSeries.weight(topics: shape.count, partitions: partitions) <= Self.mostWeight
     }
 
     /// Nil: its offset was not read since the last key block.
@@ -42,8 +64,8 @@ struct OffsetTable {
     mutating func add<Failure: Error>(
         _ line: OffsetLine, _ shape: [TopicShape], pace: (_ topic: String, _ partition: Int32) throws(Failure) -> UInt8
     ) throws(Failure) {
-        let (known, waiting) = (cells.count, unreferenced.count)
         var numbers: [Int32] = []
+        var new: [(cell: Int32, of: TopicKey, partition: Int32)] = []
         for topic in shape {
             let key = TopicKey(line: line.remembered, topic: topic.topic)
             var numbered = topics.removeValue(forKey: key) ?? [:]
@@ -56,35 +78,32 @@ struct OffsetTable {
                 let number = Int32(cells.count)
                 let pace = Pace(code: try pace(topic.topic, partition))
                 cells.append(OffsetCell(isStepwise: line.kind != .ends, pace: pace))
-                if line.reference != nil { unreferenced.append((Int(number), key, partition)) }
+                new.append((number, key, partition))
                 numbered[partition] = number
                 numbers.append(number)
             }
         }
         series.append(OffsetSeries(line: line, shape: shape, cells: numbers))
+        weight += series[series.count - 1].weight
+        for cell in new { findReference(of: cell.cell, cell.of, cell.partition) }
         // Others may have waited for ends that are read now for the first time.
-        findReferences(from: line.kind == .ends && cells.count > known ? 0 : waiting)
-    }
-
-    private mutating func findReferences(from start: Int) {
-        let candidates = unreferenced[start...]
-        unreferenced.removeSubrange(start...)
-        for candidate in candidates {
-            if let found = reference(of: candidate.of, candidate.partition) {
-                cells[candidate.cell].reference = found
-            } else {
-                unreferenced.append(candidate)
+        for cell in new where line.kind == .ends {
+            for waiting in waiting[cell.of]?.removeValue(forKey: cell.partition) ?? []
+            where cells[Int(waiting.cell)].reference < 0 {
+                cells[Int(waiting.cell)].reference = reference(of: waiting.of, cell.partition) ?? -1
             }
         }
     }
 
-    /// A bridge that renames puts something and a dot before the name.
+    private mutating func findReference(of cell: Int32, _ key: TopicKey, _ partition: Int32) {
+        if let found = reference(of: key, partition) { return cells[Int(cell)].reference = found }
+        for end in key.references {
+            waiting[end, default: [:]][partition, default: []].append(Waiting(cell: cell, of: key))
+        }
+    }
+
     private func reference(of key: TopicKey, _ partition: Int32) -> Int32? {
-        guard let line = key.line.reference else { return nil }
-        if let found = topics[TopicKey(line: line, topic: key.topic)]?[partition] { return found }
-        guard let dot = key.topic.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
-        let renamed = String(key.topic[key.topic.utf8.index(after: dot)...])
-        return topics[TopicKey(line: line, topic: renamed)]?[partition]
+        key.references.lazy.compactMap { topics[$0]?[partition] }.first
     }
 
     /// The offsets of one reading, as given or as they were written; there are as many as the series has cells.

@@ -15,22 +15,21 @@ public struct PictureBlock: Sendable {
     private var columns: PictureColumnReader?
     private var numbersRead = 0
     private var reader = PictureReader()
+    private var budget: PictureBudget
 
     /// Far more than a block of the largest estate.
     static let mostBytes = 256 << 20
 
-    /// As many as that many bytes would be.
-    private static let mostNumbers = mostBytes / 8
-
     /// Of a whole block.
     public init(_ block: [UInt8]) throws(ArchiveError) {
+        budget = PictureBudget()
         let raw = try Zstd.decompress(block, atMost: Self.mostBytes)
         try reading { (block) throws(WireError) in
             var reader = WireReader(raw[...], names: [])
             let length = try reader.count()
             let end = reader.position + length
             var heads = raw[reader.position..<end]
-            let columns = try PictureColumnReader(raw[end...], atMost: Self.mostNumbers)
+            let columns = try PictureColumnReader(raw[end...], &block.budget)
             for _ in 0..<columns.pictures { heads = try block.take(heads) }
             block.columns = columns
         }
@@ -38,13 +37,20 @@ public struct PictureBlock: Sendable {
 
     /// Of slips whose block was never made, from the first of that block on.
     public init(slips: [[UInt8]]) throws(ArchiveError) {
+        try self.init(slips: slips, within: PictureBudget())
+    }
+
+    init(slips: [[UInt8]], within budget: PictureBudget) throws(ArchiveError) {
+        self.budget = budget
         for slip in slips {
             let raw = try Zstd.decompress(slip, atMost: Self.mostBytes)
             try reading { (block) throws(WireError) in
                 let body = try block.take(raw[...])
                 var reader = WireReader(body, names: [])
                 let last = block.slips.count - 1
-                block.slips[last].numbers = try reader.list { (reader) throws(WireError) in try reader.signed() }
+                block.slips[last].numbers = try block.budget.list(in: &reader) { (reader) throws(WireError) in
+                    try reader.signed()
+                }
             }
         }
         numbersRead = self.slips.count
@@ -58,7 +64,7 @@ public struct PictureBlock: Sendable {
 
     public mutating func snapshot(_ number: Int) throws(ArchiveError) -> Snapshot {
         try reading { (block) throws(WireError) in
-            while block.numbersRead <= number, let numbers = try block.columns?.next() {
+            while block.numbersRead <= number, let numbers = try block.columns?.next(&block.budget) {
                 block.slips[block.numbersRead].numbers = numbers
                 block.numbersRead += 1
             }
@@ -78,13 +84,20 @@ public struct PictureBlock: Sendable {
         var head = WireReader(heads[frame.position..<end], names: [])
         let stamp = Stamp(
             moment: Moment(nanoseconds: try head.signed()), wall: WallTime(milliseconds: try head.signed()))
-        reader.texts += try head.list { (head) throws(WireError) in try head.longText() }
-        let moments = try head.list { (head) throws(WireError) in
+        try budget.take(1, of: PictureBudget.picture)
+        reader.texts += try budget.list(of: PictureBudget.text, in: &head) { (head) throws(WireError) in
+            try head.longText()
+        }
+        let moments = try budget.list(in: &head) { (head) throws(WireError) in
             Moment(nanoseconds: stamp.moment.nanoseconds &+ (try head.signed()))
         }
-        reader.constants += try head.list { (head) throws(WireError) in try head.longText() }
+        reader.constants += try budget.list(of: PictureBudget.text, in: &head) { (head) throws(WireError) in
+            try head.longText()
+        }
         let entries = try head.count()
-        reader.begin(try head.list { (head) throws(WireError) in try head.signed() }, moments: moments)
+        try budget.take(entries, of: PictureBudget.entry)
+        let numbers = try budget.list(in: &head) { (head) throws(WireError) in try head.signed() }
+        reader.begin(numbers, moments: moments)
         do throws(ArchiveError) {
             for _ in 0..<entries {
                 var entry = Snapshot.LogEntry.blank

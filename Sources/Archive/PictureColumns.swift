@@ -103,24 +103,22 @@ struct PictureColumnReader: Sendable {
     }
 
     private let bytes: ArraySlice<UInt8>
-    private let limit: Int
     private var shapes: WireReader
     private var firsts: [Int64] = []
     /// By column; nil: all of its numbers are the first.
     private var begins: [Cursor?] = []
     private var columns = 0
-    private var total = 0
     private var row: [Int64] = []
     /// Of the columns in it that differ, in order.
     private var cursors: [Cursor] = []
 
-    /// More numbers than that together are damage.
-    init(_ bytes: ArraySlice<UInt8>, atMost limit: Int) throws(WireError) {
-        (self.bytes, self.limit) = (bytes, limit)
+    init(_ bytes: ArraySlice<UInt8>, _ budget: inout PictureBudget) throws(WireError) {
+        self.bytes = bytes
         var reader = WireReader(bytes, names: [])
         pictures = try reader.count()
         let length = try reader.count()
         let columns = try reader.count()
+        try budget.take(columns, of: PictureBudget.column)
         let end = reader.position + length
         guard end <= bytes.endIndex else { throw .truncated }
         shapes = WireReader(bytes[reader.position..<end], names: [])
@@ -152,8 +150,8 @@ struct PictureColumnReader: Sendable {
     }
 
     /// Of the next picture.
-    mutating func next() throws(WireError) -> [Int64] {
-        let changes = try shapes.list { (shapes) throws(WireError) in
+    mutating func next(_ budget: inout PictureBudget) throws(WireError) -> [Int64] {
+        let changes = try budget.list(of: PictureBudget.change, in: &shapes) { (shapes) throws(WireError) in
             PictureChange(
                 kept: Int(clamping: try shapes.unsigned()), begun: Int(clamping: try shapes.unsigned()),
                 ended: Int(clamping: try shapes.unsigned()))
@@ -183,8 +181,8 @@ struct PictureColumnReader: Sendable {
             }
             columns += change.begun
         }
-        total += values.count
-        guard at == row.count, total <= limit else { throw .oversized("a block of pictures", total) }
+        guard at == row.count else { throw .truncated }
+        try budget.take(values.count)
         for number in going.indices { values[going[number].place] &+= try difference(&going[number]) }
         row = values
         cursors = Self.merged(going, begun)

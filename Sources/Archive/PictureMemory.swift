@@ -22,23 +22,33 @@ public struct PictureMemory: Sendable {
     }
 
     public mutating func add(_ snapshot: Snapshot) throws(ArchiveError) {
-        do throws(ArchiveError) {
-            slips.append(try packer.add(snapshot))
-            stamps.append(snapshot.at)
-            if packer.isFull { try close() }
-        } catch {
-            // What the tables of a block say of a picture that was refused is not to be relied on.
-            packer = PicturePacker()
-            (slips, stamps) = ([], [])
-            throw error
+        do throws(ArchiveError) { try pack(snapshot) } catch {
+            // What does not continue its block begins one.
+            try? close()
+            do throws(ArchiveError) { try pack(snapshot) } catch {
+                beginBlock()
+                throw error
+            }
         }
     }
 
+    private mutating func pack(_ snapshot: Snapshot) throws(ArchiveError) {
+        slips.append(try packer.add(snapshot))
+        stamps.append(snapshot.at)
+        if packer.isFull { try close() }
+    }
+
+    private mutating func beginBlock() {
+        packer = PicturePacker()
+        (slips, stamps) = ([], [])
+    }
+
     private mutating func close() throws(ArchiveError) {
+        defer { beginBlock() }
+        guard !stamps.isEmpty else { return }
         let block = Kept(stamps: stamps, bytes: try packer.takeBlock())
         kept.append(block)
         keptBytes += block.bytes.count
-        (slips, stamps) = ([], [])
         while keptBytes > limit, kept.count > 1 {
             keptBytes -= kept.removeFirst().bytes.count
             dropped = true

@@ -12,6 +12,8 @@ public struct PicturePacker: Sendable {
     private var writer = PictureWriter()
     private var heads: [UInt8] = []
     private var pictures: [PictureNumbers] = []
+    /// What they take of a `PictureBudget`, or somewhat more.
+    private var words = 0
     public private(set) var count = 0
     public private(set) var first: Stamp?
     public private(set) var last: Stamp?
@@ -21,6 +23,11 @@ public struct PicturePacker: Sendable {
     /// The slip, compressed: to be kept until its block is.
     public mutating func add(_ snapshot: Snapshot) throws(ArchiveError) -> [UInt8] {
         let (head, numbers) = try writer.spell(snapshot)
+        let begun = numbers.changes.reduce(0) { $0 + $1.begun }
+        let takes = begun * PictureBudget.column + numbers.changes.count * PictureBudget.change
+        // Nothing that a head lists takes more words than its bytes, twice.
+        words += takes + numbers.values.count + head.count * 2
+        guard words <= PictureBudget.most else { throw ArchiveError("a picture of more than is read again") }
         heads += head
         pictures.append(numbers)
         count += 1
@@ -29,7 +36,7 @@ public struct PicturePacker: Sendable {
         return try Zstd.compress(PictureSlip.bytes(head: head, numbers.values), level: 1)
     }
 
-    public var isFull: Bool { count >= Self.mostInBlock }
+    public var isFull: Bool { count >= Self.mostInBlock || words > PictureBudget.full }
 
     /// All that was added since the last block, compressed together; the next one begins a new block.
     public mutating func takeBlock() throws(ArchiveError) -> [UInt8] {

@@ -10,6 +10,7 @@ struct ReadingMemory: Sendable {
     var offsets = OffsetTable()
     /// How many readings that are not offsets were spelt out.
     var spelt = 0
+    var speltBytes = 0
     var clocks = ClockPair()
 }
 
@@ -64,4 +65,8 @@ enum BlockLimits {
     static let mostReadings = 1 << 20
     static let mostNumbers = 3 * mostWeight
     static let mostBytes = 256 << 20
+    /// Of a slip, and of what one reading is spelt out in: as long as a frame of a probe may be.
+    static let mostSlipBytes = Wire.largestFrame
+    /// Of readings spelt out since a key block; what a slip adds to that is still read.
+    static let mostSpelt = 32 << 20
 }

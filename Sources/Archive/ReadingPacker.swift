@@ -18,14 +18,18 @@ public struct ReadingPacker: Sendable {
     public mutating func add(_ observed: Observed) { pending.append(observed) }
 
     /// The block is to be taken now: much more would not be made small any longer, and then be refused.
-    public var isFull: Bool { block.isFull }
+    public var isFull: Bool { block.isFull || memory.speltBytes > BlockLimits.mostSpelt }
 
     /// What was added since the last slip, compressed; nil: nothing.
     public mutating func takeSlip() throws(ArchiveError) -> [UInt8]? {
         guard !pending.isEmpty else { return nil }
         defer { pending = [] }
         try block.add(pending, &memory, &index)
-        return try Zstd.compress(ReadingSpelling.bytes(of: pending), level: 1)
+        let bytes = ReadingSpelling.bytes(of: pending)
+        guard bytes.count <= BlockLimits.mostSlipBytes else {
+            throw ArchiveError("more readings at once than are read again")
+        }
+        return try Zstd.compress(bytes, level: 1)
     }
 
     /// All slips since the last block, together.
@@ -74,7 +78,7 @@ public struct ReadingUnpacker: Sendable {
             let head = try BlockReader.head(of: bytes)
             if head.number == 0 {
                 (memory, spelt) = (ReadingMemory(), [])
-            } else if head != expected {
+            } else if head != expected || head.number >= ReadingPacker.blocksToKey {
                 throw .unknown("block before this one", UInt64(head.follows))
             }
             var reader = try BlockReader(bytes)
@@ -85,7 +89,7 @@ public struct ReadingUnpacker: Sendable {
     }
 
     public func readings(ofSlip slip: [UInt8]) throws(ArchiveError) -> [Observed] {
-        let bytes = try Zstd.decompress(slip, atMost: BlockLimits.mostBytes)
+        let bytes = try Zstd.decompress(slip, atMost: BlockLimits.mostSlipBytes)
         do throws(WireError) { return try ReadingSpelling.readings(in: bytes) } catch {
             throw ArchiveError("readings: \(error)")
         }

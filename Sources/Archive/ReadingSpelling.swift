@@ -21,6 +21,7 @@ enum ReadingSpelling {
                 moment: Moment(nanoseconds: try reader.signed()), wall: WallTime(milliseconds: try reader.signed()))
             let said = try said(in: &reader)
             readings.append(Observed(by: said.by, at: at, what: said.what))
+            guard readings.count <= BlockLimits.mostReadings else { throw .oversized("a list", readings.count) }
         }
         return readings
     }

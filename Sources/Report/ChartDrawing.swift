@@ -66,7 +66,7 @@ struct ChartDrawing {
         var parts: [String] = []
         while at <= start + whole, parts.count < 20 {
             let x = Self.short(Self.left + (whole > 0 ? (at - start) / whole : 0) * plotWidth)
-            let clock = Spelling.clock(WallTime(milliseconds: Int64(at * 1_000)))
+            let clock = Spelling.clock(Int64(exactly: at * 1_000).map(WallTime.init) ?? chart.wallAtStart)
             let label = step < 60 ? clock : String(clock.prefix(5))
             parts.append(
                 "<text class=\"tick\" x=\"\(x)\" y=\"\(Self.height - 10)\" text-anchor=\"middle\">\(label)Z</text>")
@@ -154,12 +154,12 @@ struct ChartDrawing {
         Self.top + plotHeight * (1 - min(max(value / ceiling, 0), 1))
     }
 
-    /// The next of 1, 2, 2.5, 4, 5, 10 times a power of ten.
+    /// The next of 1, 2, 4, 6, 8, 10 times a power of ten: two digits say a quarter of it.
     private static func nice(_ value: Double) -> Double {
         guard value.isFinite, value > 0 else { return 1 }
         var power = 1e-3
         while power * 10 <= value, power < 1e18 { power *= 10 }
-        return ([1, 2, 2.5, 4, 5, 10].first { $0 * power >= value } ?? 10) * power
+        return ([1, 2, 4, 6, 8, 10].first { $0 * power >= value } ?? 10) * power
     }
 
     /// A tenth of a unit is finer than a screen shows.

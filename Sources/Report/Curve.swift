@@ -42,7 +42,7 @@ public struct Curve: Sendable, Equatable {
         let whole = (span.upperBound - span.lowerBound).inSeconds
         guard whole > 0 else { return 0 }
         let share = (moment - span.lowerBound).inSeconds / whole
-        return min(max(Int(share * Double(Self.finest)), 0), Self.finest - 1)
+        return min(Int(min(max(share, 0), 1) * Double(Self.finest)), Self.finest - 1)
     }
 
     /// Between two pictures further apart than a stretch nothing was lost: the last value held, or nobody knew. Holes are

@@ -38,11 +38,11 @@ public struct MarkdownReport {
         section("Open questions")
         list(sentences.openQuestions, ifNone: "None: everything that was watched was seen throughout.")
         section("Timeline")
+        if let untold = sentences.untold { lines += [untold, ""] }
         table(
             ["time", "", "about", "what"],
             story.timeline.map { [StorySentences.clock($0.at), $0.kind.rawValue, $0.about, $0.text] },
             ifNone: "Nothing happened.")
-        if story.untold > 0 { lines += ["", "\(story.untold) more are in the night file."] }
     }
 
     private mutating func writeBudget() {
@@ -64,12 +64,7 @@ public struct MarkdownReport {
             lines += ["### \(StorySentences.clock(firing.at)) \(safe(firing.wave)) to \(firing.to.rawValue)", ""]
             table(
                 ["gate", "verdict", "evidence", "age", "owner"],
-                firing.gates.map { gate in
-                    [
-                        gate.name + (gate.blocks ? "" : " (does not block)"), gate.verdict.inWords, gate.evidence,
-                        gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
-                    ]
-                }, ifNone: "The wave had no gates.")
+                firing.gates.map { sentences.row($0) }, ifNone: "The wave had no gates.")
             lines.append("")
         }
     }

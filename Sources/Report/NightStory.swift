@@ -98,7 +98,7 @@ public struct NightStory: Sendable, Equatable {
     public var holdings: [Holding] = []
     public var waves: [WaveTold] = []
     public var timeline: [Entry] = []
-    /// Entries that the timeline had no room for.
+    /// Of what was known, the oldest entries: the timeline had no room for them.
     public var untold = 0
     public var firings: [Firing] = []
     /// Triggers that turned red, each time they did.

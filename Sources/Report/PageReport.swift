@@ -92,12 +92,8 @@ public struct PageReport {
             "<h3>\(StorySentences.clock(firing.at)) \(safe(firing.wave)) to \(firing.to.rawValue)</h3>"
                 + table(
                     ["gate", "verdict", "evidence", "age", "owner"],
-                    firing.gates.map { gate in
-                        [
-                            gate.name + (gate.blocks ? "" : " (does not block)"), gate.verdict.inWords, gate.evidence,
-                            gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
-                        ]
-                    }, kinds: firing.gates.map { $0.verdict.severity.word }, ifNone: "The wave had no gates.")
+                    firing.gates.map { sentences.row($0) }, kinds: firing.gates.map { $0.verdict.severity.word },
+                    ifNone: "The wave had no gates.")
         }.joined(separator: "\n")
     }
 
@@ -108,10 +104,9 @@ public struct PageReport {
                 + "<td>\(safe(entry.about))</td><td>\(safe(entry.text))</td></tr>"
         }
         guard !rows.isEmpty else { return "<p>Nothing happened.</p>" }
-        let more = story.untold > 0 ? "<p>\(story.untold) more are in the night file.</p>" : ""
-        return
-            "<table class=\"timeline\"><thead><tr><th>time</th><th></th><th>about</th><th>what</th></tr></thead><tbody>\n"
-            + rows.joined(separator: "\n") + "\n</tbody></table>\(more)"
+        return (sentences.untold.map { "<p>\($0)</p>\n" } ?? "")
+            + "<table class=\"timeline\"><thead><tr><th>time</th><th></th><th>about</th><th>what</th></tr></thead><tbody>\n"
+            + rows.joined(separator: "\n") + "\n</tbody></table>"
     }
 
     private func figure(_ chart: Chart) -> String {

@@ -14,27 +14,32 @@ struct StorySentences {
 
     /// What became of each wave, in a line.
     func outcome(of wave: NightStory.WaveTold) -> String {
-        var parts = [wave.standing]
-        if let back = wave.wayBack {
-            parts.append("went back at \(Self.clock(back.began)): \(back.why)")
-            if let price = back.price { parts.append("going back then cost: \(price)") }
-            let took = back.ended.map { "was back after \(Spelling.span($0.moment - back.began.moment).full)" }
-            parts.append(took ?? "was not back by the end of the record")
-        }
+        guard let back = wave.wayBack else { return wave.standing }
+        var parts = ["went back at \(Self.clock(back.began)): \(back.why)"]
+        if let price = back.price { parts.append("going back then cost: \(price)") }
+        let took = back.ended.map { "was back after \(Spelling.span($0.moment - back.began.moment).full)" }
+        parts.append(took ?? "was not back by the end of the record")
+        parts.append("at the end: \(wave.standing)")
         return parts.joined(separator: "; ")
+    }
+
+    /// The phases it reached, and what became of it where they do not say that.
+    private func course(of wave: NightStory.WaveTold) -> String {
+        var parts = wave.phases.map { "\($0.phase.rawValue) at \(Self.clock($0.at))" }
+        let reached = wave.phases.last.map { "phase \($0.phase.rawValue)" }
+        if wave.wayBack != nil || wave.standing != reached { parts.append(outcome(of: wave)) }
+        return "Wave \(wave.name): \(parts.joined(separator: "; "))."
     }
 
     /// The night in a few sentences, for whoever reads no further.
     var inShort: [String] {
-        var sentences = story.waves.filter { !$0.phases.isEmpty || $0.wayBack != nil }.map { wave in
-            let reached = wave.phases.map { "\($0.phase.rawValue) at \(Self.clock($0.at))" }
-            return "Wave \(wave.name): " + (reached + [outcome(of: wave)]).joined(separator: "; ") + "."
-        }
+        var sentences = story.waves.filter { !$0.phases.isEmpty || $0.wayBack != nil }.map { course(of: $0) }
         if sentences.isEmpty { sentences.append("No wave moved.") }
         if let first = story.reds.first {
-            sentences.append(
-                "Triggers turned red \(story.reds.count.counted("time")), first \(first.trigger) of wave "
-                    + "\(first.wave) at \(Self.clock(first.at)).")
+            let often =
+                story.reds.count == 1
+                ? "A trigger turned red once:" : "Triggers turned red \(story.reds.count) times, first"
+            sentences.append("\(often) \(first.trigger), of wave \(first.wave), at \(Self.clock(first.at)).")
         } else {
             sentences.append("No trigger turned red.")
         }
@@ -44,10 +49,12 @@ struct StorySentences {
         sentences.append(
             over.isEmpty
                 ? "No line of the budget was over its limit." : "Over their limits: \(over.joined(separator: ", ")).")
-        let blind = story.blindness.first.map { "; least seen was \($0.about), for \(Spelling.span($0.lasted).full)" }
+        let stretches = story.gaps.count == 1 ? "1 stretch" : "\(story.gaps.count) stretches"
         sentences.append(
-            "Not recorded: \(story.gaps.isEmpty ? "nothing" : "\(story.gaps.count) \(story.gaps.count == 1 ? "stretch" : "stretches")")\(blind ?? "")."
-        )
+            story.gaps.isEmpty ? "All of it was recorded." : "Not recorded, or not all of it: \(stretches).")
+        if let blind = story.blindness.first {
+            sentences.append("Longest without a full answer: \(blind.about), for \(Spelling.span(blind.lasted).full).")
+        }
         return sentences
     }
 
@@ -56,6 +63,15 @@ struct StorySentences {
         return "\(holding.who.user) on \(holding.who.host), process \(holding.who.process), "
             + "\(Self.clock(holding.from)) to \(until)" + (holding.executes ? "" : ", dry run")
             + (holding.why.map { ": \($0)" } ?? "")
+    }
+
+    /// In the order of its columns: gate, verdict, evidence, age, owner. A reason that is the evidence is said there.
+    func row(_ gate: NightStory.Firing.Gate) -> [String] {
+        [
+            gate.name + (gate.blocks ? "" : " (does not block)"),
+            gate.verdict.why == gate.evidence ? gate.verdict.word : gate.verdict.inWords, gate.evidence,
+            gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
+        ]
     }
 
     func sign(_ finding: Snapshot.Finding) -> [String] {
@@ -80,10 +96,17 @@ struct StorySentences {
             questions.append("\(story.missingEvents.counted("event")) could not be written and are missing")
         }
         questions += story.blindness.prefix(12).map { blind in
-            "\(blind.about) was not known for \(Spelling.span(blind.lasted).full) in all, "
+            "\(blind.about) had no full answer for \(Spelling.span(blind.lasted).full) in all, "
                 + "first from \(Self.clock(blind.first)): \(blind.text)"
         }
         return questions
+    }
+
+    /// Nil: the timeline is whole.
+    var untold: String? {
+        guard story.untold > 0 else { return nil }
+        return
+            "Of what was known the oldest \(story.untold.counted("line")) are left out here; the night file has them."
     }
 
     static func clock(_ stamp: Stamp) -> String { Spelling.clock(stamp.wall) + "Z" }
@@ -91,7 +114,7 @@ struct StorySentences {
     /// "2026-11-21": civil days from a count of days, by the calendar's 400-year cycle.
     static func day(_ wall: WallTime) -> String {
         let day: Int64 = 86_400_000
-        let shifted = (wall.milliseconds - (wall.milliseconds % day + day) % day) / day + 719_468
+        let shifted = wall.milliseconds / day - (wall.milliseconds % day < 0 ? 1 : 0) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

@@ -11,7 +11,13 @@ public struct StoryTeller {
     private var marks: [Chart.Mark] = []
     private var gaps: [ClosedRange<Moment>] = []
     private var blind: [String: NightStory.Blindness] = [:]
+    private var verdicts: [GateName: (verdict: Verdict, at: Moment)] = [:]
     private let span: ClosedRange<Moment>
+
+    private struct GateName: Hashable {
+        var wave: String
+        var gate: String
+    }
 
     static let mostInTimeline = 4_000
     private static let mostGroups = 8
@@ -33,8 +39,9 @@ public struct StoryTeller {
     }
 
     public mutating func take(_ event: NightEvent, at stamp: Stamp, missingBefore: Int) {
-        story.missingEvents += missingBefore
-        if let entry = StoryWords.entry(for: event, at: stamp) { add(entry) }
+        let (missing, overflow) = story.missingEvents.addingReportingOverflow(missingBefore)
+        story.missingEvents = overflow ? .max : missing
+        if let entry = StoryWords.entry(for: event, at: stamp) { story.timeline.append(entry) }
         switch event {
         case .opened(let who, _, let executes):
             endHolding(at: stamp, why: nil)
@@ -44,6 +51,8 @@ public struct StoryTeller {
             signs.turnedRed(at: stamp)
             story.reds.append(NightStory.Red(trigger: name, wave: wave, at: stamp))
             mark(.red, "\(wave): \(name)", at: stamp)
+        case .gate(let wave, let gate, let verdict):
+            verdicts[GateName(wave: wave, gate: gate)] = (verdict, stamp.moment)
         case .wave(let name, let happened): take(happened, of: name, at: stamp)
         default: break
         }
@@ -55,7 +64,7 @@ public struct StoryTeller {
         let entry = NightStory.Entry(
             at: from, kind: .gap, about: "record", text: "\(why), for \(lasted)", severity: .warning)
         story.gaps.append(entry)
-        add(entry)
+        story.timeline.append(entry)
         gaps.append(from.moment...max(from.moment, to.moment))
     }
 
@@ -63,11 +72,6 @@ public struct StoryTeller {
     public mutating func take(record words: String) { story.record.append(words) }
 
     // MARK: Events
-
-    private mutating func add(_ entry: NightStory.Entry) {
-        guard story.timeline.count < Self.mostInTimeline else { return story.untold += 1 }
-        story.timeline.append(entry)
-    }
 
     private mutating func endHolding(at stamp: Stamp, why: String?) {
         guard let last = story.holdings.indices.last, story.holdings[last].until == nil else { return }
@@ -108,10 +112,25 @@ public struct StoryTeller {
         return NightStory.Firing(
             wave: wave, to: phase, at: stamp,
             gates: gates.map { gate in
-                NightStory.Firing.Gate(
+                var told = NightStory.Firing.Gate(
                     name: gate.plan.name, owner: gate.plan.owner, verdict: gate.verdict, evidence: gate.evidence,
                     blocks: gate.blocks, age: gate.takenAt.map { max(.zero, stamp.moment - $0) })
+                if let latest = latest(of: gate, in: wave) {
+                    told.verdict = latest
+                    told.evidence = latest.why ?? "it passed between the last picture and the advance"
+                    told.age = nil
+                }
+                return told
             })
+    }
+
+    /// A picture is up to a second old, or ten; whatever a gate changed to since is an event, and so is what a wave was
+    /// let go forward on. Nil: the picture says the same, or is newer.
+    private func latest(of gate: Snapshot.Gate, in wave: String) -> Verdict? {
+        guard let known = verdicts[GateName(wave: wave, gate: gate.plan.name)], let shown,
+            known.at >= shown.at.moment, known.verdict != gate.verdict
+        else { return nil }
+        return known.verdict
     }
 
     // MARK: Pictures
@@ -133,9 +152,10 @@ public struct StoryTeller {
             let sides = [group.source, group.target].compactMap { $0.lag.time.value }
             add(sides.max(), to: "group \(group.name)", .time, at: snapshot.at)
         }
-        for finding in snapshot.findings where finding.severity == .unknown {
+        var told: Set<String> = []
+        for finding in snapshot.findings where finding.severity == .unknown && told.insert(finding.about).inserted {
             blind[
-                "\(finding.about)",
+                finding.about,
                 default: NightStory.Blindness(
                     about: finding.about, text: finding.text, lasted: .zero, first: finding.since ?? snapshot.at
                 )
@@ -174,6 +194,7 @@ public struct StoryTeller {
         told.blindness = blind.values.filter { $0.lasted > .zero }
             .sorted { ($1.lasted, $0.about) < ($0.lasted, $1.about) }
         told.timeline.sort { $0.at.moment < $1.at.moment }
+        told.shortenTimeline(to: Self.mostInTimeline)
         return told
     }
 
@@ -208,6 +229,22 @@ public struct StoryTeller {
         return Chart(
             title: title, dimension: dimension, series: drawn, limit: limit, marks: marks, gaps: gaps, span: span,
             wallAtStart: story.first.wall)
+    }
+}
+
+extension NightStory {
+    /// What was known goes, the oldest first: a gate that flaps all night must not hide how the night ended. What
+    /// somebody did and what came of it stays, however much that is.
+    fileprivate mutating func shortenTimeline(to most: Int) {
+        var excess = timeline.count - most
+        guard excess > 0 else { return }
+        let before = timeline.count
+        timeline.removeAll { entry in
+            guard excess > 0, entry.kind == .known else { return false }
+            excess -= 1
+            return true
+        }
+        untold = before - timeline.count
     }
 }
 

@@ -13,10 +13,10 @@ enum StoryWords {
         case .key(let key): return entry(.pressed, "keys", key)
         case .prompt(let prompt): return entry(.pressed, "keys", "asked: \(prompt)")
         case .gate(let wave, let gate, let verdict):
-            return entry(.known, "wave \(wave)", "gate \(gate) \(verdict.inWords)", verdict.severity)
+            return entry(.known, "wave \(wave)", "gate \(gate): \(verdict.inWords)", verdict.severity)
         case .trigger(let wave, let trigger, let kind, let why):
             let reason = why.isEmpty ? "" : ", \(why)"
-            return entry(.known, "wave \(wave)", "trigger \(trigger) \(kind.rawValue)\(reason)", kind.severity)
+            return entry(.known, "wave \(wave)", "trigger \(trigger): \(kind.rawValue)\(reason)", kind.severity)
         default:
             return event.line.map { entry(kind(of: event), $0.about, $0.text, $0.severity) }
         }
@@ -43,10 +43,22 @@ enum StoryWords {
 
 extension Verdict {
     var inWords: String {
+        word + (why.map { ": \($0)" } ?? "")
+    }
+
+    var word: String {
         switch self {
         case .pass: "passes"
-        case .fail(let why): "fails: \(why)"
-        case .unknown(let why): "unknown: \(why)"
+        case .fail: "fails"
+        case .unknown: "unknown"
+        }
+    }
+
+    /// Nil: it passes.
+    var why: String? {
+        switch self {
+        case .pass: nil
+        case .fail(let why), .unknown(let why): why
         }
     }
 

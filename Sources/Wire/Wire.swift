@@ -234,9 +234,10 @@ public struct WireReader: Sendable {
     }
 
     public mutating func list<Element>(
-        _ read: (inout WireReader) throws(WireError) -> Element
+        atMost most: Int = .max, _ read: (inout WireReader) throws(WireError) -> Element
     ) throws(WireError) -> [Element] {
         let count = try count()
+        guard count <= most else { throw .oversized("a list", count) }
         var elements: [Element] = []
         elements.reserveCapacity(min(count, 1 << 14))
         for _ in 0..<count { elements.append(try read(&self)) }

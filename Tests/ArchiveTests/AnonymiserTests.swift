@@ -22,6 +22,16 @@ struct AnonymiserTests {
         #expect(anonymiser.anonymised(text) == changed)
     }
 
+    @Test("a name in a document is found through its escapes")
+    func document() throws {
+        let document = #"{"run":["sh -c 'x \"orders\"'","first\norders","\u006frders","proven"],"orders":7}"#
+        let quoted = Anonymiser([(.step, "sh -c 'x \"orders\"'"), (.topic, "orders"), (.wave, "proven")])
+        #expect(
+            quoted.anonymised(document: document)
+                == #"{"orders":7,"run":["step-1","first\ntopic-1","topic-1","proven"]}"#)
+        for text in ["orders", "[orders", "7", "\"orders\""] { #expect(quoted.anonymised(document: text) == nil) }
+    }
+
     @Test("a name that is also one of the program's words breaks no event")
     func ownWords() throws {
         let event = NightEvent.wave("proven", .settled(.proven))

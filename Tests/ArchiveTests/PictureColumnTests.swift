@@ -34,8 +34,9 @@ struct PictureColumnTests {
             before = places
         }
         let bytes = Array(PictureColumns.pieces(of: pictures).joined())
-        var reader = try PictureColumnReader(bytes[...], atMost: 1 << 20)
+        var budget = PictureBudget(words: 1 << 20)
+        var reader = try PictureColumnReader(bytes[...], &budget)
         #expect(reader.pictures == pictures.count)
-        for picture in pictures { #expect(try reader.next() == picture.values) }
+        for picture in pictures { #expect(try reader.next(&budget) == picture.values) }
     }
 }

@@ -33,6 +33,21 @@ struct PictureMemoryTests {
                 == SampleNight.snapshot(ticks: 77).asRecorded().withoutPartitions)
     }
 
+    @Test("are all kept when one does not go on from those before it, and that one too")
+    func broken() throws {
+        var memory = try memory(of: 30)
+        let before = SampleNight.snapshot(ticks: 29)
+        var odd = SampleNight.snapshot(ticks: 30)
+        odd.log = Array(before.log.prefix(1))
+        var packer = PicturePacker()
+        _ = try packer.add(before)
+        #expect(throws: ArchiveError.self) { try packer.add(odd) }
+        try memory.add(odd)
+        for second in [0, 29, 30] {
+            #expect(try memory.picture(at: moment(Double(second)))?.picture().at == SampleNight.at(Int64(second)))
+        }
+    }
+
     @Test("take no more than they may: the oldest go, and it is known that they went")
     func bounded() throws {
         let memory = try memory(of: 400, limit: 20_000)

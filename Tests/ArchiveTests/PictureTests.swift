@@ -3,6 +3,7 @@ import Night
 import SampleNights
 import TestSupport
 import Testing
+import Wire
 
 @testable import Archive
 
@@ -58,6 +59,50 @@ struct PictureTests {
         #expect(RecordedPrecision.number(RecordedPrecision.word(of: number)) == kept)
         #expect(RecordedPrecision.number(RecordedPrecision.word(of: .nan)).isNaN)
     }
+
+    @Test("a few bytes that unpack to very much are refused before there is room made for it")
+    func claims() throws {
+        let columns = PictureBudget.most / PictureBudget.column + 1
+        var writer = WireWriter()
+        // No heads; and of no picture, nothing but columns of zeros.
+        for count in [0, 0, 0, columns] { writer.count(count) }
+        let block = writer.take() + [UInt8](repeating: 0, count: 2 * columns)
+        #expect(throws: ArchiveError.self) { try PictureBlock(try Zstd.compress(block, level: 1)) }
+        writer.count(PictureBudget.most)
+        let slip = emptyHead + writer.take() + [UInt8](repeating: 0, count: PictureBudget.most)
+        #expect(throws: ArchiveError.self) { try PictureBlock(slips: [try Zstd.compress(slip, level: 1)]) }
+    }
+
+    @Test("the pictures of a block share what they may hold")
+    func shared() throws {
+        let slip = try Zstd.compress(PictureSlip.bytes(head: emptyHead, [Int64](repeating: 0, count: 100)), level: 1)
+        let budget = PictureBudget(words: 1_000)
+        let read = try PictureBlock(slips: [[UInt8]](repeating: slip, count: 9), within: budget)
+        #expect(read.stamps.count == 9)
+        #expect(throws: ArchiveError.self) {
+            try PictureBlock(slips: [[UInt8]](repeating: slip, count: 10), within: budget)
+        }
+    }
+
+    @Test("a block is full before its pictures are more than is read again")
+    func largeEstate() throws {
+        var shown = SampleNight.snapshot()
+        let topics = shown.topics
+        shown.topics = (0..<20_000).map { number in
+            var topic = topics[number % topics.count]
+            topic.name = "topic-\(number)"
+            return topic
+        }
+        var packer = PicturePacker()
+        while !packer.isFull { _ = try packer.add(shown) }
+        #expect((2..<PicturePacker.mostInBlock).contains(packer.count))
+        let last = packer.count - 1
+        var block = try PictureBlock(try packer.takeBlock())
+        #expect(try block.snapshot(last) == shown.asRecorded().withoutPartitions)
+    }
+
+    /// Of a picture that uses nothing for the first time.
+    private var emptyHead: [UInt8] { [7] + [UInt8](repeating: 0, count: 7) }
 
     @Test("bytes that are damaged in any place are refused in words, or give another picture, and nothing worse")
     func damage() throws {

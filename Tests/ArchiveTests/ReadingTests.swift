@@ -122,6 +122,49 @@ struct ReadingTests {
         #expect(throws: ArchiveError.self) { try unpacker.readings(ofBlock: block) }
     }
 
+    @Test("a slip holds no more readings than a block may")
+    func manyReadings() throws {
+        let reading = Observed(by: .bridge, at: Self.stamp(0), what: .ends([]))
+        let bytes = ReadingSpelling.bytes(of: [reading])
+        func slip(_ count: Int) throws -> [UInt8] {
+            try Zstd.compress([[UInt8]](repeating: bytes, count: count).flatMap(\.self), level: 1)
+        }
+        #expect(throws: ArchiveError.self) {
+            try ReadingUnpacker().readings(ofSlip: try slip(BlockLimits.mostReadings + 1))
+        }
+    }
+
+    @Test("log ends are followed by a target that was read before them, under the same name or a renamed one")
+    func waiting() throws {
+        func size(onTarget name: String) throws -> Int {
+            var chance = SeededGenerator(seed: 5)
+            var packer = ReadingPacker()
+            var readings: [Observed] = []
+            var offsets = [Int64](repeating: 0, count: 50)
+            for second in 0..<20 {
+                for partition in offsets.indices { offsets[partition] += Int64(chance.below(1_000)) }
+                func ends(_ topic: String) -> Observation {
+                    let read = offsets.enumerated().map { PartitionOffset(partition: Int32($0), offset: $1) }
+                    return .ends([TopicOffsets(topic: topic, offsets: read)])
+                }
+                var batch = [Observed(by: .cluster(.target), at: Self.stamp(Int64(second)), what: ends(name))]
+                if second > 0 {
+                    batch.append(
+                        Observed(by: .cluster(.source), at: Self.stamp(Int64(second)), what: ends("orders")))
+                }
+                for reading in batch { packer.add(reading) }
+                readings += batch
+                _ = try packer.takeSlip()
+            }
+            let block = try packer.takeBlock().bytes
+            var unpacker = ReadingUnpacker()
+            #expect(try unpacker.readings(ofBlock: block) == readings)
+            return block.count
+        }
+        let alone = try size(onTarget: "payments")
+        for name in ["orders", "old.orders"] { #expect(try size(onTarget: name) * 3 < alone * 2, "\(name)") }
+    }
+
     @Test("what is said again word for word costs next to nothing")
     func saidAgain() throws {
         let topics = (0..<100).map { TopicSettings(topic: "topic-\($0)", .values(["retention.ms": "\($0 * 977)"])) }

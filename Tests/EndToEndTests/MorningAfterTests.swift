@@ -1,6 +1,9 @@
+import BlackBox
 import Foundation
 import Glibc
+import Night
 import Processes
+import SampleNights
 import TestSupport
 import Testing
 
@@ -108,6 +111,30 @@ import Testing
                 [words[0], file] + words.dropFirst() + ["--anonymise"], atMost: .seconds(120))
             #expect(said.exit == .code(0), "\(said.errors)")
             for name in names { #expect(!said.output.contains(name), "\(words): \(name)") }
+        }
+    }
+
+    @Test("what happened after the last picture is marked in the asciicast, and no escape hides a name in an export")
+    func afterTheLastPicture() async throws {
+        let scratch = try Scratch()
+        let path = "\(scratch.path)/x.night"
+        let picture = SampleNight.snapshot()
+        let (wave, topic) = (picture.waves[0].plan.name, picture.topics[0].name)
+        let file = try NightFile.open(
+            path: path, night: "payments", planDigest: String(repeating: "0", count: 64),
+            holder: Holder(user: "ana", host: "bastion", process: 4_242), at: picture.at)
+        file.recorder.take(shown: picture)
+        file.append(
+            .said(step: StepID(.proven, 1), wave: wave, "moved:\n\(topic)"), at: SampleNight.at(5), receipt: nil)
+        file.append(.wave(wave, .closed), at: SampleNight.at(9), receipt: nil)
+        file.close()
+        let cast = try await good("export", path, "--as", "asciicast").split(separator: "\n")
+        let marked = cast.suffix(3).dropLast()
+        #expect(
+            marked.allSatisfy { $0.contains("\"m\"") } && marked.last?.contains("wave \(wave)") == true, "\(marked)")
+        for words in [["--as", "jsonl"], ["--as", "csv", "--of", "timeline"], ["--as", "csv", "--of", "steps"]] {
+            let said = try await Program.run(["export", path, "--anonymise"] + words, atMost: .seconds(60)).output
+            #expect(said.contains("moved:") && !said.contains(topic), "\(words): \(said)")
         }
     }
 

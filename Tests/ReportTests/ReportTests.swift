@@ -62,6 +62,70 @@ struct StoryTests {
         #expect(firing.gates.map(\.verdict) == shown.map(\.verdict))
     }
 
+    @Test("takes what a gate changed to since the last picture from the event, and its reason as the evidence")
+    func gateSince() throws {
+        var before = SampleStory.snapshot(89)
+        before.waves[1].gates = [
+            Snapshot.Gate(
+                plan: GatePlan(name: "lag", evidence: .builtIn(.replication)), verdict: .fail("9 s behind"),
+                evidence: "9 s behind"),
+            Snapshot.Gate(
+                plan: GatePlan(name: "room", evidence: .builtIn(.headroom)), verdict: .pass,
+                evidence: "5 lines inside"),
+            Snapshot.Gate(
+                plan: GatePlan(name: "schemas", evidence: .builtIn(.schemaParity)), verdict: .pass,
+                evidence: "all alike", blocks: false),
+        ]
+        var after = before
+        after.at = SampleNight.at(91)
+        after.waves[1].gates[0].verdict = .fail("again")
+        let wave = SampleStory.wave
+        var teller = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(100))
+        teller.take(.gate(wave: wave, gate: "room", .fail("long ago")), at: SampleNight.at(80), missingBefore: 0)
+        teller.take(before)
+        for event in [
+            NightEvent.gate(wave: wave, gate: "lag", .pass), .gate(wave: wave, gate: "schemas", .unknown("no answer")),
+            .wave(wave, .confirmed(to: .consumersMoved)),
+        ] {
+            teller.take(event, at: SampleNight.at(90), missingBefore: 0)
+        }
+        teller.take(after)
+        let gates = try #require(teller.finished().firings.first).gates
+        #expect(gates.map(\.name) == ["lag", "room", "schemas"])
+        #expect(gates.map(\.verdict) == [.pass, .pass, .unknown("no answer")])
+        #expect(
+            gates.map(\.evidence) == [
+                "it passed between the last picture and the advance", "5 lines inside", "no answer",
+            ])
+    }
+
+    @Test("keeps what was done and how it ended, however often a gate flapped before, and says what it leaves out")
+    func flapping() {
+        var teller = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(9_000))
+        teller.take(.key("a"), at: SampleNight.at(0), missingBefore: 0)
+        for tick in Int64(1)...8_000 {
+            let verdict: Verdict = tick % 2 == 0 ? .pass : .unknown("not read")
+            teller.take(.gate(wave: "w", gate: "g", verdict), at: SampleNight.at(tick), missingBefore: 0)
+        }
+        teller.take(.key("X"), at: SampleNight.at(8_001), missingBefore: 0)
+        let story = teller.finished()
+        #expect(story.timeline.count == StoryTeller.mostInTimeline && story.untold == 4_002)
+        #expect(story.timeline.filter { $0.kind == .pressed }.map(\.text) == ["a", "X"])
+        #expect(story.timeline.suffix(2).map(\.at) == [SampleNight.at(8_000), SampleNight.at(8_001)])
+        #expect(MarkdownReport(story).text().contains("oldest 4002 lines are left out here"))
+    }
+
+    @Test("counts what was not known once, whatever number of findings say so")
+    func twiceBlind() {
+        var teller = StoryTeller(night: "n", first: SampleNight.at(0), last: SampleNight.at(10))
+        for tick in Int64(0)...10 {
+            var snapshot = SampleStory.snapshot(tick)
+            snapshot.findings = ["no answer", "no controller"].map { Snapshot.Finding(.unknown, "target", $0) }
+            teller.take(snapshot)
+        }
+        #expect(teller.finished().blindness.map(\.lasted) == [.seconds(10)])
+    }
+
     @Test("adds up how long a line was over its limit, and its worst moment, though it lasted one picture")
     func budget() throws {
         let line = try #require(story.lines.first)
@@ -100,6 +164,21 @@ struct StoryTests {
         let signs = teller.finished().firstSigns
         #expect(signs.map(\.about) == ["bridge", "group a"])
         #expect(signs.map(\.since) == [SampleNight.at(40), SampleNight.at(60)])
+    }
+
+    @Test("says a thing once: the phase that a wave is in, a gate's reason, one red")
+    func once() {
+        let sentences = StorySentences(story: story)
+        let wave = NightStory.WaveTold(
+            name: "a", owner: "", standing: "phase proven",
+            phases: [NightStory.PhaseReached(phase: .proven, at: SampleNight.at(0))])
+        var other = story
+        other.waves = [wave]
+        let at = StorySentences.clock(SampleNight.at(0))
+        #expect(StorySentences(story: other).inShort.first == "Wave a: proven at \(at).")
+        #expect(sentences.inShort.contains { $0.hasPrefix("A trigger turned red once: consumer-lag, of wave ") })
+        let gate = NightStory.Firing.Gate(name: "g", verdict: .fail("9 s"), evidence: "9 s", blocks: true)
+        #expect(sentences.row(gate) == ["g", "fails", "9 s", "–", ""])
     }
 
     @Test("tells how the wave went back, at what price, and who held the keys")
@@ -143,10 +222,48 @@ struct ReportTests {
         "days are those of the calendar",
         arguments: [
             (0, "1970-01-01"), (951_782_400_000, "2000-02-29"), (1_795_305_600_000, "2026-11-22"),
-            (-86_400_000, "1969-12-31"), (4_107_542_400_000, "2100-03-01"),
+            (-86_400_000, "1969-12-31"), (-1, "1969-12-31"), (4_107_542_400_000, "2100-03-01"),
         ])
     func days(milliseconds: Int64, day: String) {
         #expect(StorySentences.day(WallTime(milliseconds: milliseconds)) == day)
+    }
+
+    @Test("is written whatever times a file claims", arguments: [Int64.min, -1, 0, 1, .max], [Int64.min, 0, .max])
+    func hostileTimes(moment: Int64, wall: Int64) {
+        func stamp(_ nanoseconds: Int64) -> Stamp {
+            Stamp(moment: Moment(nanoseconds: nanoseconds), wall: WallTime(milliseconds: wall))
+        }
+        // One nanosecond of a night, and pictures and events years off.
+        for last in [moment, moment &+ 1, .max] {
+            var teller = StoryTeller(night: "n", first: stamp(moment), last: stamp(last))
+            for at in [moment, .min, .max, 0] {
+                var snapshot = SampleStory.snapshot(0)
+                snapshot.at = stamp(at)
+                teller.take(snapshot)
+                teller.take(.key("X"), at: stamp(at), missingBefore: .max)
+                teller.take(.wave("w", .turnedBack(why: .key(trigger: "t"))), at: stamp(at), missingBefore: .max)
+                teller.take(gapFrom: stamp(at), to: stamp(0), why: "asleep")
+            }
+            let story = teller.finished()
+            #expect(PageReport(story).text().contains("</html>") && MarkdownReport(story).text().contains("Timeline"))
+        }
+    }
+
+    @Test("a chart's scale has numbers that are what they say", arguments: [0.9, 1.7, 2.1, 4.2, 7, 9])
+    func scale(most: Double) {
+        let span = SampleNight.at(0).moment...SampleNight.at(600).moment
+        var curve = Curve(over: span)
+        curve.add(most * 1_000, at: span.lowerBound)
+        let chart = Chart(
+            title: "t", dimension: .perSecond, series: [Chart.Series(name: "s", curve: curve)], span: span,
+            wallAtStart: SampleNight.at(0).wall)
+        let svg = ChartDrawing(chart: chart).svg()
+        let ticks = svg.split(separator: "text-anchor=\"end\">").dropFirst().compactMap { tick -> Double? in
+            let words = tick.prefix { $0 != "/" }
+            return words.hasSuffix("k") ? Double(words.dropLast()).map { $0 * 1_000 } : Double(words)
+        }
+        #expect(ticks.count == 5 && ticks[4] >= most * 1_000)
+        for step in 0...4 { #expect(ticks[step] == ticks[4] * Double(step) / 4, "\(ticks)") }
     }
 
     @Test("a night of no length and no readings has a report too")

@@ -76,20 +76,25 @@ enum ExportCommand {
             defer { at = max(at, moment) }
             return max(.zero, moment - at) / speed
         }
-        try file.eachPicture { stamp, picture in
-            while let mark = marks.first, mark.at.moment <= stamp.moment {
+        func writeMarks(until moment: Moment?) throws {
+            while let mark = marks.first, moment.map({ mark.at.moment <= $0 }) ?? true {
                 try output.write(cast.marker(file.shown(mark.words), after: since(mark.at.moment)))
                 marks = marks.dropFirst()
             }
+        }
+        try file.eachPicture { stamp, picture in
+            try writeMarks(until: stamp.moment)
             try output.write(cast.frame(try file.frame(of: picture, options), after: since(stamp.moment)))
         }
+        try writeMarks(until: nil)
         try output.write(cast.end(after: .zero))
     }
 }
 
 extension RecordedFile {
     fileprivate func shown(_ cell: RecordedCell) -> RecordedCell {
-        if case .text(let text) = cell { .text(shown(text)) } else { cell }
+        guard let anonymiser, case .text(let text) = cell else { return cell }
+        return .text(anonymiser.anonymised(document: text) ?? anonymiser.anonymised(text))
     }
 }
 

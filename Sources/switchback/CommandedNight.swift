@@ -19,9 +19,6 @@ final class CommandedNight: NightSource {
     private var gateOutputs: [[String]: NightEvent] = [:]
     private var refusals: [String] = []
 
-    /// Where nothing comes in, time alone changes what is so.
-    private static let checkEvery = Duration.milliseconds(500)
-
     /// Takes the night's keys, or throws who has them. `base` is this night's from here on, to its end.
     init(_ base: any NightSource, at place: NightPlace, planText: [UInt8], executes: Bool) throws {
         let now = SystemClock.now()
@@ -115,7 +112,7 @@ final class CommandedNight: NightSource {
         if reports.contains(where: \.endsSweep) { judge(at: now) }
         for change in files.changes(at: now) { take(change, at: now) }
         if now.moment >= nextCheck {
-            nextCheck = now.moment + Self.checkEvery
+            nextCheck = now.moment + Night.checkEvery
             // Where no sweep ends any more, only time can tell.
             if live.night.take(tick: now) { judge(at: now) }
             take(.tick, at: now)

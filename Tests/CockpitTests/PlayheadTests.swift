@@ -245,6 +245,11 @@ func grows() {
     #expect(head.moment == stamp(10).moment)
     #expect(head.timeline.last == stamp(40))
     #expect(head.input(.mark(.forward, redsOnly: true)) == .pictureAfter(stamp(20).moment - .nanoseconds(1)))
+    for end in [45.0, 50] {
+        _ = head.input(.learned(Timeline(first: stamp(0), last: stamp(end), marks: [mark(.gap, 40, until: end)])))
+        if end == 45 { _ = head.input(.mark(.forward, redsOnly: false)) }
+    }
+    #expect(head.mark?.until == stamp(50).moment, "a gap that was gone to and has grown")
 }
 
 @Test("no stamp of a broken record traps")

@@ -183,7 +183,10 @@ struct Playhead: Sendable, Equatable {
     private mutating func learn(_ timeline: Timeline) {
         self.timeline = shown.map(timeline.reaching) ?? timeline
         moment = self.timeline.clamped(moment)
-        if let mark, !timeline.marks.contains(mark) { self.mark = nil }
+        // A gap that was gone to may have grown.
+        mark = mark.flatMap { old in
+            timeline.marks.first { $0.at == old.at && $0.kind == old.kind && $0.words == old.words }
+        }
     }
 }
 

@@ -119,6 +119,10 @@ import Testing
             let path = try scratch.write(other, to: "\(limit).yaml")
             return try await good("replay", file, "--plan", path)
         }
+        let renamed = try scratch.write(
+            plan.replacing("wave: orders", with: "wave: other").replacing(", orders]", with: "]"), to: "renamed.yaml")
+        let other = try await good("replay", file, "--plan", renamed)
+        #expect(other.contains("wave other is not in this night") && other.contains("this plan has no such wave"))
         let (same, stricter, wider) = try await (judged(limit: "12s"), judged(limit: "3s"), judged(limit: "10m"))
         let reds = same.split(separator: "\n").filter { $0.hasPrefix("trigger ") }
         #expect(!reds.isEmpty && reds.allSatisfy { $0.hasSuffix("that night at the same time") }, "\(same)")

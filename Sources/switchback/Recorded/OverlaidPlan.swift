@@ -30,6 +30,10 @@ struct OverlaidPlan {
             Output.line("nothing can be judged: no readings were recorded in this night")
             return .unknown
         }
+        let held = try file.night.picture(at: file.timeline.last.moment)?.waves.map(\.plan.name) ?? []
+        for wave in plan.waves where !held.contains(wave.name) {
+            Output.line("wave \(file.shown(wave.name)) is not in this night: it is judged as one that never moved")
+        }
         let compared = OverlayComparison(overlay.firings, over: events)
         for line in lines(compared) { Output.line(line) }
         for (what, why) in overlay.unjudged {
@@ -48,13 +52,12 @@ struct OverlaidPlan {
         var overlay: PlanOverlay?
         var events = events[...]
         try file.night.readings(from: nil) { observed in
-            var judged = overlay ?? overlaid(from: observed.at)
+            if overlay == nil { overlay = overlaid(from: observed.at) }
             while let event = events.first, event.at.moment <= observed.at.moment {
-                judged.take(event.event, at: event.at)
+                overlay?.take(event.event, at: event.at)
                 events.removeFirst()
             }
-            judged.take(observed)
-            overlay = judged
+            overlay?.take(observed)
             return true
         }
         for (at, event) in events { overlay?.take(event, at: at) }
@@ -104,13 +107,18 @@ struct OverlaidPlan {
 
     private func words(for missed: OverlayComparison.Missed) -> String {
         let what = shown(.trigger(wave: missed.wave, name: missed.trigger))
-        let with = isKnown(from: missed.at, to: missed.at) ? "it would not have been" : "that is unknown"
-        return "not red        \(clock(missed.at))  \(what) was red that night; with this plan \(with)"
+        let words = "not red        \(clock(missed.at))  \(what) was red that night; "
+        guard let wave = plan.waves.first(where: { $0.name == missed.wave }) else {
+            return words + "this plan has no such wave"
+        }
+        let names = wave.triggers.map(\.name) + BuiltInTrigger.allCases.map(\.rawValue)
+        guard names.contains(missed.trigger) else { return words + "this plan has no such trigger" }
+        let isKnown = isKnown(from: missed.at, to: missed.at)
+        return words + "with this plan \(isKnown ? "it would not have been" : "that is unknown")"
     }
 
     private func words(for way: OverlayComparison.WayBack) -> String {
-        let line = NightEvent.wave(way.wave, .turnedBack(why: way.why)).line
-        let words = "went back      \(clock(way.began))  \(file.shown("\(line?.about ?? "") \(line?.text ?? "")"))"
+        let words = "went back      \(clock(way.began))  \(file.shown("\(way.wave): \(way.why.words)"))"
         guard plan.waves.contains(where: { $0.name == way.wave }) else { return words + "; this plan has no such wave" }
         if let firing = way.firing {
             let earlier = Spelling.span(way.began.moment - firing.at.moment).full

@@ -6,6 +6,9 @@
 public struct Night: Sendable {
     public let plan: Plan
 
+    /// How often its owner tells it that time has passed. Where nothing comes in, time alone changes what is so.
+    public static let checkEvery = Duration.milliseconds(500)
+
     private let pace: Pace
     private var book: TopicBook
     private var clusters: PerCluster<ClusterKnowledge>

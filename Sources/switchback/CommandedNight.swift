@@ -20,8 +20,6 @@ final class CommandedNight: NightSource {
     private var gateOutputs: [[String]: NightEvent] = [:]
     private var refusals: [String] = []
 
-    /// Where nothing comes in, time alone changes what is so.
-    private static let checkEvery = Duration.milliseconds(500)
     /// A turn comes every so often; after so long without one nobody was shown anything.
     private static let standstill = Duration.seconds(5)
 
@@ -124,7 +122,7 @@ final class CommandedNight: NightSource {
         if reports.contains(where: \.endsSweep) { judge(at: now) }
         for change in files.changes(at: now) { take(change, at: now) }
         if now.moment >= nextCheck {
-            nextCheck = now.moment + Self.checkEvery
+            nextCheck = now.moment + Night.checkEvery
             // Where no sweep ends any more, only time can tell.
             if live.night.take(tick: now) { judge(at: now) }
             take(.tick, at: now)

@@ -199,6 +199,28 @@ func marks() {
     #expect(!stepped.head.isPlaying)
 }
 
+@Test("of what happened at one moment the most telling is gone to, and each press goes on from there")
+func marksAtOneMoment() {
+    let crowded = Timeline(
+        first: stamp(0), last: stamp(600),
+        marks: [
+            mark(.event, 60, "said"), mark(.event, 60, "said"), mark(.red, 90, "red"), mark(.event, 90, "key"),
+            mark(.event, 90, "key"), mark(.event, 120, "late"),
+        ])
+    var head = Playhead(crowded)
+    func press(_ direction: Playhead.Direction, _ times: Int, redsOnly: Bool = false) -> [String] {
+        (0..<times).map { _ in
+            if let request = head.input(.mark(direction, redsOnly: redsOnly)) {
+                _ = head.input(.found(head.mark?.at, request))
+            }
+            return head.says ?? head.mark?.words ?? ""
+        }
+    }
+    #expect(press(.forward, 4) == ["said", "red", "late", "no later event"])
+    #expect(press(.back, 3) == ["red", "said", "no earlier event"])
+    #expect(press(.forward, 2, redsOnly: true) == ["red", "no later red"])
+}
+
 @Test("where nobody recorded the picture is not of that moment, and it says so")
 func gap() {
     var player = Player(.jump("410s"))
@@ -223,6 +245,11 @@ func grows() {
     #expect(head.moment == stamp(10).moment)
     #expect(head.timeline.last == stamp(40))
     #expect(head.input(.mark(.forward, redsOnly: true)) == .pictureAfter(stamp(20).moment - .nanoseconds(1)))
+    for end in [45.0, 50] {
+        _ = head.input(.learned(Timeline(first: stamp(0), last: stamp(end), marks: [mark(.gap, 40, until: end)])))
+        if end == 45 { _ = head.input(.mark(.forward, redsOnly: false)) }
+    }
+    #expect(head.mark?.until == stamp(50).moment, "a gap that was gone to and has grown")
 }
 
 @Test("no stamp of a broken record traps")

@@ -138,14 +138,26 @@ import Testing
         }
     }
 
-    /// A plan whose trigger on consumer lag is drawn tight, over the same readings.
+    /// The plan of the night itself, and two whose trigger on consumer lag is drawn tighter and wider.
     private func overlays(_ file: String, in scratch: Scratch) async throws {
         let plan = try await good("demo", "--print-plan")
-        let stricter = plan.replacing("above: 12s", with: "above: 3s")
-        try #require(stricter != plan)
-        let path = try scratch.write(stricter, to: "stricter.yaml")
-        let said = try await good("replay", file, "--plan", path)
-        #expect(said.contains("order-router does not converge") && said.contains("earlier"), "\(said)")
+        func judged(limit: String) async throws -> String {
+            let other = plan.replacing("above: 12s", with: "above: \(limit)")
+            let path = try scratch.write(other, to: "\(limit).yaml")
+            return try await good("replay", file, "--plan", path)
+        }
+        let renamed = try scratch.write(
+            plan.replacing("wave: orders", with: "wave: other").replacing(", orders]", with: "]"), to: "renamed.yaml")
+        let other = try await good("replay", file, "--plan", renamed)
+        #expect(other.contains("wave other is not in this night") && other.contains("this plan has no such wave"))
+        let (same, stricter, wider) = try await (judged(limit: "12s"), judged(limit: "3s"), judged(limit: "10m"))
+        let reds = same.split(separator: "\n").filter { $0.hasPrefix("trigger ") }
+        #expect(!reds.isEmpty && reds.allSatisfy { $0.hasSuffix("that night at the same time") }, "\(same)")
+        #expect(!same.contains("not red "), "\(same)")
+        #expect(stricter.contains("order-router does not converge red") && stricter.contains("s later"), "\(stricter)")
+        #expect(stricter.contains("the way back could have begun"), "\(stricter)")
+        #expect(wider.contains("with this plan it would not have been"), "\(wider)")
+        #expect(wider.contains("this plan's triggers would not have said so earlier"), "\(wider)")
     }
 
     @Test("a replayed frame is the frame that was live, at every moment and on every screen")

@@ -61,4 +61,96 @@ struct PlanOverlayTests {
         }
         #expect(fired(wider, what) == nil && fired(wider, .line("replication-lag")) == nil)
     }
+
+    /// A night as its commander has it: told each half second that time passed, with its probes dead from second to
+    /// second. What turned red in it, and when, by the clock of the night.
+    private func blindNight(
+        dead: Range<Double>, _ roles: [ClusterRole]
+    ) throws -> (night: GatedNight, events: [(at: Stamp, event: NightEvent)], reds: [PlanOverlay.Firing.What: Stamp]) {
+        var night = try GatedNight(.replicating)
+        var events: [(at: Stamp, event: NightEvent)] = [
+            (Rig.stamp(0), .opened(by: Self.holder, plan: "", executes: true)),
+            (Rig.stamp(0), .wave("first", .settled(.replicating))),
+        ]
+        var reds: [PlanOverlay.Firing.What: Stamp] = [:]
+        for half in 1...100 {
+            let now = Double(half) / 2 + 0.2
+            for role in roles where now - 0.2 == dead.lowerBound {
+                events.append((Rig.stamp(now), .probe(.cluster(role), .died(how: "killed"))))
+                night.rig.night.take(.died(how: "killed"), of: .cluster(role), at: Rig.stamp(now))
+            }
+            for role in ClusterRole.allCases where !roles.contains(role) || !dead.contains(now) {
+                if half % 2 == 0 {
+                    night.rig.sweep(role, at: now - 0.1, role == .source ? night.source : night.target)
+                }
+            }
+            night.rig.night.take(tick: Rig.stamp(now))
+            for trigger in night.rig.snapshot(at: now).waves[0].triggers where trigger.state.kind == .red {
+                let what = PlanOverlay.Firing.What.trigger(wave: "first", name: trigger.name)
+                if reds[what] == nil { reds[what] = Rig.stamp(now) }
+            }
+        }
+        return (night, events, reds)
+    }
+
+    private static let holder = Holder(user: "anna", host: "ops1", process: 1)
+
+    private func overlay(
+        _ plan: Plan, _ readings: [Observed], _ events: [(at: Stamp, event: NightEvent)],
+        gaps: [(from: Stamp, to: Stamp)] = []
+    ) -> PlanOverlay {
+        var overlay = PlanOverlay(plan: plan, at: Rig.stamp(0), gaps: gaps)
+        var events = events[...]
+        for observed in readings {
+            while let event = events.first, event.at.moment <= observed.at.moment {
+                overlay.take(event.event, at: event.at)
+                events.removeFirst()
+            }
+            overlay.take(observed)
+        }
+        for (at, event) in events { overlay.take(event, at: at) }
+        overlay.pass(to: Rig.stamp(50.2))
+        return overlay
+    }
+
+    @Test(
+        "where probes are dead it fires when the night did, whether one is, or all, or all to the end",
+        arguments: [(10.0..<30, [ClusterRole.target]), (10..<30, [.source, .target]), (30..<90, [.source, .target])])
+    func dead(time: Range<Double>, roles: [ClusterRole]) throws {
+        let (night, events, reds) = try blindNight(dead: time, roles)
+        let overlay = overlay(night.rig.night.plan, night.rig.reported, events)
+        #expect(reds.keys.contains(.trigger(wave: "first", name: BuiltInTrigger.blindness.rawValue)))
+        #expect(Set(overlay.firings.map(\.what)) == Set(reds.keys))
+        for firing in overlay.firings {
+            let red = try #require(reds[firing.what])
+            #expect(abs((firing.at.moment - red.moment).inSeconds) <= 1)
+            #expect(abs(firing.at.wall.milliseconds - red.wall.milliseconds) <= 1_000)
+        }
+    }
+
+    @Test("of time that was not recorded it says nothing: nobody was blind in it")
+    func gap() throws {
+        let (night, events, _) = try blindNight(dead: 10..<10, [])
+        let from = Rig.stamp(10.5)
+        let to = Rig.stamp(40.5)
+        let kept = night.rig.reported.filter { $0.at.moment < from.moment || $0.at.moment > to.moment }
+        let plan = night.rig.night.plan
+        #expect(overlay(plan, kept, events, gaps: [(from, to)]).firings.isEmpty)
+        #expect(!overlay(plan, kept, events).firings.isEmpty, "the same, were it not known for a gap")
+    }
+
+    @Test("what would have been red stays red under the next commander, unless somebody acknowledged it")
+    func nextCommander() throws {
+        let (night, events, _) = try blindNight(dead: 10..<10, [])
+        let blind = [Rig.moment(10)..<Rig.moment(30), Rig.moment(36)..<Rig.moment(50)]
+        let seen = night.rig.reported.filter { observed in !blind.contains { $0.contains(observed.at.moment) } }
+        let next = (at: Rig.stamp(35), event: NightEvent.opened(by: Self.holder, plan: "", executes: true))
+        let acknowledged = (
+            at: Rig.stamp(32),
+            event: NightEvent.acknowledged(wave: "first", trigger: BuiltInTrigger.blindness.rawValue)
+        )
+        let plan = night.rig.night.plan
+        #expect(overlay(plan, seen, events + [next]).firings.count == 1)
+        #expect(overlay(plan, seen, events + [acknowledged, next]).firings.count == 2)
+    }
 }

@@ -19,6 +19,39 @@ struct WaveMachineTests {
         #expect(rig.state == .settled(pattern.phases[1]), "and can go forward again")
     }
 
+    @Test("is judged for the same by who only follows its record", arguments: MovePattern.allCases)
+    func followed(pattern: MovePattern) throws {
+        var rig = WaveRig(.test(pattern))
+        var plan = try Plan.night()
+        plan.waves = [rig.machine.plan]
+        var follower = CommandFollower(plan: plan, at: Rig.stamp(0))
+        follower.take(
+            .opened(by: Holder(user: "anna", host: "ops1", process: 1), plan: "", executes: true), at: Rig.stamp(0))
+        var known = 0
+        var wasFenced = false
+        func follow() {
+            for (at, event) in rig.history.dropFirst(known) { follower.take(.wave("ledger", event), at: at) }
+            known = rig.history.count
+            wasFenced = wasFenced || rig.machine.context.fencedSince != nil
+            #expect(follower.contexts == [rig.machine.context])
+        }
+        func finish() {
+            follow()
+            for _ in 0..<100 where rig.machine.wait != nil {
+                rig.answerWell()
+                follow()
+            }
+        }
+        for _ in pattern.phases.dropFirst().dropLast() {
+            rig.seconds += 1
+            rig.advance()
+            finish()
+        }
+        rig.take(.turnBack(.word))
+        finish()
+        #expect(wasFenced && rig.state == .rolledBack)
+    }
+
     // Arming.
 
     @Test("armed, has its gates measured again and every step of the way looked at")

@@ -143,19 +143,15 @@ struct Playhead: Sendable, Equatable {
         }
     }
 
-    /// What happened is seen in the first picture after it. There it stands still, to be looked at.
+    /// What happened is seen in the first picture after it. There it stands still, to be looked at. Much may happen at one
+    /// moment: that is one place to go to, and the most telling of it is spoken of.
     private mutating func goToMark(_ direction: Direction, redsOnly: Bool) -> PastRequest? {
-        let marks = timeline.marks
-        let here = mark.flatMap { marks.firstIndex(of: $0) }
-        let found: Timeline.Mark?
-        switch direction {
-        case .back:
-            let end = here ?? marks.firstIndex { $0.at.moment >= moment } ?? marks.endIndex
-            found = marks[..<end].last { !redsOnly || $0.kind == .red }
-        case .forward:
-            let start = here.map { $0 + 1 } ?? marks.firstIndex { $0.at.moment > moment } ?? marks.endIndex
-            found = marks[start...].first { !redsOnly || $0.kind == .red }
-        }
+        let marks = timeline.marks.filter { !redsOnly || $0.kind == .red }
+        let here = mark?.at.moment ?? moment
+        let next =
+            direction == .back
+            ? marks.last { $0.at.moment < here } : marks.first { $0.at.moment > here }
+        let found = marks.filter { $0.at.moment == next?.at.moment }.max { $0.kind.rawValue < $1.kind.rawValue }
         guard let found else {
             says = "no \(direction == .back ? "earlier" : "later") \(redsOnly ? "red" : "event")"
             return nil
@@ -187,7 +183,10 @@ struct Playhead: Sendable, Equatable {
     private mutating func learn(_ timeline: Timeline) {
         self.timeline = shown.map(timeline.reaching) ?? timeline
         moment = self.timeline.clamped(moment)
-        if let mark, !timeline.marks.contains(mark) { self.mark = nil }
+        // A gap that was gone to may have grown.
+        mark = mark.flatMap { old in
+            timeline.marks.first { $0.at == old.at && $0.kind == old.kind && $0.words == old.words }
+        }
     }
 }
 

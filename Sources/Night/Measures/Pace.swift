@@ -3,6 +3,8 @@ struct Pace: Sendable {
     let poll: Duration
     /// A reading older than this is stale.
     let staleAfter: Duration
+    /// Without a sweep for longer, a wave that moves is blind.
+    let blindAfter: Duration
     /// What a rate is taken over: long enough for consumers that commit every five seconds, the clients' default.
     let window: Duration
     /// How long a lag may stand without progress before it is stuck.
@@ -17,6 +19,7 @@ struct Pace: Sendable {
         let poll = min(max(poll, .milliseconds(10)), .seconds(3600))
         self.poll = poll
         staleAfter = max(poll * 3, .seconds(3))
+        blindAfter = staleAfter * 3
         window = max(poll * 5, .seconds(15))
         stuckAfter = max(poll * 5, .seconds(10))
         restAfter = max(staleAfter, .seconds(12))

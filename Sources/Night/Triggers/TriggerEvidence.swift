@@ -53,7 +53,7 @@ extension WaveEvidence {
     /// Judged by the clock, not by sweeps: it is their absence that it is about.
     var blindness: TriggerSight {
         if progress.isAtRest { return .notNow("not before the wave moves") }
-        let longest = pace.staleAfter * 3
+        let longest = pace.blindAfter
         var unseen: [String] = []
         for role in ClusterRole.allCases {
             let seenAt = clusters[role].sweptAt ?? clusters[role].start

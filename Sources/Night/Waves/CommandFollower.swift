@@ -70,7 +70,8 @@ private struct WaveFollower: Sendable {
 
     var context: WaveContext {
         WaveContext(
-            phase: isHeardOf ? record.phase : nil, heading: record.heading, goesBack: record.goesBack)
+            phase: isHeardOf ? state(isHeld: true).phase : nil, heading: record.heading, goesBack: record.goesBack,
+            fencedSince: record.fence?.intendedAt.moment)
     }
 
     mutating func take(_ event: WaveEvent, at: Stamp) {

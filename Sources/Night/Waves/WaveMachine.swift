@@ -122,7 +122,7 @@ extension WaveMachine {
     public var context: WaveContext {
         WaveContext(
             phase: state.phase, heading: record.heading, goesBack: record.goesBack,
-            fencedSince: fence?.intendedAt.moment)
+            fencedSince: record.fence?.intendedAt.moment)
     }
 
     var rehearsal: WaveSum.WayBack? { record.rehearsal }
@@ -146,16 +146,6 @@ extension WaveMachine {
         case .resting, .armed: !record.deeds.isEmpty
         case .goingBack, .stuck, .closed: false
         }
-    }
-
-    /// The producers' fence on the source, unless a later step took it away.
-    private var fence: WaveRecord.Deed? {
-        for deed in record.deeds.reversed() {
-            let plan = steps[deed.step].plan
-            if plan.fences == .source { return deed }
-            if plan.act == .unfence(.source), deed.isSeen { return nil }
-        }
-        return nil
     }
 
     private var interrupted: WaveState {

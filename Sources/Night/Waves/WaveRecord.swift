@@ -64,6 +64,16 @@ struct WaveRecord: Sendable {
         deeds.last { $0.isBeingUndone || !$0.isSeen }
     }
 
+    /// The producers' fence on the source, unless a later step took it away.
+    var fence: Deed? {
+        for deed in deeds.reversed() {
+            let plan = steps[deed.step].plan
+            if plan.fences == .source { return deed }
+            if plan.act == .unfence(.source), deed.isSeen { return nil }
+        }
+        return nil
+    }
+
     func index(of step: StepID) -> Int? {
         let place = steps(into: step.phase)
         let index = place.lowerBound + step.number - 1

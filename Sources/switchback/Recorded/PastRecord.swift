@@ -40,7 +40,6 @@ final class RecordedPast: PastRecord {
     private let detail: PartitionDetail
     private var marks: [Timeline.Mark] = []
     private var marked = 0
-    private var markedGaps = 0
     private var holders = 0
 
     init(_ recorded: RecordedNight) {
@@ -59,10 +58,9 @@ final class RecordedPast: PastRecord {
             if let mark = Timeline.Mark(stored, isFirstHolder: holders < 2) { marks.append(mark) }
         }
         marked = events.count
-        let gaps = try recorded.gaps
-        marks += gaps.dropFirst(markedGaps).map { Timeline.Mark($0) }
-        markedGaps = gaps.count
-        return Timeline(first: ends.first, last: ends.last, marks: marks)
+        // All anew: the last may have grown.
+        let gaps = try recorded.gaps.map { Timeline.Mark($0) }
+        return Timeline(first: ends.first, last: ends.last, marks: marks + gaps)
     }
 
     func picture(for request: PastRequest) throws -> Snapshot? {

@@ -17,7 +17,18 @@ extension Anonymiser {
         for veto in [snapshot.command?.hold, snapshot.command?.panic] {
             if let veto { names.append((.person, veto.by)) }
         }
-        return names
+        return names.flatMap(Self.withParts)
+    }
+
+    /// Of `ana@bastion` also each by itself.
+    private static func withParts(_ kind: Kind, _ name: String) -> [(kind: Kind, name: String)] {
+        guard kind == .person, let at = name.firstIndex(of: "@") else { return [(kind, name)] }
+        return [(kind, name), (.person, String(name[..<at])), (.host, String(name[name.index(after: at)...]))]
+    }
+
+    /// Names that stand in a plan and in no picture.
+    public static func names(in bridge: BridgePlan) -> [(kind: Kind, name: String)] {
+        if case .link(let link) = bridge, let group = link.group { [(.group, group)] } else { [] }
     }
 
     /// Persons and their machines; what else an event names is in some picture.
@@ -48,6 +59,7 @@ extension Anonymiser {
             .map { (.gate, $0.name) }
         names += wave.gates.compactMap(\.owner).map { (.person, $0) } + wave.triggers.map { (.trigger, $0.name) }
         names += wave.triggers.compactMap(\.owner).map { (.person, $0) }
+        for gate in wave.gates { if case .run(let words) = gate.evidence { names += words.map { (.step, $0) } } }
         names += wave.steps.flatMap(\.steps).flatMap { Self.names(in: $0) }
         return names
     }

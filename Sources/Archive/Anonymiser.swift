@@ -12,11 +12,13 @@ public struct Anonymiser: Sendable {
     private var longestFirst: [(name: [UInt8], stand: [UInt8])] = []
     private var byFirstByte: [UInt8: [Int]] = [:]
 
-    /// Each kind is numbered in the order given; a name that comes twice keeps its first stand-in.
+    /// Each kind is numbered in the order given; a name that comes twice keeps its first stand-in. What a step passes on
+    /// in the program's own words, `source` or `pause`, is no name.
     public init(_ names: [(kind: Kind, name: String)]) {
         var counts: [Kind: Int] = [:]
         var known: Set<String> = []
         for (kind, name) in names where !name.isEmpty && known.insert(name).inserted {
+            if kind == .step, Self.ownWords.contains(name) { continue }
             counts[kind, default: 0] += 1
             longestFirst.append((Array(name.utf8), Array("\(kind.rawValue)-\(counts[kind] ?? 0)".utf8)))
         }

@@ -39,6 +39,18 @@ struct AnonymiserTests {
         #expect(try anonymiser.anonymised(.key("proven it")) == .key("wave-1 it"))
     }
 
+    @Test("what a step passes on in the program's own words is no name; a person's parts are")
+    func parts() {
+        var night = SampleNight.snapshot()
+        night.waves[0].plan.owner = "alice@bastion"
+        night.waves[0].plan.gates = [GatePlan(name: "soaked", evidence: .run(["./soak", "gatearg", "source"]))]
+        let names = Anonymiser.names(in: night) + Anonymiser.names(in: .link(LinkPlan(group: "copier")))
+        let anonymiser = Anonymiser(names)
+        let said = anonymiser.anonymised("alice on bastion: ./soak gatearg source, commits of copier")
+        for name in ["alice", "bastion", "soak", "gatearg", "copier"] { #expect(!said.contains(name), "\(said)") }
+        #expect(said.contains(" source, commits of group-"))
+    }
+
     @Test("no name is left anywhere on any screen", arguments: PictureTests.nights.indices)
     func nothingLeft(number: Int) throws {
         let shown = PictureTests.nights[number].1

@@ -44,6 +44,7 @@ extension Painter {
         ("/", "filter by name", .key),
         ("s S", "next order, reverse", .key),
         ("space", "freeze, go on", .key),
+        ("[ ] { } : n e p", "the past, once frozen", .key),
         ("ctrl-l ctrl-z", "paint again, shell", .key),
         ("q ctrl-c", "quit", .key),
     ]

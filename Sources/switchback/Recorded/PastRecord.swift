@@ -149,10 +149,18 @@ extension Timeline.Mark {
     init?(_ entry: Snapshot.LogEntry) {
         switch entry.severity {
         case .bad: self.init(.red, at: entry.at, "\(entry.about): \(entry.text)")
-        case .good where entry.about.hasPrefix("wave "), .warning where entry.about.hasPrefix("wave "):
+        case .good where entry.isOfWave, .warning where entry.isOfWave:
             self.init(.transition, at: entry.at, "\(entry.about) \(entry.text)")
         case .warning: self.init(.event, at: entry.at, "\(entry.about): \(entry.text)")
         case .good, .info: return nil
         }
+    }
+}
+
+extension Snapshot.LogEntry {
+    /// Where a wave went, and not what happened on the way.
+    fileprivate var isOfWave: Bool {
+        about.hasPrefix("wave ")
+            && !["trigger ", "step ", "undo ", "gate "].contains { text.hasPrefix($0) }
     }
 }

@@ -2,6 +2,7 @@ import Archive
 import BlackBox
 import Cockpit
 import Night
+import Planfile
 import Report
 
 /// A night file, opened for the commands of the morning after.
@@ -103,6 +104,10 @@ struct RecordedFile {
             if let picture = try night.picture(at: moment) { names += Anonymiser.names(in: picture) }
         }
         names += try night.names(of: .groups).map { (.group, $0) } + night.names(of: .topics).map { (.topic, $0) }
+        for plan in night.planTexts.compactMap({ $0.text }) {
+            let bridges = Planfile.parse(bytes: Array(plan.utf8), secrets: .unneeded).plan?.bridges ?? []
+            names += bridges.flatMap { Anonymiser.names(in: $0) }
+        }
         for stored in try night.events { names += Anonymiser.names(in: stored.event) }
         return names
     }

@@ -29,6 +29,15 @@ import Testing
         #expect(missing.exit == .code(2))
     }
 
+    @Test("a demo is recorded in a file of its own: its clusters are new, and no night on them goes on from another")
+    func recordedTwice() async throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("kept", to: "x.night")
+        let refused = try await Program.run("demo", "--autopilot", "--record", file)
+        #expect(refused.exit == .code(70) && refused.errors.contains("x.night: it is there already"))
+        #expect(scratch.bytes(of: "x.night") == Array("kept".utf8))
+    }
+
     @Test("check says of a bridge, gate, line or step that it would never do anything, and where the wave would stop")
     func unbuilt() async throws {
         let scratch = try Scratch()

@@ -31,7 +31,8 @@ enum ReplayCommand {
                 return try plain(file)
             }
             let loop = ReplayLoop(file.past, file.timeline, first: first, terminal, options)
-            return loop.run(from: try arguments.text("at").map { try file.moment($0) }, wave: try file.wavePlace(in: first))
+            return loop.run(
+                from: try arguments.text("at").map { try file.moment($0) }, wave: try file.wavePlace(in: first))
         }
     }
 

@@ -33,9 +33,10 @@ struct FirstSigns {
         alight = now
     }
 
-    mutating func turnedRed(at stamp: Stamp) {
+    /// `red`: what turned red, where it was that.
+    mutating func turnedRed(_ red: Snapshot.Finding? = nil) {
         guard atFirstRed == nil else { return }
-        atFirstRed = Array(alight.values)
+        atFirstRed = Array(alight.values) + [red].compactMap { $0 }
     }
 
     var found: [Snapshot.Finding] {

@@ -64,7 +64,8 @@ public struct MarkdownReport {
             lines += ["### \(StorySentences.clock(firing.at)) \(safe(firing.wave)) to \(firing.to.rawValue)", ""]
             table(
                 ["gate", "verdict", "evidence", "age", "owner"],
-                firing.gates.map { sentences.row($0) }, ifNone: "The wave had no gates.")
+                sentences.rows(of: firing).map { sentences.row($0) }, ifNone: "No gate blocked this advance.")
+            if let unneeded = sentences.unneeded(in: firing) { lines += ["", safe(unneeded)] }
             lines.append("")
         }
     }

@@ -103,6 +103,8 @@ public struct NightStory: Sendable, Equatable {
     public var firings: [Firing] = []
     /// Triggers that turned red, each time they did.
     public var reds: [Red] = []
+    /// What was red in the last picture.
+    public var redAtEnd: [Snapshot.Finding] = []
     public var lines: [LineTold] = []
     public var charts: [Chart] = []
     /// What was wrong when something first turned red or went back, by when it began.

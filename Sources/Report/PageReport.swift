@@ -92,8 +92,10 @@ public struct PageReport {
             "<h3>\(StorySentences.clock(firing.at)) \(safe(firing.wave)) to \(firing.to.rawValue)</h3>"
                 + table(
                     ["gate", "verdict", "evidence", "age", "owner"],
-                    firing.gates.map { sentences.row($0) }, kinds: firing.gates.map { $0.verdict.severity.word },
-                    ifNone: "The wave had no gates.")
+                    sentences.rows(of: firing).map { sentences.row($0) },
+                    kinds: sentences.rows(of: firing).map { $0.verdict.severity.word },
+                    ifNone: "No gate blocked this advance.")
+                + (sentences.unneeded(in: firing).map { "<p class=\"note\">\(safe($0))</p>" } ?? "")
         }.joined(separator: "\n")
     }
 

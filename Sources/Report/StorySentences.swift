@@ -49,6 +49,9 @@ struct StorySentences {
         sentences.append(
             over.isEmpty
                 ? "No line of the budget was over its limit." : "Over their limits: \(over.joined(separator: ", ")).")
+        let red = story.redAtEnd.map { "\($0.about) \($0.text)" }
+        sentences.append(
+            red.isEmpty ? "At the end nothing was red." : "Red at the end: \(red.joined(separator: "; ")).")
         let stretches = story.gaps.count == 1 ? "1 stretch" : "\(story.gaps.count) stretches"
         sentences.append(
             story.gaps.isEmpty ? "All of it was recorded." : "Not recorded, or not all of it: \(stretches).")
@@ -72,6 +75,16 @@ struct StorySentences {
             gate.verdict.why == gate.evidence ? gate.verdict.word : gate.verdict.inWords, gate.evidence,
             gate.age.map { Spelling.span($0).full } ?? "–", gate.owner ?? "",
         ]
+    }
+
+    /// What nobody knew and no advance waited for is said in one line.
+    func rows(of firing: NightStory.Firing) -> [NightStory.Firing.Gate] {
+        firing.gates.filter { $0.blocks || !$0.verdict.isUnknown }
+    }
+
+    func unneeded(in firing: NightStory.Firing) -> String? {
+        let names = firing.gates.filter { !$0.blocks && $0.verdict.isUnknown }.map(\.name)
+        return names.isEmpty ? nil : "Not known, and not needed here: \(names.joined(separator: ", "))."
     }
 
     func sign(_ finding: Snapshot.Finding) -> [String] {

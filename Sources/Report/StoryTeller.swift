@@ -48,7 +48,7 @@ public struct StoryTeller {
             story.holdings.append(NightStory.Holding(who: who, from: stamp, until: nil, executes: executes))
         case .left(let why): endHolding(at: stamp, why: why)
         case .trigger(let wave, let name, .red, _):
-            signs.turnedRed(at: stamp)
+            signs.turnedRed(Snapshot.Finding(.red, "wave \(wave)", "trigger \(name) turned red", since: stamp))
             story.reds.append(NightStory.Red(trigger: name, wave: wave, at: stamp))
             mark(.red, "\(wave): \(name)", at: stamp)
         case .gate(let wave, let gate, let verdict):
@@ -91,7 +91,7 @@ public struct StoryTeller {
             story.waves[place].phases.append(NightStory.PhaseReached(phase: phase, at: stamp))
             mark(.transition, "\(name) \(phase.rawValue)", at: stamp)
         case .turnedBack(let why):
-            signs.turnedRed(at: stamp)
+            signs.turnedRed()
             let price = shown?.waves.first { $0.plan.name == name }.map { $0.price.inWords }
             story.waves[place].wayBack = NightStory.WayBack(began: stamp, why: why.words, price: price)
             mark(.goingBack, "\(name) goes back", at: stamp)
@@ -193,6 +193,7 @@ public struct StoryTeller {
         told.firstSigns = signs.found
         told.blindness = blind.values.filter { $0.lasted > .zero }
             .sorted { ($1.lasted, $0.about) < ($0.lasted, $1.about) }
+        told.redAtEnd = shown?.findings.filter { $0.severity == .red } ?? []
         told.timeline.sort { $0.at.moment < $1.at.moment }
         told.shortenTimeline(to: Self.mostInTimeline)
         return told

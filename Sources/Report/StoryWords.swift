@@ -54,6 +54,8 @@ extension Verdict {
         }
     }
 
+    var isUnknown: Bool { if case .unknown = self { true } else { false } }
+
     /// Nil: it passes.
     var why: String? {
         switch self {

@@ -10,7 +10,7 @@ struct PressRecordTests {
     func questions() {
         var commander = Keyboard(SampleNight.commanded(.settled(.observing)))
         commander.open("X")
-        #expect(commander.recorded == [.prompt("go back ledger: asked")])
+        #expect(commander.recorded == [.prompt("go back ledger: opened")])
         commander.press(.escape)
         #expect(commander.recorded.last == .prompt("go back ledger: left"))
         commander.forget()
@@ -18,7 +18,7 @@ struct PressRecordTests {
         commander.type("ledger")
         commander.press(.enter)
         #expect(commander.acts == [.close(wave: SampleNight.ledger, typed: "ledger")])
-        #expect(commander.recorded == [.prompt("close ledger: asked")], "what was answered, the machine records")
+        #expect(commander.recorded == [.prompt("close ledger: opened")], "what was answered, the machine records")
     }
 
     @Test("why a key did not act is on record, once while it is held down")

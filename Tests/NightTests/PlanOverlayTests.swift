@@ -48,6 +48,34 @@ struct PlanOverlayTests {
         #expect(overlay.firings.count { $0.what == what } == 1)
     }
 
+    @Test(
+        "one that lacked a sweep or two when the night's own was red is as good as red, once; one that lacked more is not"
+    )
+    func asGoodAsRed() throws {
+        let night = try night()
+        let wave = night.wave.plan.name
+        let what = PlanOverlay.Firing.What.trigger(wave: wave, name: "backlog")
+        let red = try #require(fired(overlay(night) { _ in }, what)).moment
+        func firings(recorded early: Duration) -> [Moment] {
+            var overlay = PlanOverlay(plan: night.rig.night.plan, at: Rig.stamp(0))
+            overlay.take(.wave(wave, .settled(.replicating)), at: Rig.stamp(0))
+            let recorded = red - early
+            var isTold = false
+            for observed in night.rig.reported {
+                if observed.at.moment > recorded, !isTold {
+                    isTold = true
+                    let stamp = Stamp(moment: recorded, wall: observed.at.wall)
+                    overlay.take(.trigger(wave: wave, trigger: "backlog", .red, why: ""), at: stamp)
+                }
+                overlay.take(observed)
+            }
+            return overlay.firings.filter { $0.what == what }.map(\.at.moment)
+        }
+        #expect(firings(recorded: .milliseconds(500)) == [red - .milliseconds(500)])
+        #expect(firings(recorded: .milliseconds(1_500)) == [red - .milliseconds(1_500)])
+        #expect(firings(recorded: .seconds(4)) == [red])
+    }
+
     @Test("a tighter one fires as much earlier as its limit and its hold time say, a wider one never")
     func tighter() throws {
         let night = try night()

@@ -162,8 +162,24 @@ struct StoryTests {
             }
         }
         let signs = teller.finished().firstSigns
-        #expect(signs.map(\.about) == ["bridge", "group a"])
-        #expect(signs.map(\.since) == [SampleNight.at(40), SampleNight.at(60)])
+        #expect(signs.map(\.about) == ["bridge", "group a", "wave w"])
+        #expect(signs.map(\.since) == [SampleNight.at(40), SampleNight.at(60), SampleNight.at(80)])
+        let short = StorySentences(story: teller.finished()).inShort
+        #expect(short.contains("Red at the end: group a stuck; group b after it."), "\(short)")
+    }
+
+    @Test("says in one line which gates nobody knew of and no advance waited for")
+    func unneeded() {
+        let gates = [
+            NightStory.Firing.Gate(name: "drained", verdict: .pass, evidence: "0 left", blocks: true),
+            NightStory.Firing.Gate(name: "records", verdict: .unknown("not measured"), evidence: "", blocks: false),
+            NightStory.Firing.Gate(name: "acl", verdict: .fail("one less"), evidence: "", blocks: false),
+            NightStory.Firing.Gate(name: "schema", verdict: .unknown("no registry"), evidence: "", blocks: false),
+        ]
+        let firing = NightStory.Firing(wave: "w", to: .proven, at: SampleNight.at(0), gates: gates)
+        let sentences = StorySentences(story: story)
+        #expect(sentences.rows(of: firing).map(\.name) == ["drained", "acl"])
+        #expect(sentences.unneeded(in: firing) == "Not known, and not needed here: records, schema.")
     }
 
     @Test("says a thing once: the phase that a wave is in, a gate's reason, one red")

@@ -19,7 +19,7 @@ public struct PressRecord: Sendable {
             events.append(.prompt("\(left.words(snapshot)): left"))
         }
         if let opened = after.dialog, opened.opened != before.dialog?.opened {
-            events.append(.prompt("\(opened.words(snapshot)): asked"))
+            events.append(.prompt("\(opened.words(snapshot)): opened"))
         }
         if key.mayAct || before.dialog != nil, let why = after.dialog?.says ?? after.flash {
             events.append(.refused(key: key.name, why: why))

@@ -20,6 +20,8 @@ public struct PlanOverlay: Sendable {
     private var gaps: ArraySlice<(from: Stamp, to: Stamp)>
     private var isInGap = false
     private var burning: Set<Firing.What> = []
+    /// As good as red when the night's own trigger was, and not calm since.
+    private var asGoodAsRed: Set<Firing.What> = []
     /// What a commander who takes over finds on record: what would have been red, and what was acknowledged.
     private var past: [(at: Stamp, event: NightEvent)] = []
     public private(set) var firings: [Firing] = []
@@ -53,6 +55,7 @@ public struct PlanOverlay: Sendable {
         night.take(contexts: follower.contexts)
         switch event {
         case .opened: beginAnew(at: stamp)
+        case .trigger(let wave, let name, .red, _): compare(wave, name, at: stamp)
         case .probe(let probe, let event): night.take(event, of: probe, at: stamp)
         case .acknowledged(let wave, let trigger):
             past.append((stamp, event))
@@ -102,6 +105,20 @@ public struct PlanOverlay: Sendable {
         beatAt = max(beatAt, stamp.moment)
     }
 
+    /// A reading has the clock of when it was taken, an event that of when it was judged: what came to be known in
+    /// between may be taken one or two sweeps apart here. A trigger that lacks no more than that is as good as red.
+    private mutating func compare(_ wave: String, _ name: String, at stamp: Stamp) {
+        guard let place = place(of: wave),
+            let state = night.snapshot(at: stamp).waves[place].triggers.first(where: { $0.name == name })?.state
+        else { return }
+        let hold = night.plan.waves[place].triggers.first { $0.name == name }?.hold ?? .zero
+        let left = hold * (1 - state.filled)
+        guard state.kind == .secondLook || state.kind == .smouldering && left <= night.plan.poll * 2 else { return }
+        let what = Firing.What.trigger(wave: wave, name: name)
+        asGoodAsRed.insert(what)
+        note(what, burns: true, says: state.says, at: stamp)
+    }
+
     private func place(of wave: String) -> Int? { night.plan.waves.firstIndex { $0.name == wave } }
 
     /// Of the plan's own triggers and lines those that could not be judged at any time, and why not.
@@ -113,7 +130,7 @@ public struct PlanOverlay: Sendable {
         for wave in snapshot.waves {
             for trigger in wave.triggers {
                 let what = Firing.What.trigger(wave: wave.plan.name, name: trigger.name)
-                note(what, burns: trigger.state.kind == .red, says: trigger.state.says, at: stamp)
+                note(what, burns: burns(what, trigger.state.kind), says: trigger.state.says, at: stamp)
                 guard case .plan = trigger.origin else { continue }
                 note(what, unknown: trigger.state.kind == .unknown ? trigger.state.says : nil)
             }
@@ -123,6 +140,16 @@ public struct PlanOverlay: Sendable {
             let value = line.value.value.map { limit.dimension.inWords($0) } ?? ""
             note(what, burns: line.standing == .breached, says: "\(value), limit \(limit.inWords)", at: stamp)
             note(what, unknown: line.standing.whyUnknown)
+        }
+    }
+
+    private mutating func burns(_ what: Firing.What, _ kind: TriggerState.Kind) -> Bool {
+        switch kind {
+        case .red: return true
+        case .smouldering, .secondLook: return asGoodAsRed.contains(what)
+        case .calm, .acknowledged, .unknown:
+            asGoodAsRed.remove(what)
+            return false
         }
     }
 

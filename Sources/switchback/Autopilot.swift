@@ -12,6 +12,8 @@ struct Autopilot {
 
     private static let goes = 0
     private static let goesBack = 1
+    /// Who presses the key reads what turned red first.
+    private static let reading = Duration.seconds(2)
 
     private var hasTurnedBack = false
 
@@ -25,6 +27,9 @@ struct Autopilot {
         let second = snapshot.waves[Self.goesBack]
         if hasTurnedBack { return comesBack(second) }
         if let red = second.reds.first {
+            guard snapshot.at.moment - (red.state.since ?? snapshot.at.moment) >= Self.reading else {
+                return .wait(for: "a look at \(red.name), which is red")
+            }
             hasTurnedBack = true
             return .act(
                 .turnBack(wave: Self.goesBack, typed: nil), words: "turns \(second.plan.name) back: \(red.name)")

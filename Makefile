@@ -32,16 +32,17 @@ bench: build
 	swift build -c release --static-swift-stdlib --product bench
 	.build/release/bench
 
-# A recorded demo, drawn by `shot`: its first red, at several sizes and on several screens. And a real MirrorMaker 2
-# (where there is a Kafka) that is made to fail, as the program itself draws it.
+# A recorded demo, drawn by `shot`: its first red, at several sizes and on several screens, and its steps at the end.
+# And a real MirrorMaker 2 (where there is a Kafka) that is made to fail, as the program itself draws it.
 shots = night:80x24 night:120x36 night:200x60 groups:120x36 gates:120x36 runbook:120x36 lag:120x36
 screenshots: build
 	@night=$$(mktemp -d)/demo.night; \
 	$(program) demo --autopilot --record $$night >/dev/null; \
 	for shot in $(shots); do \
-		screen=$${shot%:*} size=$${shot#*:}; \
+		screen=$${shot%:*} size=$${shot#*:} at=red; \
+		[ $$screen != runbook ] || at=end; \
 		rm -f screenshots/$$screen-$$size.svg; \
-		$(program) shot $$night --at red --wave orders --screen $$screen --size $$size \
+		$(program) shot $$night --at $$at --wave orders --screen $$screen --size $$size \
 			-o screenshots/$$screen-$$size.svg; \
 	done; \
 	rm -rf $$(dirname $$night)
